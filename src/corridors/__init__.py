@@ -1,0 +1,42 @@
+"""An open atlas of Eurasian transport and energy corridors.
+
+>>> import corridors
+>>> atlas = corridors.load()
+>>> rail = corridors.select(atlas, mode=["rail"], country=["KZ"])
+>>> len(rail.sections) > 0
+True
+"""
+
+from __future__ import annotations
+
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+__version__ = metadata.version("corridors")
+__all__ = ["Atlas", "__version__", "load", "select", "summarize"]
+
+if TYPE_CHECKING:
+    from corridors.geodata import Atlas, load
+    from corridors.query import select
+    from corridors.stats import summarize
+
+_HOMES = {
+    "Atlas": "corridors.geodata",
+    "load": "corridors.geodata",
+    "select": "corridors.query",
+    "summarize": "corridors.stats",
+}
+
+
+_MODULES = ("check", "export", "geodata", "geometry", "i18n", "maps", "query", "stats", "style")
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  (any of the names above)
+    from importlib import import_module
+
+    if name in _MODULES:
+        return import_module(f"corridors.{name}")
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    msg = f"module 'corridors' has no attribute {name!r}"
+    raise AttributeError(msg)

@@ -1,0 +1,6 @@
+"""Rules over a whole atlas. Rules never print and never raise for bad data: they return findings."""
+
+from corridors.check.coverage import Coverage, check_coverage
+from corridors.check.rules import check, check_contents
+
+__all__ = ["Coverage", "check", "check_contents", "check_coverage"]

@@ -1,0 +1,79 @@
+"""Facts: one preferred value, a source behind each, and lengths that agree with the drawing."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from corridors.geodata import fault, warn
+from corridors.geometry import length_km
+from corridors.model import ATTRIBUTES, RouteAccuracy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corridors.geodata import Contents
+    from corridors.model import Fact, Finding
+
+BY_DATE = {"throughput", "throughput_cumulative", "progress", "frequency", "incident", "workers"}
+"""Attributes that have one value for each date."""
+TOLERANCE = {
+    RouteAccuracy.HIGH: 0.05,
+    RouteAccuracy.MEDIUM: 0.08,
+    RouteAccuracy.LOW: 0.15,
+    RouteAccuracy.SCHEMATIC: 0.35,
+}
+"""How far the measured length may be from the reported one, as a share of it."""
+
+
+def check_facts(contents: Contents) -> Iterator[Finding]:
+    """FCT001, SRC001, FCT002: preferred values, sources, rows said twice."""
+    preferred: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    groups: dict[tuple[str, ...], int] = {}
+    rows: Counter[tuple[str, ...]] = Counter()
+    for line, fact in contents.facts:
+        key = _key(fact)
+        groups.setdefault(key, line)
+        preferred[key] += [line] if fact.preferred else []
+        if not fact.sources:
+            message = "a statement without a source"
+            yield fault("SRC001", "facts.csv", f"line {line}", "sources", "", message, "source ids")
+        row = (*key, str(fact.value), str(fact.value_max), fact.unit, fact.as_of or "")
+        rows[row] += 1
+        if rows[row] == 2:  # noqa: PLR2004  (said once for the second time)
+            message = "the same statement stands twice"
+            yield fault(
+                "FCT002", "facts.csv", f"line {line}", "", " ".join(key), message, "one row"
+            )
+    for key, line in groups.items():
+        if ATTRIBUTES[key[1]].type != "text" and len(preferred[key]) != 1:
+            found = f"{len(preferred[key])} preferred"
+            message = f"{' '.join(part for part in key if part)}: not exactly one is preferred"
+            yield fault("FCT001", "facts.csv", f"line {line}", "preferred", found, message, "one")
+
+
+def _key(fact: Fact) -> tuple[str, ...]:
+    date = (fact.as_of or str(fact.value)) if fact.attribute in BY_DATE else ""
+    return fact.subject, fact.attribute, fact.scope, date
+
+
+def check_lengths(contents: Contents) -> Iterator[Finding]:
+    """LEN001: the measured length of a section or a whole project against the reported one."""
+    for _, fact in contents.facts:
+        if fact.attribute != "length_km" or not fact.preferred or fact.scope:
+            continue
+        items = [
+            item
+            for item in contents.sections.values()
+            if fact.subject in (item.record.id, item.record.project) and item.geometry is not None
+        ]
+        if not items:
+            continue
+        measured = sum(length_km(item.geometry) for item in items if item.geometry is not None)
+        worst = max(TOLERANCE[item.record.route_accuracy] for item in items)
+        ratio = measured / float(fact.value)
+        if abs(ratio - 1) > worst:
+            message = f"drawn {measured:.0f} km, reported {fact.value:g} km (ratio {ratio:.2f})"
+            expected = f"within {worst:.0%}"
+            file = items[0].file
+            yield warn("LEN001", file, fact.subject, "length_km", "", message, expected)

@@ -1,0 +1,52 @@
+"""The whole check: read the folder, run every rule, return the findings in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridors.check import dates, facts, lines, names, places
+from corridors.geodata import default_root, find_dangling, read_contents, read_countries
+from corridors.model import DataError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corridors.geodata import Contents
+    from corridors.model import Finding
+
+
+def check(path: Path | None = None) -> list[Finding]:
+    """Check a data folder, the shipped one when left out.
+
+    Returns
+    -------
+    list of Finding
+        All faults, errors first, in the order of files and records; empty if there is none.
+    """
+    try:
+        root = path if path is not None else default_root()
+        contents = read_contents(root)
+        return check_contents(contents, root)
+    except DataError as error:
+        return list(error.findings)
+
+
+def check_contents(contents: Contents, root: Path) -> list[Finding]:
+    """Check records already read; ``root`` is where the basemap is looked for."""
+    countries = read_countries(root)
+    findings = [
+        *contents.findings,
+        *find_dangling(contents),
+        *names.check_names(contents),
+        *names.check_sources(contents),
+        *names.check_shapes_of_projects(contents),
+        *places.check_places(contents, countries),
+        *lines.check_lines(contents, countries),
+        *lines.check_joints(contents),
+        *lines.check_legs(contents),
+        *facts.check_facts(contents),
+        *facts.check_lengths(contents),
+        *dates.check_dates(contents),
+    ]
+    ordered = sorted(set(findings), key=lambda f: (f.severity.value, f.file, f.record, f.code))
+    return [finding for finding in ordered if finding.message]

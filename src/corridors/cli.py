@@ -1,0 +1,294 @@
+"""The command line: arguments and exit codes; everything else is the library's."""
+
+from __future__ import annotations
+
+import json
+import sys
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import click
+
+from corridors import __version__
+from corridors.model import CorridorsError, Mode, Severity, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from corridors.geodata import Atlas
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+
+class _Group(click.Group):
+    """Turns the library's errors into one line for each fault, and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (as click's own)
+        try:
+            return super().invoke(ctx)
+        except (CorridorsError, ValueError, LookupError) as error:
+            message = str(error)
+            raise click.ClickException(message) from error
+
+
+def filter_options(command: Command) -> Command:
+    """Add the filters, spelled the same in every command, and ``--data``."""
+    modes, statuses = ", ".join(m.value for m in Mode), ", ".join(s.value for s in Status)
+    options = (
+        click.option("--mode", multiple=True, metavar="WORD", help=f"{modes}; may be repeated."),
+        click.option("--status", multiple=True, metavar="WORD", help=f"{statuses}."),
+        click.option("--country", multiple=True, metavar="CC", help="ISO code, such as KZ."),
+        click.option("--corridor", multiple=True, metavar="ID", help="Such as trans-caspian."),
+        click.option("--project", multiple=True, metavar="ID", help="Such as cku-railway."),
+        click.option("--year", type=int, help="Open, being built or planned at its end."),
+        click.option("--text", default="", help="A word in a name, in any language."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return data_option(_gather(command))
+
+
+def data_option(command: Command) -> Command:
+    """Add ``--data DIR``, another atlas folder in place of the shipped one."""
+    help_text = "Read this atlas folder in place of the shipped one."
+    kind = click.Path(path_type=Path)
+    return cast(
+        "Command", click.option("--data", type=kind, metavar="DIR", help=help_text)(command)
+    )
+
+
+def _gather(command: Command) -> Command:
+    @wraps(command)
+    def gathered(**kwargs: Any) -> Any:  # noqa: ANN401
+        from corridors.query import Filters
+
+        names = ("mode", "status", "country", "corridor", "project", "year", "text")
+        values = {name: kwargs.pop(name) for name in names}
+        values["country"] = tuple(code.upper() for code in values["country"])
+        return command(filters=Filters(**values), **kwargs)
+
+    return cast("Command", gathered)
+
+
+def _selected(data: Path | None, filters: Any) -> Atlas:  # noqa: ANN401
+    from corridors.geodata import load
+    from corridors.query import select
+
+    return select(load(data), filters)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Corridors: an open atlas of Eurasian transport and energy corridors."""
+
+
+@main.command("map")
+@click.argument("out", type=click.Path(path_type=Path))
+@filter_options
+@click.option("--lang", default="en", help="Language of names: en, ru or zh.")
+@click.option("--title", default="", help="Title above the legend.")
+@click.option("--subtitle", default="", help="Line under the title.")
+@click.option("--select", "chosen", default="", metavar="ID", help="Open this project or section.")
+def map_command(  # noqa: PLR0913  (one argument for each option)
+    *,
+    out: Path,
+    data: Path | None,
+    filters: Any,
+    lang: str,
+    title: str,
+    subtitle: str,
+    chosen: str,  # noqa: ANN401
+) -> None:
+    """Write the map as one HTML file that works with the network off.
+
+    Example: corridors map atlas.html --corridor trans-caspian
+    """
+    from corridors.export import write_html
+    from corridors.model import DISPLAY_LANGUAGES, NotFoundError
+    from corridors.query import find_record
+    from corridors.web import MapOptions
+
+    if lang not in DISPLAY_LANGUAGES:
+        kind = "language"
+        raise NotFoundError(kind, lang, DISPLAY_LANGUAGES)
+    atlas = _selected(data, filters)
+    if chosen:
+        find_record(atlas, chosen)
+    options = MapOptions(language=lang, title=title, subtitle=subtitle, select=chosen)
+    size = write_html(atlas, out, options)
+    shown = f"{len(atlas.sections)} sections, {int(atlas.sites.geometry.notna().sum())} sites"
+    click.echo(f"{out}: {shown}, {size / 1e6:.2f} MB", err=True)
+    if atlas.sections.empty and atlas.sites.empty:
+        click.echo("Nothing fits these filters: the map is empty.", err=True)
+
+
+@main.command("list")
+@filter_options
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
+def list_command(*, data: Path | None, filters: Any, form: str) -> None:  # noqa: ANN401
+    """List projects, corridors and services.
+
+    Example: corridors list --mode rail --status construction
+    """
+    atlas = _selected(data, filters)
+    click.echo(_format(_listing(atlas), form))
+
+
+def _listing(atlas: Atlas) -> pd.DataFrame:
+    import pandas as pd
+
+    km = atlas.sections.groupby("project")["length_km"].sum() if len(atlas.sections) else {}
+    rows = [
+        {
+            "id": row["id"],
+            "name": row["label"],
+            "kind": row["kind"],
+            "status": row["status"],
+            "as_of": row["status_as_of"],
+            "countries": " ".join(row["countries"]),
+            "km": round(float(km[row["id"]])) if row["id"] in km else "",
+            "located": "yes" if row["located"] else "not located",
+        }
+        for row in atlas.projects.to_dict("records")
+    ]
+    for kind, table in (("corridor", atlas.corridors), ("service", atlas.services)):
+        rows += [
+            {
+                "id": row["id"],
+                "name": row["label"],
+                "kind": kind,
+                "status": row.get("status") or "",
+                "as_of": row.get("status_as_of") or "",
+                "countries": " ".join(row.get("countries", [])),
+                "km": "",
+                "located": "",
+            }
+            for row in table.to_dict("records")
+        ]
+    return pd.DataFrame(rows)
+
+
+def _format(table: pd.DataFrame, form: str) -> str:
+    if form == "json":
+        return json.dumps(table.to_dict("records"), ensure_ascii=False, indent=1)
+    if form == "csv":
+        return str(table.to_csv(index=False)).rstrip("\n")
+    if table.empty:
+        return "Nothing fits these filters."
+    return str(table.fillna("").to_string(index=False, max_colwidth=48))
+
+
+@main.command("show")
+@click.argument("key", metavar="ID")
+@data_option
+@click.option("--lang", default="en", help="Language of names: en, ru or zh.")
+def show_command(*, key: str, data: Path | None, lang: str) -> None:
+    """Show all that is known of a project, corridor, service, section or place.
+
+    Example: corridors show cku-railway
+    """
+    from corridors.geodata import load
+    from corridors.report import describe
+
+    click.echo("\n".join(describe(load(data), key, lang)))
+
+
+@main.command("check")
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--coverage", type=click.Path(path_type=Path), metavar="FILE", help="A list to cover."
+)
+def check_command(*, path: Path | None, form: str, coverage: Path | None) -> None:
+    """Check an atlas folder: every fault at once, with file, record, field and value.
+
+    Exit code 1 if there is an error, 0 if there are only warnings.
+
+    Example: corridors check geodata
+    """
+    if coverage is not None:
+        _print_coverage(path, coverage)
+        return
+    from corridors.check import check
+
+    findings = check(path)
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    if form == "json":
+        click.echo(json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=1))
+    else:
+        for finding in findings:
+            click.echo(finding.as_line())
+        click.echo(f"{errors} errors, {len(findings) - errors} warnings")
+    sys.exit(1 if errors else 0)
+
+
+def _print_coverage(path: Path | None, listing: Path) -> None:
+    from corridors.check import check_coverage
+    from corridors.geodata import default_root, read_contents
+
+    root = path if path is not None else default_root()
+    result = check_coverage(read_contents(root), listing)
+    for line in result.as_lines():
+        click.echo(line)
+    sys.exit(1 if result.missing else 0)
+
+
+@main.command("stats")
+@filter_options
+@click.option("--by", default="mode,status", help="Any of mode, status, country, by commas.")
+@click.option("--series", default="", metavar="ID", help="Print a series instead; ? lists them.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
+def stats_command(  # noqa: PLR0913  (one argument for each option)
+    *,
+    data: Path | None,
+    filters: Any,
+    by: str,
+    series: str,
+    form: str,  # noqa: ANN401
+) -> None:
+    """Count projects and kilometres, nothing twice.
+
+    Example: corridors stats --by country --mode rail
+    """
+    from corridors.stats import series_table, summarize
+
+    atlas = _selected(data, filters)
+    if series == "?":
+        click.echo(_format(atlas.series[["id", "label", "unit", "group"]], form))
+    elif series:
+        columns = ["period", "modifier", "value", "value_max", "basis", "sources", "note"]
+        click.echo(_format(series_table(atlas, series)[columns], form))
+    else:
+        groups = [word.strip() for word in by.split(",") if word.strip()]
+        click.echo(_format(summarize(atlas, groups), form))
+
+
+@main.command("app", context_settings={"ignore_unknown_options": True})
+@data_option
+@click.option("--port", default=8501, show_default=True, help="Port of the page.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+def app_command(*, data: Path | None, port: int, no_browser: bool) -> None:
+    """Open the atlas in a browser (a local Streamlit server; Ctrl+C ends it).
+
+    Example: corridors app --port 8600
+    """
+    from streamlit.web import bootstrap
+
+    import corridors.app
+    from corridors.geodata import load
+
+    load(data)  # faults are told here, not on the page
+    script = str(Path(corridors.app.__file__).with_name("__main__.py"))
+    options = {
+        "server.port": port,
+        "server.headless": no_browser,
+        "browser.gatherUsageStats": False,
+        "server.fileWatcherType": "none",
+        "client.toolbarMode": "minimal",
+    }
+    bootstrap.load_config_options(flag_options=options)
+    bootstrap.run(script, False, [str(data)] if data else [], options)

@@ -1,0 +1,193 @@
+"""Bytes in and out: the only place that opens data files, and that writes any file.
+
+Reading refuses what would be lost silently: duplicate JSON keys, NaN, text that is not UTF-8,
+files beyond a size that no hand-kept file reaches. Writing goes to a temporary file beside the
+target, which is then renamed: a failure leaves the old file as it was.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import tempfile
+from contextlib import suppress
+from importlib import resources
+from pathlib import Path
+from typing import Any, NoReturn
+
+from corridors.model import DataError, Finding, OutputError, Severity
+
+MAX_FILE_BYTES = 32 * 1024 * 1024
+_SHOWN_VALUE = 60
+
+
+def default_root() -> Path:
+    """Return the folder of the shipped data: inside the wheel, or ``geodata/`` of a checkout.
+
+    Raises
+    ------
+    DataError
+        If neither is there.
+    """
+    package = Path(str(resources.files("corridors"))) / "geodata"
+    candidates = (package, package.parents[2] / "geodata")
+    for folder in candidates:
+        if (folder / "datapackage.json").is_file():
+            return folder
+    raise DataError([fault("FIL001", str(candidates[-1]), "", "", "", "the data is not there")])
+
+
+def fault(  # noqa: PLR0913  (one argument for each part of a finding)
+    code: str, file: str, record: str, field: str, value: object, message: str, expected: str = ""
+) -> Finding:
+    """Return a finding of severity error, its value shortened to one readable line."""
+    shown = str(value)
+    shown = shown if len(shown) <= _SHOWN_VALUE else shown[: _SHOWN_VALUE - 1] + "…"
+    return Finding(code, Severity.ERROR, file, record, field, shown, message, expected)
+
+
+def warn(  # noqa: PLR0913  (one argument for each part of a finding)
+    code: str, file: str, record: str, field: str, value: object, message: str, expected: str = ""
+) -> Finding:
+    """Return a finding of severity warning."""
+    found = fault(code, file, record, field, value, message, expected)
+    return Finding(
+        code,
+        Severity.WARNING,
+        found.file,
+        found.record,
+        found.field,
+        found.value,
+        message,
+        expected,
+    )
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a UTF-8 file.
+
+    Raises
+    ------
+    DataError
+        If it is missing, unreadable, too large, or not UTF-8.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            _refuse(
+                "FIL002", path, f"{size / 1e6:.0f} MB", "the file is too large", "32 MB at most"
+            )
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        _refuse("FIL003", path, f"byte {error.start}", "the text is not UTF-8", "UTF-8")
+    except OSError as error:
+        _refuse("FIL001", path, "", f"the file cannot be read ({error.strerror})")
+
+
+def _refuse(code: str, path: Path, value: str, message: str, expected: str = "") -> NoReturn:
+    raise DataError([fault(code, path.name, "", "", value, message, expected)]) from None
+
+
+def read_json(path: Path) -> tuple[Any, list[Finding]]:
+    """Return the content of a JSON file and the faults that ``json`` would pass over.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read or is not JSON (truncated, for example).
+    """
+    findings: list[Finding] = []
+
+    def pairs_hook(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        keys: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in keys:
+                record = str(dict(pairs).get("id", ""))
+                findings.append(
+                    fault("JSN002", path.name, record, key, "", "the key stands twice", "one key")
+                )
+            keys[key] = value
+        return keys
+
+    def constant(word: str) -> None:
+        findings.append(
+            fault("JSN003", path.name, "", "", word, "is not a number in JSON", "a finite number")
+        )
+
+    text = read_text(path)
+    try:
+        content = json.loads(text, object_pairs_hook=pairs_hook, parse_constant=constant)
+    except json.JSONDecodeError as error:
+        _refuse("JSN001", path, f"line {error.lineno}", f"the JSON is broken: {error.msg}")
+    except RecursionError:
+        _refuse("JSN001", path, "", "the JSON is nested too deeply")
+    return content, findings
+
+
+def read_csv_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows of a CSV file with their line numbers.
+
+    Raises
+    ------
+    DataError
+        If the header is not ``columns``, or rows are longer or shorter than it.
+    """
+    reader = csv.reader(io.StringIO(read_text(path), newline=""))
+    header = tuple(next(reader, ()))
+    if header != columns:
+        _refuse("CSV001", path, ",".join(header), "the header is wrong", ",".join(columns))
+    rows, findings = [], []
+    for row in reader:
+        if len(row) == len(columns):
+            rows.append((reader.line_num, dict(zip(columns, row, strict=True))))
+        elif row:
+            place, width = f"line {reader.line_num}", f"{len(columns)} cells"
+            findings.append(
+                fault("CSV002", path.name, place, "", len(row), "the row has a wrong length", width)
+            )
+    if findings:
+        raise DataError(findings)
+    return rows
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a UTF-8 file whole or not at all.
+
+    Raises
+    ------
+    OutputError
+        If the path is a folder, its folder is missing, or it cannot be written.
+    """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; see `write_text`."""
+    if path.is_dir():
+        msg = f"{path} is a folder; give the name of a file"
+        raise OutputError(msg)
+    if not path.parent.is_dir():
+        msg = f"The folder {path.parent} does not exist"
+        raise OutputError(msg)
+    temporary: str | None = None
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
+        Path(temporary).chmod(mode & 0o777)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary:
+            with suppress(OSError):
+                Path(temporary).unlink()
+        msg = f"{path} cannot be written: {error.strerror}"
+        raise OutputError(msg) from error
+
+
+def _umask() -> int:
+    current = os.umask(0o022)
+    os.umask(current)
+    return current

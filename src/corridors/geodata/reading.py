@@ -1,0 +1,367 @@
+"""From a data folder to records: every file parsed, every fault kept with its place."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from corridors.geodata.files import fault, read_csv_rows, read_json
+from corridors.model import (
+    Corridor,
+    DataError,
+    Fact,
+    Finding,
+    Mode,
+    Place,
+    Project,
+    Section,
+    Series,
+    SeriesPoint,
+    Service,
+    Site,
+    Source,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+RecordType = TypeVar("RecordType", bound=BaseModel)
+
+FACT_COLUMNS = (
+    "subject",
+    "attribute",
+    "scope",
+    "value",
+    "value_max",
+    "modifier",
+    "unit",
+    "as_of",
+    "sources",
+    "preferred",
+    "basis",
+    "note",
+)
+POINT_COLUMNS = ("series", "period", "value", "value_max", "modifier", "basis", "sources", "note")
+SECTION_FILES = {f"{mode.value}.geojson": mode for mode in Mode}
+_CRS84 = ("CRS84", "EPSG::4326", "EPSG:4326")
+_MAX_VERTICES = 100_000
+_MAX_DECIMALS = 5
+_LON_LIMIT, _LAT_LIMIT = 180.0, 90.0
+_PAIR, _LINE_MIN, _RING_MIN = 2, 2, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Located(Generic[RecordType]):
+    """A record with its geometry (EPSG:4326) and the name of its file."""
+
+    record: RecordType
+    geometry: BaseGeometry | None
+    file: str
+
+
+@dataclass(slots=True)
+class Contents:
+    """All records of a data folder, by id, and the faults met while reading them."""
+
+    places: dict[str, Located[Place]] = field(default_factory=dict)
+    sections: dict[str, Located[Section]] = field(default_factory=dict)
+    sites: dict[str, Located[Site]] = field(default_factory=dict)
+    projects: dict[str, Project] = field(default_factory=dict)
+    corridors: dict[str, Corridor] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    series: dict[str, Series] = field(default_factory=dict)
+    points: list[tuple[int, SeriesPoint]] = field(default_factory=list)
+    facts: list[tuple[int, Fact]] = field(default_factory=list)
+    package: dict[str, Any] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_contents(root: Path) -> Contents:
+    """Read every file of a data folder; faults are collected, nothing is raised."""
+    contents = Contents()
+    _read_geometry_files(root, contents)
+    _read_tables(root, contents)
+    package = _attempt(contents, lambda: read_json(root / "datapackage.json"))
+    if package is not None:
+        contents.findings += package[1]
+        contents.package = package[0] if isinstance(package[0], dict) else {}
+    return contents
+
+
+def _read_geometry_files(root: Path, contents: Contents) -> None:
+    contents.places = _read_features(root / "places.geojson", Place, ("Point",), contents)
+    for name in SECTION_FILES:
+        found = _read_features(root / name, Section, ("LineString",), contents)
+        for key in set(found) & set(contents.sections):
+            contents.findings.append(
+                fault("IDS002", name, key, "id", key, "the id is used in another file too")
+            )
+        contents.sections |= found
+    contents.sites = _read_features(
+        root / "sites.geojson", Site, ("Point", "Polygon", "MultiPolygon", None), contents
+    )
+
+
+def _read_tables(root: Path, contents: Contents) -> None:
+    contents.projects = _read_list(root / "projects.json", Project, contents)
+    contents.corridors = _read_list(root / "corridors.json", Corridor, contents)
+    contents.services = _read_list(root / "services.json", Service, contents)
+    contents.sources = _read_list(root / "sources.json", Source, contents)
+    contents.series = _read_list(root / "series.json", Series, contents)
+    contents.facts = _read_rows(root / "facts.csv", FACT_COLUMNS, Fact, contents)
+    contents.points = _read_rows(root / "series.csv", POINT_COLUMNS, SeriesPoint, contents)
+
+
+_Result = TypeVar("_Result")
+
+
+def _attempt(contents: Contents, read: Callable[[], _Result]) -> _Result | None:
+    try:
+        return read()
+    except DataError as error:
+        contents.findings += error.findings
+        return None
+
+
+def _read_list(path: Path, model: type[RecordType], contents: Contents) -> dict[str, RecordType]:
+    result = _attempt(contents, lambda: read_json(path))
+    if result is None:
+        return {}
+    items, findings = result
+    contents.findings += findings
+    if not isinstance(items, list):
+        contents.findings.append(
+            fault("REC001", path.name, "", "", type(items).__name__, "is not a list", "a JSON list")
+        )
+        return {}
+    records = {}
+    for number, item in enumerate(items):
+        record = _validate(item, model, path.name, _label(item, f"record {number}"), contents)
+        if record is not None:
+            _add(records, str(record.id), record, path.name, contents)  # type: ignore[attr-defined]
+    return records
+
+
+def _read_rows(
+    path: Path, columns: tuple[str, ...], model: type[RecordType], contents: Contents
+) -> list[tuple[int, RecordType]]:
+    rows = _attempt(contents, lambda: read_csv_rows(path, columns)) or []
+    found = []
+    for line, row in rows:
+        name = f"line {line}"
+        record = _validate(row, model, path.name, name, contents)
+        if record is not None:
+            found.append((line, record))
+    return found
+
+
+def _add(records: dict[str, Any], key: str, record: object, file: str, contents: Contents) -> None:
+    if key in records:
+        contents.findings.append(
+            fault("IDS002", file, key, "id", key, "the id is used twice", "an id of its own")
+        )
+    records[key] = record
+
+
+def _label(item: object, fallback: str) -> str:
+    found = item.get("id") if isinstance(item, dict) else None
+    return found if isinstance(found, str) and found else fallback
+
+
+def _validate(
+    item: object, model: type[RecordType], file: str, name: str, contents: Contents
+) -> RecordType | None:
+    if not isinstance(item, dict):
+        contents.findings.append(
+            fault("REC001", file, name, "", type(item).__name__, "is not a record", "an object")
+        )
+        return None
+    try:
+        return model.model_validate(item)
+    except ValidationError as error:
+        contents.findings += _explain(error, file, name)
+        return None
+
+
+def _explain(error: ValidationError, file: str, name: str) -> Iterable[Finding]:
+    for detail in error.errors(include_url=False):
+        where = ".".join(str(part) for part in detail["loc"] if part != "[key]")
+        message = detail["msg"].removeprefix("Value error, ")
+        context = detail.get("ctx", {})
+        expected = str(context.get("expected") or context.get("pattern") or "")
+        value = "" if detail["type"] == "missing" else detail["input"]
+        code = "REC002" if detail["type"] == "extra_forbidden" else "REC001"
+        shown = value if isinstance(value, str | int | float) else ""
+        yield fault(code, file, name, where, shown, message.lower(), expected)
+
+
+# ---- GeoJSON ---------------------------------------------------------------------------------
+
+
+def _read_features(
+    path: Path,
+    model: type[RecordType],
+    types: tuple[str | None, ...],
+    contents: Contents,
+) -> dict[str, Located[RecordType]]:
+    result = _attempt(contents, lambda: read_json(path))
+    if result is None:
+        return {}
+    collection, findings = result
+    contents.findings += findings
+    features = _features_of(collection, path.name, contents)
+    ids = Counter(_label(item, "") for item in features)
+    records: dict[str, Located[RecordType]] = {}
+    for number, item in enumerate(features):
+        name = _label(item, f"feature {number}")
+        if ids[name] > 1:
+            contents.findings.append(
+                fault("IDS002", path.name, name, "id", name, "the id is used twice")
+            )
+            ids[name] = 0
+        located = _read_feature(item, model, types, path.name, name, contents)
+        if located is not None:
+            records.setdefault(name, located)
+    return records
+
+
+def _features_of(collection: object, file: str, contents: Contents) -> list[Any]:
+    if not isinstance(collection, dict) or collection.get("type") != "FeatureCollection":
+        contents.findings.append(
+            fault("GEO001", file, "", "type", "", "is not GeoJSON", "a FeatureCollection")
+        )
+        return []
+    crs = str(collection.get("crs") or "")
+    if crs and not any(word in crs for word in _CRS84):
+        contents.findings.append(
+            fault("GEO002", file, "", "crs", crs, "another CRS", "WGS 84, no crs member (RFC 7946)")
+        )
+    contents.findings.extend(
+        fault("REC002", file, "", key, "", "unknown key", "type, name, features")
+        for key in collection.keys() - {"type", "name", "features", "crs"}
+    )
+    features = collection.get("features")
+    if not isinstance(features, list):
+        contents.findings.append(fault("GEO001", file, "", "features", "", "is not a list"))
+        return []
+    return features
+
+
+def _read_feature(  # noqa: PLR0913  (the whole context of one feature)
+    item: object,
+    model: type[RecordType],
+    types: tuple[str | None, ...],
+    file: str,
+    name: str,
+    contents: Contents,
+) -> Located[RecordType] | None:
+    if not isinstance(item, dict) or item.get("type") != "Feature":
+        contents.findings.append(fault("GEO001", file, name, "type", "", "is not a Feature"))
+        return None
+    contents.findings.extend(
+        fault("REC002", file, name, key, "", "unknown key", "type, id, properties, geometry")
+        for key in item.keys() - {"type", "id", "properties", "geometry"}
+    )
+    properties = item.get("properties")
+    fields = {"id": item.get("id", ""), **(properties if isinstance(properties, dict) else {})}
+    record = _validate(fields, model, file, name, contents)
+    before = len(contents.findings)
+    geometry = read_geometry(item.get("geometry"), types, file, name, contents.findings)
+    if record is None or len(contents.findings) > before:
+        return None
+    return Located(record, geometry, file)
+
+
+def read_geometry(
+    item: object, types: tuple[str | None, ...], file: str, name: str, findings: list[Finding]
+) -> BaseGeometry | None:
+    """Return a shapely geometry from GeoJSON, or None after adding what is wrong to findings."""
+    if item is None:
+        if None not in types:
+            findings.append(
+                fault("GEO003", file, name, "geometry", "null", "there is no geometry", _or(types))
+            )
+        return None
+    kind = item.get("type") if isinstance(item, dict) else None
+    if not isinstance(item, dict) or kind not in types or not isinstance(kind, str):
+        findings.append(
+            fault("GEO004", file, name, "geometry.type", kind, "a wrong geometry type", _or(types))
+        )
+        return None
+    problem = _coordinate_problem(item.get("coordinates"), kind)
+    if problem:
+        findings.append(fault(*problem[:1], file, name, "geometry.coordinates", *problem[1:]))
+        return None
+    return _build(item["coordinates"], kind)
+
+
+def _or(types: tuple[str | None, ...]) -> str:
+    return " or ".join(word or "null" for word in types)
+
+
+def _build(coordinates: Any, kind: str) -> BaseGeometry:  # noqa: ANN401  (checked just before)
+    if kind == "Point":
+        return Point(coordinates)
+    if kind == "LineString":
+        return LineString(coordinates)
+    if kind == "Polygon":
+        return Polygon(coordinates[0], coordinates[1:])
+    return MultiPolygon([Polygon(rings[0], rings[1:]) for rings in coordinates])
+
+
+_DEPTH = {"Point": 0, "LineString": 1, "Polygon": 2, "MultiPolygon": 3}
+_MINIMUM = {"LineString": _LINE_MIN, "Polygon": _RING_MIN, "MultiPolygon": _RING_MIN}
+
+
+def _coordinate_problem(coordinates: object, kind: str) -> tuple[str, object, str, str] | None:
+    positions = list(_positions(coordinates, _DEPTH[kind]))
+    if not positions or any(len(ring) < _MINIMUM.get(kind, 1) for ring in positions):
+        return "GEO008", "", "the geometry is empty or has too few points", "more points"
+    if sum(len(ring) for ring in positions) > _MAX_VERTICES:
+        return "GEO009", "", "the line has too many points", f"{_MAX_VERTICES} at most"
+    for ring in positions:
+        for position in ring:
+            problem = _position_problem(position)
+            if problem:
+                return problem
+        if kind in ("Polygon", "MultiPolygon") and ring[0] != ring[-1]:
+            return "GEO008", "", "a ring of the area is not closed", "the first point again"
+    if kind == "LineString" and all(position == positions[0][0] for position in positions[0]):
+        return "GEO008", "", "the line has no length", "two different points"
+    return None
+
+
+def _positions(coordinates: object, depth: int) -> Iterable[list[Any]]:
+    if depth == 0:
+        yield [coordinates]
+    elif depth == 1:
+        yield coordinates if isinstance(coordinates, list) else []
+    elif isinstance(coordinates, list) and coordinates:
+        for part in coordinates:
+            yield from _positions(part, depth - 1)
+    else:
+        yield []
+
+
+def _position_problem(position: object) -> tuple[str, object, str, str] | None:
+    if not isinstance(position, list) or len(position) != _PAIR or not all(map(_number, position)):
+        return "GEO005", position, "is not a longitude and a latitude", "two finite numbers"
+    lon, lat = position
+    if abs(lon) > _LON_LIMIT or abs(lat) > _LAT_LIMIT:
+        hint = "longitude first" if abs(lat) > _LAT_LIMIT >= abs(lon) else "-180…180, -90…90"
+        return "GEO005", position, "is off the globe", hint
+    if round(lon, _MAX_DECIMALS) != lon or round(lat, _MAX_DECIMALS) != lat:
+        return "GEO010", position, "is finer than a metre", "five decimals at most"
+    return None
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -1,0 +1,114 @@
+"""References from record to record: each must have an end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridors.geodata.files import fault
+from corridors.model import suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from corridors.geodata.reading import Contents
+    from corridors.model import Finding
+
+Reference = tuple[str, str, str, str, str]
+"""File, record, field, what kind of record is meant, and the id that stands there."""
+
+
+def iterate_references(contents: Contents) -> Iterator[Reference]:
+    """Yield every reference in the data folder."""
+    yield from _geometry_references(contents)
+    yield from _table_references(contents)
+
+
+def _geometry_references(contents: Contents) -> Iterator[Reference]:
+    for item in contents.places.values():
+        record = item.record
+        yield item.file, record.id, "source", "source", record.source
+        if record.names_source:
+            yield item.file, record.id, "names_source", "source", record.names_source
+    for section in contents.sections.values():
+        record, file = section.record, section.file
+        yield file, record.id, "project", "project", record.project
+        for field, value in (("from", record.from_), ("to", record.to)):
+            yield file, record.id, field, "place", value
+        yield from _many(file, record.id, "via", "place", record.via)
+        yield from _many(file, record.id, "route_source", "source", record.route_source)
+        yield from _many(file, record.id, "status_sources", "source", record.status_sources)
+        if record.parallel_to:
+            yield file, record.id, "parallel_to", "section", record.parallel_to
+    for site in contents.sites.values():
+        yield site.file, site.record.id, "project", "project", site.record.project
+        if site.record.place:
+            yield site.file, site.record.id, "place", "place", site.record.place
+        sources = site.record.location_source
+        yield from _many(site.file, site.record.id, "location_source", "source", sources)
+
+
+def _table_references(contents: Contents) -> Iterator[Reference]:
+    for project in contents.projects.values():
+        sources = project.status_sources
+        yield from _many("projects.json", project.id, "status_sources", "source", sources)
+        if project.names_source:
+            yield "projects.json", project.id, "names_source", "source", project.names_source
+    for corridor in contents.corridors.values():
+        file = "corridors.json"
+        yield from _many(file, corridor.id, "sources", "source", corridor.sources)
+        for leg in corridor.legs:
+            yield from _many(file, corridor.id, f"legs.{leg.id}", "section", leg.sections)
+        for gap in corridor.gaps:
+            yield from _many(file, corridor.id, "gaps", "place", (gap.from_, gap.to))
+    for service in contents.services.values():
+        file = "services.json"
+        ends = [end for end in (service.from_, service.to) if end]
+        yield from _many(file, service.id, "from/to", "place", ends)
+        yield from _many(file, service.id, "sections", "section", service.sections)
+        yield from _many(file, service.id, "corridors", "corridor", service.corridors)
+        yield from _many(file, service.id, "status_sources", "source", service.status_sources)
+    for line, fact in contents.facts:
+        yield "facts.csv", f"line {line}", "subject", "subject", fact.subject
+        yield from _many("facts.csv", f"line {line}", "sources", "source", fact.sources)
+    for series in contents.series.values():
+        yield from _many("series.json", series.id, "sources", "source", series.sources)
+        if series.subject:
+            yield "series.json", series.id, "subject", "subject", series.subject
+    for line, point in contents.points:
+        yield "series.csv", f"line {line}", "series", "series", point.series
+        yield from _many("series.csv", f"line {line}", "sources", "source", point.sources)
+
+
+def _many(
+    file: str, record: str, field: str, kind: str, values: Iterable[str]
+) -> Iterator[Reference]:
+    for value in values:
+        yield file, record, field, kind, value
+
+
+def find_dangling(contents: Contents) -> list[Finding]:
+    """Return a finding for each reference to a record that does not exist."""
+    known: dict[str, set[str]] = {
+        "place": set(contents.places),
+        "section": set(contents.sections),
+        "project": set(contents.projects),
+        "corridor": set(contents.corridors),
+        "source": set(contents.sources),
+        "series": set(contents.series),
+    }
+    known["subject"] = set().union(
+        contents.projects, contents.sections, contents.sites, contents.corridors, contents.services
+    )
+    return [
+        fault(
+            "REF001",
+            file,
+            record,
+            field,
+            value,
+            f"there is no such {kind}",
+            ", ".join(suggest(value, known[kind])),
+        )
+        for file, record, field, kind, value in iterate_references(contents)
+        if value not in known[kind]
+    ]

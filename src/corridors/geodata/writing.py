@@ -1,0 +1,38 @@
+"""The canonical form of the files: one record a line, keys in order, so that a diff is a review."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+def features_text(features: Iterable[Mapping[str, Any]]) -> str:
+    """Return a GeoJSON FeatureCollection with one feature on each line (RFC 7946)."""
+    lines = [
+        _compact({key: item.get(key) for key in ("type", "id", "properties", "geometry")})
+        for item in features
+    ]
+    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
+
+
+def records_text(records: Iterable[Mapping[str, Any]]) -> str:
+    """Return a JSON list with one record on each line."""
+    return "[\n" + ",\n".join(_compact(record) for record in records) + "\n]\n"
+
+
+def rows_text(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """Return a CSV table with the columns in order and Unix line ends."""
+    stream = io.StringIO(newline="")
+    writer = csv.DictWriter(stream, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()
+
+
+def _compact(record: Mapping[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

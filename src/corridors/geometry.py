@@ -1,0 +1,181 @@
+"""Geodesics on WGS 84: lengths, great circles, countries along a line. Pure functions.
+
+All coordinates are longitude, latitude in decimal degrees (EPSG:4326). Lengths are kilometres on
+the WGS 84 ellipsoid, after Karney (2013), https://doi.org/10.1007/s00190-012-0578-z, as PROJ
+computes them.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from pyproj import Geod
+from shapely.geometry import LineString, MultiLineString, Point, Polygon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+WGS84 = Geod(ellps="WGS84")
+METRES_PER_KM = 1000.0
+COORDINATE_DECIMALS = 5
+HALF_TURN = 180.0
+LonLat = tuple[float, float]
+
+
+def distance_km(start: LonLat, end: LonLat) -> float:
+    """Return the geodesic distance between two points in kilometres.
+
+    >>> round(distance_km((0.0, 0.0), (1.0, 0.0)), 2)
+    111.32
+    """
+    return float(WGS84.inv(*start, *end)[2]) / METRES_PER_KM
+
+
+def length_km(geometry: BaseGeometry) -> float:
+    """Return the geodesic length of a line in kilometres; zero for points and areas.
+
+    >>> round(length_km(LineString([(0, 0), (1, 0), (1, 1)])), 1)
+    221.9
+    """
+    if geometry.is_empty or not isinstance(geometry, LineString | MultiLineString):
+        return 0.0
+    return float(WGS84.geometry_length(geometry)) / METRES_PER_KM
+
+
+def segment_lengths_km(line: LineString) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return the geodesic length of each straight segment of a line, in kilometres."""
+    lon, lat = (np.asarray(axis) for axis in line.coords.xy)
+    return np.asarray(WGS84.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])[2]) / METRES_PER_KM
+
+
+def great_circle(start: LonLat, end: LonLat, *, max_step_km: float = 50.0) -> LineString:
+    """Return the geodesic from start to end with a vertex at least every ``max_step_km``.
+
+    Parameters
+    ----------
+    start, end
+        Longitude and latitude in decimal degrees; they are the exact ends of the line.
+    max_step_km
+        Longest straight segment allowed, in kilometres.
+
+    Raises
+    ------
+    ValueError
+        If the two points are the same, or ``max_step_km`` is not positive.
+
+    Examples
+    --------
+    >>> line = great_circle((76.9, 43.2), (108.8, 34.4))
+    >>> bool(max(segment_lengths_km(line)) <= 50)
+    True
+    """
+    if max_step_km <= 0:
+        msg = f"max_step_km must be positive, not {max_step_km}"
+        raise ValueError(msg)
+    total_km = distance_km(start, end)
+    if total_km == 0:
+        msg = f"a great circle needs two different points, got {start} twice"
+        raise ValueError(msg)
+    steps = max(1, math.ceil(total_km / max_step_km))
+    between = WGS84.npts(*start, *end, steps - 1) if steps > 1 else []
+    inner = [(round(x, COORDINATE_DECIMALS), round(y, COORDINATE_DECIMALS)) for x, y in between]
+    return LineString([start, *inner, end])
+
+
+def has_longitude_jump(geometry: BaseGeometry) -> bool:
+    """Tell whether two neighbouring vertices are 180° of longitude or more apart.
+
+    >>> has_longitude_jump(LineString([(179, 0), (-179, 0)]))
+    True
+    """
+    parts = shapely.get_parts(geometry)
+    rings = [ring for part in parts for ring in _rings(part)]
+    return any(
+        np.any(np.abs(np.diff(shapely.get_coordinates(r)[:, 0])) >= HALF_TURN) for r in rings
+    )
+
+
+def _rings(part: BaseGeometry) -> list[BaseGeometry]:
+    return [part.exterior, *part.interiors] if isinstance(part, Polygon) else [part]
+
+
+def overlap_km(line: LineString) -> float:
+    """Return how many kilometres of a line run over another part of the same line.
+
+    The line is noded against itself and each piece counted once; what is then missing from its
+    length was drawn twice, as when a way goes into a siding and back.
+
+    >>> round(overlap_km(LineString([(0, 0), (1, 0), (0.5, 0)])), 1)
+    55.7
+    """
+    once = shapely.unary_union(line)
+    return max(0.0, length_km(line) - length_km(once))
+
+
+def split_km_by_country(
+    line: BaseGeometry, countries: Mapping[str, BaseGeometry]
+) -> dict[str, float]:
+    """Share the length of a line among the countries in which it lies.
+
+    Parameters
+    ----------
+    line
+        A line in EPSG:4326.
+    countries
+        Polygons by ISO 3166-1 alpha-2 code, not overlapping.
+
+    Returns
+    -------
+    dict
+        Kilometres by country, largest first. What lies in none of the countries (a sea leg)
+        stands under the empty string. The values add up to the length of the line.
+    """
+    shares: dict[str, float] = {}
+    rest = length_km(line)
+    for code, polygon in countries.items():
+        if shapely.intersects(polygon, line):
+            inside_km = length_km(_lines_only(shapely.intersection(line, polygon)))
+            if inside_km > 0:
+                shares[code] = inside_km
+                rest -= inside_km
+    if rest > 1e-6:  # noqa: PLR2004  (a millimetre: rounding, not a stretch outside)
+        shares[""] = rest
+    return dict(sorted(shares.items(), key=lambda item: -item[1]))
+
+
+def _lines_only(geometry: BaseGeometry) -> MultiLineString:
+    parts = shapely.get_parts(geometry)
+    lines = [p for p in parts if isinstance(p, LineString)]
+    return MultiLineString(lines)
+
+
+def round_line(points: Iterable[Sequence[float]]) -> LineString:
+    """Return a line rounded to five decimals (about a metre), repeated points dropped."""
+    kept: list[LonLat] = []
+    for x, y in points:
+        point = (round(x, COORDINATE_DECIMALS), round(y, COORDINATE_DECIMALS))
+        if not kept or kept[-1] != point:
+            kept.append(point)
+    return LineString(kept)
+
+
+def distance_to_line_km(point: Point, line: LineString) -> float:
+    """Return the distance from a point to the nearest point of a line, in kilometres.
+
+    The nearest point is found on a plane whose x axis is shortened by the cosine of the latitude,
+    which is right to better than 1 % within some hundred kilometres.
+    """
+    factor = math.cos(math.radians(point.y))
+
+    def flatten(xy: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        return np.asarray(xy * [factor, 1.0])
+
+    flat_line = shapely.transform(line, flatten)
+    flat_point = shapely.transform(point, flatten)
+    nearest = flat_line.interpolate(flat_line.project(flat_point))
+    return distance_km((point.x, point.y), (nearest.x / factor, nearest.y))

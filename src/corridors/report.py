@@ -1,0 +1,76 @@
+"""A record as lines of text: what ``corridors show`` prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from corridors.i18n import country_name, format_number, format_partial_date, pick_name, translate
+from corridors.query import find_record
+from corridors.wording import fact_value, status_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corridors.geodata import Atlas
+
+
+def describe(atlas: Atlas, key: str, language: str = "en") -> list[str]:
+    """Return a record with its facts, disagreements and sources as lines of text.
+
+    Raises
+    ------
+    NotFoundError
+        If nothing has this id; the error names the nearest ids.
+    """
+    kind, row = find_record(atlas, key)
+    name = row.get("name")
+    title = (
+        pick_name(name, language) if isinstance(name, dict) else row.get("label", row.get("title"))
+    )
+    lines = [f"{title}  [{kind} {key}]"]
+    lines += list(_head(row, language))
+    lines += list(_facts(atlas, key, language))
+    lines += list(_parts(atlas, kind, row))
+    return lines
+
+
+def _head(row: dict[str, Any], language: str) -> Iterator[str]:
+    names = row.get("name")
+    if isinstance(names, dict):
+        yield "  names: " + ", ".join(dict.fromkeys([*names.values(), *row.get("aliases", [])]))
+    if row.get("status"):
+        yield f"  status: {status_text(row, language)}; source: {', '.join(row['status_sources'])}"
+    if isinstance(row.get("status_note"), str) and row["status_note"]:
+        yield f"  {row['status_note']}"
+    codes = row.get("countries")
+    if isinstance(codes, list):
+        yield "  countries: " + ", ".join(country_name(code, language) for code in codes)
+    for field in ("description", "note", "route_note", "URL"):
+        if isinstance(row.get(field), str) and row[field]:
+            yield f"  {row[field]}"
+
+
+def _facts(atlas: Atlas, key: str, language: str) -> Iterator[str]:
+    rows = atlas.facts[atlas.facts["subject"] == key].to_dict("records")
+    for row in rows:
+        label = translate(f"attribute_{row['attribute']}", language)
+        label += f", {row['scope']}" if row["scope"] else ""
+        when = f" ({format_partial_date(row['as_of'], language)})" if row["as_of"] else ""
+        mark = " " if row["preferred"] else "~"
+        basis = f" [{row['basis']}]" if row["basis"] != "reported" else ""
+        sources = ", ".join(row["sources"])
+        yield f" {mark}{label}: {fact_value(row, language)}{when}{basis} — {sources}"
+        if row["note"]:
+            yield f"    {row['note']}"
+
+
+def _parts(atlas: Atlas, kind: str, row: dict[str, Any]) -> Iterator[str]:
+    if kind == "project":
+        for section in atlas.sections[atlas.sections["project"] == row["id"]].to_dict("records"):
+            km = format_number(section["length_km"])
+            accuracy = section["route_accuracy"]
+            yield f"  section {section['id']}: {section['label']}, {km} km, {section['status']}, {accuracy}"
+        for site in atlas.sites[atlas.sites["project"] == row["id"]].to_dict("records"):
+            yield f"  site {site['id']}: {site['label']}, position: {site['location_accuracy']}"
+    for leg in row.get("legs", []) if kind == "corridor" else []:
+        yield f"  {leg['role']}: {pick_name(leg['name'])}: {', '.join(leg['sections'])}"

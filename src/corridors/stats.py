@@ -1,0 +1,112 @@
+"""Totals and series. Nothing is counted twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from corridors.geodata import read_countries
+from corridors.geometry import split_km_by_country
+from corridors.model import NotFoundError, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridors.geodata import Atlas
+
+GROUPINGS = ("mode", "status", "country")
+
+
+def share_by_country(atlas: Atlas) -> pd.DataFrame:
+    """Return the kilometres of each section in each country.
+
+    A section that names one country lies in it whole. One that names several is cut at the
+    boundaries of the basemap; what falls in a country that it does not name (a river border, a
+    generalised coast) goes to the largest of those that it does. Sea legs lie in no country.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``id``, ``country`` (ISO code, empty at sea), ``length_km``; the sum over a section
+        is its length.
+    """
+    rows: list[tuple[str, str, float]] = []
+    shapes = None
+    for section in atlas.sections.to_dict("records"):
+        codes = section["countries"]
+        if section["mode"] in ("sea", "air"):
+            rows.append((section["id"], "", section["length_km"]))
+        elif len(codes) == 1:
+            rows.append((section["id"], codes[0], section["length_km"]))
+        else:
+            shapes = shapes or read_countries(atlas.root)
+            named = {code: shapes[code] for code in codes if code in shapes}
+            shares = split_km_by_country(section["geometry"], named)
+            spare = shares.pop("", 0.0)
+            largest = next(iter(shares), codes[0])
+            shares[largest] = shares.get(largest, 0.0) + spare
+            factor = section["length_km"] / (sum(shares.values()) or 1.0)
+            rows += [(section["id"], code, km * factor) for code, km in shares.items()]
+    return pd.DataFrame(rows, columns=["id", "country", "length_km"])
+
+
+def summarize(atlas: Atlas, by: Sequence[str] = GROUPINGS) -> pd.DataFrame:
+    """Return counts and kilometres by mode, status and country.
+
+    Parameters
+    ----------
+    atlas
+        Everything, or what `corridors.query.select` left of it.
+    by
+        Any of ``mode``, ``status``, ``country``; empty for one row of totals.
+
+    Returns
+    -------
+    DataFrame
+        One row for each group: ``projects``, ``sections`` (each counted once in the group),
+        ``line_km`` (all lines) and ``route_km`` (lines that run beside another one, such as the
+        second and third pipe of one route, left out). Corridors and services are made of sections
+        and add nothing. Air routes are great circles between airports: their kilometres stand
+        under their mode and lie, like those at sea, in no country.
+
+    Raises
+    ------
+    ValueError
+        If ``by`` has another word.
+    """
+    unknown = set(by) - set(GROUPINGS)
+    if unknown:
+        msg = f"cannot group by {', '.join(sorted(unknown))}; one of: {', '.join(GROUPINGS)}"
+        raise ValueError(msg)
+    if atlas.sections.empty:
+        columns = [*by, "projects", "sections", "line_km", "route_km"]
+        return pd.DataFrame({name: [] for name in columns})
+    wanted = ["id", "project", "mode", "status", "parallel_to"]
+    table = pd.DataFrame(atlas.sections[wanted]).merge(share_by_country(atlas), on="id")
+    table["route_km"] = table["length_km"].where(table["parallel_to"] == "", 0.0)
+    keys = list(by) or [pd.Series(0, index=table.index)]
+    grouped = table.groupby(keys, sort=True)
+    result = pd.DataFrame(
+        {
+            "projects": grouped["project"].nunique(),
+            "sections": grouped["id"].nunique(),
+            "line_km": grouped["length_km"].sum().round(1),
+            "route_km": grouped["route_km"].sum().round(1),
+        }
+    )
+    return result.reset_index() if by else result.reset_index(drop=True)
+
+
+def series_table(atlas: Atlas, series: str) -> pd.DataFrame:
+    """Return the points of one series in the order of time.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such series.
+    """
+    if series not in set(atlas.series["id"]):
+        raise NotFoundError("series", series, suggest(series, atlas.series["id"]))
+    points = atlas.points[atlas.points["series"] == series]
+    return points.sort_values("period", kind="stable").reset_index(drop=True)

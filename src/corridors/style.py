@@ -1,0 +1,129 @@
+"""One table of looks, read by the map engine, figures and the legend.
+
+Hue says the mode, dash says the status, opacity says how sure the course is. The hues start from
+Okabe and Ito's palette (https://jfly.uni-koeln.de/color/), darkened until each has a contrast of
+at least 4.5 : 1 against the land colour, so that thin lines and small text stay legible.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corridors.model import Mode, RouteAccuracy, Status
+
+LAND = "#f6f2e9"
+WATER = "#dbe6ea"
+BORDER = "#b9b0a0"
+INK = "#2b2a27"
+GREY = "#77736b"
+
+
+@dataclass(frozen=True, slots=True)
+class LineStyle:
+    """How a section is drawn.
+
+    Attributes
+    ----------
+    colour
+        ``#rrggbb``.
+    dash
+        Lengths of strokes and gaps in units of the line's width; empty for a solid line.
+    width_px
+        Width at zoom 5.
+    opacity
+        0 to 1.
+    order
+        Higher is drawn later, on top.
+    """
+
+    colour: str
+    dash: tuple[float, ...]
+    width_px: float
+    opacity: float
+    order: int
+
+
+MODE_COLOURS: dict[Mode, str] = {
+    Mode.RAIL: "#b5361c",
+    Mode.ROAD: "#86600a",
+    Mode.PIPELINE: "#005b96",
+    Mode.AIR: "#8a4585",
+    Mode.SEA: "#00705c",
+}
+_WIDTH: dict[Mode, float] = {
+    Mode.RAIL: 2.4,
+    Mode.ROAD: 2.0,
+    Mode.PIPELINE: 2.0,
+    Mode.AIR: 1.0,
+    Mode.SEA: 2.0,
+}
+_ORDER: dict[Mode, int] = {
+    Mode.AIR: 0,
+    Mode.SEA: 1,
+    Mode.ROAD: 2,
+    Mode.PIPELINE: 3,
+    Mode.RAIL: 4,
+}
+STATUS_DASHES: dict[Status, tuple[float, ...]] = {
+    Status.OPERATING: (),
+    Status.CONSTRUCTION: (5.0, 2.2),
+    Status.AGREED: (2.2, 2.2),
+    Status.PROPOSED: (0.1, 2.4),
+    Status.SUSPENDED: (6.0, 2.0, 0.1, 2.0),
+    Status.SHELVED: (3.0, 4.0),
+    Status.CANCELLED: (1.0, 4.0),
+    Status.RETIRED: (1.0, 4.0),
+}
+LIFELESS = (Status.SUSPENDED, Status.SHELVED, Status.CANCELLED, Status.RETIRED)
+_OPACITY: dict[RouteAccuracy, float] = {
+    RouteAccuracy.HIGH: 1.0,
+    RouteAccuracy.MEDIUM: 1.0,
+    RouteAccuracy.LOW: 0.78,
+    RouteAccuracy.SCHEMATIC: 0.6,
+}
+
+SITE_SHAPES: dict[str, str] = {
+    "logistics": "square",
+    "borders": "diamond",
+    "energy": "circle",
+    "land_and_water": "drop",
+    "knowledge": "triangle",
+    "diplomacy": "cross",
+}
+"""The shape of the mark for each group of sites; all are in ink, none in a mode's hue."""
+
+
+def line_style(mode: str, status: str, accuracy: str = "medium") -> LineStyle:
+    """Return how a section of this mode, status and accuracy is drawn.
+
+    >>> line_style("rail", "construction").dash
+    (5.0, 2.2)
+    >>> line_style("rail", "shelved").colour == GREY
+    True
+    """
+    word = Status(status) if status else Status.OPERATING
+    kind = Mode(mode)
+    opacity = _OPACITY[RouteAccuracy(accuracy)] if kind is not Mode.AIR else 0.7
+    return LineStyle(
+        colour=GREY if word in LIFELESS else MODE_COLOURS[kind],
+        dash=STATUS_DASHES[word],
+        width_px=_WIDTH[kind],
+        opacity=opacity,
+        order=_ORDER[kind],
+    )
+
+
+def contrast_ratio(first: str, second: str) -> float:
+    """Return the contrast of two ``#rrggbb`` colours after WCAG 2.2, from 1 to 21.
+
+    >>> round(contrast_ratio("#ffffff", "#000000"))
+    21
+    """
+
+    def luminance(colour: str) -> float:
+        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]  # noqa: PLR2004  (sRGB)
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)

@@ -1,0 +1,486 @@
+// The map engine of corridors: draws one packed document (see web/pack.py) on a Leaflet map.
+// Names, notes and addresses come from anyone: they reach the page through textContent only.
+
+/** @param {any} topology @param {number} index @returns {number[][]} points as [lat, lon] */
+function decodeArc(topology, index) {
+  const { scale, translate } = topology.transform;
+  const arc = topology.arcs[index < 0 ? ~index : index];
+  let x = 0;
+  let y = 0;
+  const points = arc.map((step) => {
+    x += step[0];
+    y += step[1];
+    return [y * scale[1] + translate[1], x * scale[0] + translate[0]];
+  });
+  return index < 0 ? points.reverse() : points;
+}
+
+/** @param {any} topology @param {number[]} ring */
+function decodeRing(topology, ring) {
+  const points = [];
+  for (const index of ring) {
+    const arc = decodeArc(topology, index);
+    for (let i = points.length ? 1 : 0; i < arc.length; i += 1) points.push(arc[i]);
+  }
+  return points;
+}
+
+/** @param {any} topology @param {any} geometry @returns {any[]} Leaflet rings or lines */
+function decodeGeometry(topology, geometry) {
+  const ring = (/** @type {number[]} */ arcs) => decodeRing(topology, arcs);
+  switch (geometry.type) {
+    case "LineString":
+      return [ring(geometry.arcs)];
+    case "MultiLineString":
+      return geometry.arcs.map(ring);
+    case "Polygon":
+      return [geometry.arcs.map(ring)];
+    case "MultiPolygon":
+      return geometry.arcs.map((/** @type {number[][]} */ polygon) => polygon.map(ring));
+    default:
+      return [];
+  }
+}
+
+/** @param {number[]} steps @param {number} quantum @returns {number[][]} points as [lat, lon] */
+export function decodeLine(steps, quantum) {
+  const points = [];
+  let x = 0;
+  let y = 0;
+  for (let i = 0; i < steps.length; i += 2) {
+    x += steps[i];
+    y += steps[i + 1];
+    points.push([y * quantum, x * quantum]);
+  }
+  return points;
+}
+
+/** A small builder of elements; strings become text, never markup. */
+function el(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [key, value] of Object.entries(attributes || {})) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key === "class") node.className = value;
+    else if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else node.setAttribute(key, value === true ? "" : String(value));
+  }
+  for (const child of children.flat()) {
+    if (child === undefined || child === null || child === "") continue;
+    node.append(child instanceof Node ? child : document.createTextNode(String(child)));
+  }
+  return node;
+}
+
+function svg(tag, attributes, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
+  node.append(...children);
+  return node;
+}
+
+const SHAPES = {
+  square: "M3 3H13V13H3Z",
+  diamond: "M8 1.5 14.5 8 8 14.5 1.5 8Z",
+  circle: "M8 2.5A5.5 5.5 0 1 1 7.99 2.5Z",
+  drop: "M8 1.5C11 6 13 8 13 10.2A5 5 0 0 1 3 10.2C3 8 5 6 8 1.5Z",
+  triangle: "M8 2 14.5 13.5H1.5Z",
+  cross: "M6 2H10V6H14V10H10V14H6V10H2V6H6Z",
+};
+
+function siteMark(shape, hollow) {
+  const path = svg("path", { d: SHAPES[shape] || SHAPES.circle, class: hollow ? "hollow" : "" });
+  const box = { viewBox: "0 0 16 16", width: 13, height: 13, "aria-hidden": "true" };
+  return svg("svg", { ...box, class: "corridors-mark" }, path);
+}
+
+function lineSample(colour, dash) {
+  const width = 2.4;
+  const stroke = { stroke: colour, "stroke-width": width, "stroke-linecap": dash[0] < 1 ? "round" : "butt" };
+  if (dash.length) stroke["stroke-dasharray"] = dash.map((d) => d * width).join(" ");
+  const line = svg("line", { x1: 1, y1: 6, x2: 33, y2: 6, ...stroke });
+  return svg("svg", { viewBox: "0 0 34 12", width: 34, height: 12, "aria-hidden": "true" }, line);
+}
+
+function sourceLink(doc, index) {
+  const source = doc.sources[index];
+  if (!source) return null;
+  const text = [source.publisher, source.date].filter(Boolean).join(", ") || source.title;
+  const title = [source.title, source.note].filter(Boolean).join(" — ");
+  if (!source.url) return el("span", { class: "corridors-source", title }, text);
+  const safe = /^https?:\/\//i.test(source.url);
+  const target = { href: source.url, target: "_blank", rel: "noopener noreferrer", title };
+  return safe ? el("a", { class: "corridors-source", ...target }, text) : el("span", { title }, text);
+}
+
+function sourceList(doc, indexes) {
+  const links = indexes.map((index) => sourceLink(doc, index)).filter(Boolean);
+  return links.length ? el("span", { class: "corridors-sources" }, links) : null;
+}
+
+function factItem(doc, fact) {
+  const label = fact.scope ? `${fact.label}, ${fact.scope}` : fact.label;
+  const when = [fact.asOf, fact.basis].filter(Boolean).join(", ");
+  const others = fact.others.map((other) =>
+    el(
+      "li",
+      {},
+      el("span", {}, `${other.value} `),
+      el("span", { class: "corridors-quiet" }, [other.asOf, other.basis, other.note].filter(Boolean).join(" · ")),
+      " ",
+      sourceList(doc, other.sources),
+    ),
+  );
+  return el(
+    "div",
+    { class: fact.dispute ? "corridors-fact corridors-dispute" : "corridors-fact" },
+    el("dt", {}, label),
+    el(
+      "dd",
+      {},
+      el("span", { class: "corridors-value" }, fact.value),
+      when ? el("span", { class: "corridors-quiet" }, ` ${when}`) : null,
+      " ",
+      sourceList(doc, fact.sources),
+      fact.note ? el("div", { class: "corridors-note" }, fact.note) : null,
+      others.length
+        ? el("div", { class: "corridors-others" }, el("span", {}, doc.text.also_reported), el("ul", {}, others))
+        : null,
+    ),
+  );
+}
+
+/** The card of a line or a site with its project: everything is text. */
+export function buildCard(doc, item) {
+  const project = doc.projects.find((p) => p.id === item.project);
+  const status = item.statusText || (project && project.statusText);
+  const facts = [...item.facts, ...(project ? project.facts : [])];
+  const sameName = project && project.name === item.label;
+  return el(
+    "article",
+    { class: "corridors-card" },
+    el("p", { class: "corridors-kind" }, project ? [project.kind, ...project.countries].join(" · ") : ""),
+    el("h2", {}, project ? project.name : item.label),
+    sameName ? null : el("p", { class: "corridors-section" }, item.label),
+    status
+      ? el("p", { class: "corridors-status" }, el("strong", {}, status), " ", sourceList(doc, item.statusSources))
+      : null,
+    project && project.statusNote ? el("p", { class: "corridors-note" }, project.statusNote) : null,
+    project ? el("p", {}, project.description) : null,
+    facts.length
+      ? el("dl", {}, facts.map((fact) => factItem(doc, fact)))
+      : el("p", { class: "corridors-quiet" }, doc.text.no_facts),
+    el(
+      "p",
+      { class: "corridors-drawn" },
+      item.details.join(" · "),
+      " ",
+      sourceList(doc, item.routeSources),
+    ),
+  );
+}
+
+/** Lines side by side: the same course, moved on screen only, never in the data. */
+function offsetPolyline(L) {
+  return L.Polyline.extend({
+    _projectLatlngs(latlngs, result, bounds) {
+      L.Polyline.prototype._projectLatlngs.call(this, latlngs, result, bounds);
+      const shift = this.options.shift || 0;
+      if (!shift || !(latlngs[0] instanceof L.LatLng)) return;
+      const ring = result[result.length - 1];
+      const moved = ring.map((point, i) => {
+        const before = ring[Math.max(0, i - 1)];
+        const after = ring[Math.min(ring.length - 1, i + 1)];
+        const along = after.subtract(before);
+        const size = Math.hypot(along.x, along.y) || 1;
+        return L.point(point.x - (along.y / size) * shift, point.y + (along.x / size) * shift);
+      });
+      result[result.length - 1] = moved;
+    },
+  });
+}
+
+/** Labels that never cover each other: important first, the rest where there is room. */
+class Labels {
+  constructor(L, map) {
+    this.L = L;
+    this.map = map;
+    this.pane = map.createPane("corridors-labels");
+    this.pane.style.pointerEvents = "none";
+    this.pane.setAttribute("aria-hidden", "true");
+    this.items = [];
+    map.on("zoomend moveend resize viewreset", () => this.draw());
+    map.on("zoomstart", () => this.pane.replaceChildren());
+  }
+
+  set(items) {
+    this.items = items;
+    this.draw();
+  }
+
+  draw() {
+    const { map } = this;
+    const zoom = map.getZoom();
+    const view = map.getBounds().pad(0.1);
+    const taken = [];
+    const nodes = [];
+    for (const item of this.items) {
+      if (zoom < item.from || zoom > (item.until || 99) || !view.contains(item.at)) continue;
+      const point = map.latLngToLayerPoint(item.at);
+      const size = item.country ? 11 : item.rank <= 2 ? 12 : 11;
+      const wide = /[\u2e80-\u9fff]/.test(item.text) ? 1.05 : item.country ? 0.78 : 0.56;
+      const width = item.text.length * size * wide + 8;
+      const left = item.country ? point.x - width / 2 : point.x + 5;
+      const box = [left - 2, point.y - 9, left + width, point.y + 9];
+      if (taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1])) continue;
+      taken.push(box);
+      const kind = item.country ? "country" : `rank${item.rank}`;
+      const node = el("span", { class: `corridors-label corridors-${kind}` }, item.text);
+      node.style.transform = `translate(${Math.round(left)}px, ${Math.round(point.y - 8)}px)`;
+      nodes.push(node);
+      if (!item.country) {
+        const dot = el("span", { class: `corridors-dot corridors-${kind}` });
+        dot.style.transform = `translate(${Math.round(point.x - 2)}px, ${Math.round(point.y - 2)}px)`;
+        nodes.push(dot);
+      }
+    }
+    this.pane.replaceChildren(...nodes);
+  }
+}
+
+const FIRST_ZOOM = { 1: 4, 2: 5, 3: 6, 4: 7, 5: 9 };
+
+/**
+ * Draw a document on a map.
+ *
+ * @param {any} map a Leaflet map
+ * @param {any} doc the packed document
+ * @param {{onSelect?: (id: string, project: string) => void}} [hooks]
+ */
+export function createAtlas(map, doc, hooks = {}) {
+  const L = window.L;
+  const root = map.getContainer();
+  root.classList.add("corridors");
+  root.setAttribute("role", "region");
+  root.setAttribute("aria-label", doc.text.map_label);
+  root.lang = doc.language;
+
+  for (const [name, z] of [["land", 200], ["lines", 400], ["marks", 600]]) {
+    const pane = map.createPane(`corridors-${name}`);
+    pane.style.zIndex = String(z);
+    if (name === "land") pane.style.pointerEvents = "none";
+  }
+  const ground = L.canvas({ pane: "corridors-land", padding: 0.4 });
+  const ink = L.canvas({ pane: "corridors-lines", padding: 0.3, tolerance: 6 });
+  drawBasemap(L, map, doc, ground);
+
+  const labels = new Labels(L, map);
+  const state = {
+    doc: { ...doc, lines: [], sites: [] },
+    layers: new Map(),
+    hidden: new Set(),
+    drawn: [],
+  };
+  const Offset = offsetPolyline(L);
+  const weight = (line) => line.style.width_px * Math.min(2.2, Math.max(0.75, 0.55 + map.getZoom() * 0.1));
+
+  function open(item, at) {
+    if (hooks.onSelect) hooks.onSelect(item.id, item.project);
+    const small = root.clientWidth < 600;
+    const width = Math.min(380, root.clientWidth - 40);
+    const options = { maxWidth: width, minWidth: Math.min(260, width), maxHeight: root.clientHeight * (small ? 0.5 : 0.66) };
+    L.popup({ ...options, className: "corridors-popup" }).setLatLng(at).setContent(buildCard(state.doc, item)).openOn(map);
+  }
+
+  function name(item) {
+    const project = state.doc.projects.find((p) => p.id === item.project);
+    const title = project && project.name !== item.label ? `${project.name}: ${item.label}` : item.label;
+    return item.statusText ? `${title} (${item.statusText})` : title;
+  }
+
+  function drawLines() {
+    const ordered = [...state.doc.lines].sort((a, b) => a.order - b.order);
+    const casings = [];
+    const strokes = [];
+    for (const line of ordered) {
+      if (state.hidden.has(line.mode)) continue;
+      const points = decodeLine(line.points, state.doc.quantum);
+      const base = { renderer: ink, pane: "corridors-lines", smoothFactor: 1.2, shift: line.offset * 3.2 };
+      if (line.mode !== "air") {
+        casings.push({ line, casing: true, layer: new Offset(points, { ...base, color: "#fbf9f4", opacity: 0.85, interactive: false, lineCap: "butt" }) });
+      }
+      const layer = new Offset(points, { ...base, color: line.style.colour, opacity: line.style.opacity, lineCap: line.style.dash[0] < 1 ? "round" : "butt" });
+      layer.bindTooltip(() => el("span", {}, name(line)), { sticky: true, className: "corridors-tip" });
+      layer.on("click", (event) => { L.DomEvent.stopPropagation(event); open(line, event.latlng); });
+      strokes.push({ line, casing: false, layer });
+    }
+    state.drawn = [...casings, ...strokes];
+    resize();
+    return L.layerGroup(state.drawn.map((d) => d.layer));
+  }
+
+  function resize() {
+    for (const { line, casing, layer } of state.drawn) {
+      const width = weight(line);
+      const dash = line.style.dash.map((d) => d * width);
+      layer.setStyle({ weight: casing ? width + 2.2 : width, dashArray: casing || !dash.length ? null : dash });
+    }
+  }
+
+  function drawSites() {
+    const used = new Map();
+    const marks = [];
+    const groups = new Map(state.doc.style.groups.map((group) => [group.id, group]));
+    for (const site of state.doc.sites) {
+      if (state.hidden.has(site.group)) continue;
+      const shape = (groups.get(site.group) || { shape: "circle" }).shape;
+      for (const ring of site.rings) {
+        const area = L.polygon(decodeLine(ring, state.doc.quantum), { renderer: ink, pane: "corridors-lines", color: "#4d4a44", weight: 1, dashArray: "3 3", fillOpacity: 0.08 });
+        area.on("click", (event) => { L.DomEvent.stopPropagation(event); open(site, event.latlng); });
+        marks.push(area);
+      }
+      const key = site.at.map((v) => v.toFixed(2)).join();
+      const nth = used.get(key) || 0;
+      used.set(key, nth + 1);
+      const angle = nth * 2.4;
+      const radius = nth ? 7 + 3.2 * Math.sqrt(nth) * 2 : 0;
+      const anchor = [11 - Math.cos(angle) * radius, 11 - Math.sin(angle) * radius];
+      const planned = ["proposed", "agreed", "construction"].includes(site.status);
+      const icon = L.divIcon({ html: siteMark(shape, planned), className: "corridors-site", iconSize: [22, 22], iconAnchor: anchor });
+      const marker = L.marker([site.at[1], site.at[0]], { icon, pane: "corridors-marks", keyboard: true, title: "", alt: name(site) });
+      marker.bindTooltip(() => el("span", {}, name(site)), { className: "corridors-tip", direction: "top" });
+      marker.on("click", () => open(site, marker.getLatLng()));
+      marker.on("add", () => {
+        const node = marker.getElement();
+        if (node) { node.setAttribute("aria-label", name(site)); node.setAttribute("role", "button"); }
+      });
+      marks.push(marker);
+    }
+    return L.layerGroup(marks);
+  }
+
+  function redraw() {
+    for (const layer of state.layers.values()) layer.remove();
+    state.layers.clear();
+    state.layers.set("lines", drawLines().addTo(map));
+    state.layers.set("sites", drawSites().addTo(map));
+    const towns = state.doc.places
+      .filter((place) => !place[4])
+      .map((place) => ({ text: place[0], rank: place[1], from: FIRST_ZOOM[place[1]], at: L.latLng(place[3], place[2]) }));
+    const countries = state.doc.countries.map(([text, x, y, area]) => ({
+      text, country: true, from: area > 400 ? 2 : area > 60 ? 3 : area > 12 ? 4 : 5, until: 7, at: L.latLng(y, x),
+    }));
+    labels.set([...towns.filter((t) => t.rank === 1), ...countries, ...towns.filter((t) => t.rank > 1)]);
+  }
+
+  /** Show another selection or language; view and layers stay. */
+  function update(next) {
+    state.doc = { ...state.doc, ...next };
+    redraw();
+    if (panel) panel.refresh();
+  }
+
+  function select(id) {
+    const item = [...state.doc.lines, ...state.doc.sites].find((i) => i.id === id || i.project === id);
+    if (!item) return false;
+    const own = [...state.doc.lines, ...state.doc.sites].filter((i) => i.id === id || i.project === id);
+    const bounds = L.latLngBounds([]);
+    for (const one of own) {
+      if (one.points) for (const point of decodeLine(one.points, state.doc.quantum)) bounds.extend(point);
+      else bounds.extend([one.at[1], one.at[0]]);
+    }
+    map.fitBounds(bounds.pad(0.2), { maxZoom: 9, animate: false });
+    const line = item.points && decodeLine(item.points, state.doc.quantum);
+    open(item, line ? line[Math.floor(line.length / 2)] : [item.at[1], item.at[0]]);
+    return true;
+  }
+
+  map.on("zoomend", resize);
+  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  addCredits(L, map, doc);
+  const panel = doc.panel ? buildPanel(L, map, state, redraw) : null;
+  state.doc = doc;
+  redraw();
+  if (panel) panel.refresh();
+  if (doc.select) select(doc.select);
+  return { update, select, map };
+}
+
+/** What the map shows, as of when, by whose data; never hidden. */
+function addCredits(L, map, doc) {
+  const control = L.control({ position: "bottomright" });
+  const text = `${doc.asOf}. ${doc.text.credits}. ${doc.text.boundaries}`;
+  control.onAdd = () => el("p", { class: "corridors-credits" }, text);
+  control.addTo(map);
+}
+
+function drawBasemap(L, map, doc, renderer) {
+  const topology = doc.basemap;
+  const base = { renderer, pane: "corridors-land", interactive: false, smoothFactor: 1.5 };
+  const draw = (key, make) => {
+    const object = topology.objects[key];
+    for (const geometry of object ? object.geometries : []) {
+      for (const part of decodeGeometry(topology, geometry)) make(part, geometry.properties || {}).addTo(map);
+    }
+  };
+  draw("countries", (part) => L.polygon(part, { ...base, stroke: false, fillColor: "#f6f2e9", fillOpacity: 1 }));
+  draw("lakes", (part) => L.polygon(part, { ...base, color: "#a9bcc4", weight: 0.6, fillColor: "#dbe6ea", fillOpacity: 1 }));
+  draw("rivers", (part) => L.polyline(part, { ...base, color: "#c3d3d9", weight: 0.8 }));
+  draw("coast", (part) => L.polyline(part, { ...base, color: "#a9bcc4", weight: 0.7 }));
+  draw("borders", (part, properties) =>
+    L.polyline(part, { ...base, color: "#b3a996", weight: 0.9, dashArray: properties.disputed ? [3, 3] : null }));
+}
+
+/** The legend, which is the switch for the layers. */
+function buildPanel(L, map, state, redraw) {
+  const box = el("section", { class: "corridors-panel", "aria-label": state.doc.text.layers });
+  const control = L.control({ position: "topleft" });
+  control.onAdd = () => {
+    L.DomEvent.disableClickPropagation(box);
+    L.DomEvent.disableScrollPropagation(box);
+    return box;
+  };
+  control.addTo(map);
+
+  const toggle = (id, label, sample, count) => {
+    const input = el("input", { type: "checkbox", checked: !state.hidden.has(id), "data-layer": id });
+    input.addEventListener("change", () => {
+      if (input.checked) state.hidden.delete(id);
+      else state.hidden.add(id);
+      redraw();
+    });
+    return el("label", {}, input, sample, el("span", { class: "corridors-name" }, label), el("span", { class: "corridors-count" }, count));
+  };
+
+  function refresh() {
+    const { doc } = state;
+    const count = (list, key, value) => list.filter((item) => item[key] === value).length;
+    const modes = doc.style.modes
+      .map((mode) => [mode, count(doc.lines, "mode", mode.id)])
+      .filter(([, number]) => number)
+      .map(([mode, number]) => toggle(mode.id, mode.label, lineSample(mode.colour, []), number));
+    const used = new Set(doc.lines.map((line) => line.status));
+    const statuses = doc.style.statuses
+      .filter((status) => used.has(status.id))
+      .map((status) => el("div", { class: "corridors-row" }, lineSample(status.grey ? "#77736b" : "#2b2a27", status.dash), el("span", {}, status.label)));
+    const groups = doc.style.groups
+      .map((group) => [group, count(doc.sites, "group", group.id)])
+      .filter(([, number]) => number)
+      .map(([group, number]) => toggle(group.id, group.label, siteMark(group.shape, false), number));
+    const legend = el(
+      "div",
+      { class: "corridors-legend" },
+      modes.length ? el("h3", {}, doc.text.modes) : null,
+      modes,
+      statuses.length ? el("h3", {}, doc.text.status) : null,
+      statuses,
+      groups.length ? el("h3", {}, doc.text.sites) : null,
+      groups,
+      doc.notLocated ? el("p", { class: "corridors-quiet" }, doc.text.not_located_note.replace("{count}", String(doc.notLocated))) : null,
+      modes.length || groups.length ? null : el("p", {}, doc.text.nothing_shown),
+    );
+    const narrow = window.matchMedia("(max-width: 640px)").matches;
+    const details = el("details", { open: !narrow }, el("summary", {}, doc.text.layers), legend);
+    box.replaceChildren(el("h1", {}, doc.title), el("p", { class: "corridors-subtitle" }, doc.subtitle), details);
+  }
+  return { refresh };
+}

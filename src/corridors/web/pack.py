@@ -1,0 +1,328 @@
+"""From an atlas to the one JSON document that the engine draws."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import shapely
+
+from corridors import style
+from corridors.geodata import read_basemap, read_countries
+from corridors.i18n import (
+    available_languages,
+    country_name,
+    format_number,
+    format_partial_date,
+    pick_name,
+    read_catalogue,
+    translate,
+)
+from corridors.model import ATTRIBUTES, SITE_GROUPS, Mode, Status, is_web_address
+from corridors.wording import fact_value, is_given, status_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from shapely.geometry.base import BaseGeometry
+
+    from corridors.geodata import Atlas
+
+QUANTUM = 1e-4
+"""Coordinates are sent as whole numbers of this many degrees, about 11 m, each as the step from
+the one before."""
+TOLERANCE_DEGREES = 0.0004
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapOptions:
+    """How the map is written.
+
+    Attributes
+    ----------
+    language
+        ``en``, ``ru`` or ``zh``; what a catalogue lacks appears in English.
+    title, subtitle
+        Shown above the legend; the atlas's own when empty.
+    select
+        Id of a project to open at the start.
+    panel
+        Whether the legend is shown on the map (an app with its own filters leaves it out).
+    """
+
+    language: str = "en"
+    title: str = ""
+    subtitle: str = ""
+    select: str = ""
+    panel: bool = True
+
+
+def pack_atlas(atlas: Atlas, options: MapOptions | None = None) -> dict[str, Any]:
+    """Return the document that the engine reads; plain lists, numbers and texts."""
+    chosen = options or MapOptions()
+    language = chosen.language
+    sources = {key: number for number, key in enumerate(atlas.sources["id"])}
+    return {
+        "language": language if language in available_languages() else "en",
+        "title": chosen.title or translate("atlas_title", language),
+        "subtitle": chosen.subtitle or translate("atlas_subtitle", language),
+        "asOf": translate(
+            "data_as_of",
+            language,
+            date=format_partial_date(atlas.updated, language),
+            version=atlas.version,
+        ),
+        "select": chosen.select,
+        "panel": chosen.panel,
+        "quantum": QUANTUM,
+        "text": _texts(language),
+        "style": _style(language),
+        "basemap": read_basemap(atlas.root),
+        "countries": _country_labels(atlas, language),
+        "places": _places(atlas, language),
+        "projects": [_project(row, atlas, sources, language) for row in _rows(atlas.projects)],
+        "lines": _lines(atlas, sources, language),
+        "sites": _sites(atlas, sources, language),
+        "notLocated": int(atlas.sites.geometry.isna().sum()) if len(atlas.sites) else 0,
+        "sources": [_source(row, language) for row in _rows(atlas.sources)],
+    }
+
+
+def to_script_json(document: Mapping[str, Any]) -> str:
+    """Return JSON that may stand inside a ``<script>`` element: no ``<``, no U+2028."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in ("<", ">", "&", "\u2028", "\u2029"):
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _rows(frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401  (a DataFrame or a GeoDataFrame)
+    return list(frame.to_dict("records"))
+
+
+def _texts(language: str) -> dict[str, str]:
+    wanted = ("boundaries", "credits", "modes", "sites", "status", "facts", "sources", "accuracy")
+    more = ("also_reported", "dispute", "corridors", "no_facts", "close", "layers", "not_located")
+    rest = (
+        "not_located_note",
+        "map_label",
+        "nothing_shown",
+        "location",
+        "no_status",
+        "source_none",
+    )
+    english = read_catalogue("en")
+    return {key: translate(key, language) for key in (*wanted, *more, *rest) if key in english}
+
+
+def _style(language: str) -> dict[str, Any]:
+    return {
+        "modes": [
+            {"id": mode.value, "label": translate(f"mode_{mode}", language), "colour": colour}
+            for mode, colour in style.MODE_COLOURS.items()
+        ],
+        "statuses": [
+            {
+                "id": status.value,
+                "label": translate(f"status_{status}", language),
+                "dash": list(style.STATUS_DASHES[status]),
+                "grey": status in style.LIFELESS,
+            }
+            for status in Status
+        ],
+        "groups": [
+            {
+                "id": group,
+                "label": translate(f"group_{group}", language),
+                "shape": style.SITE_SHAPES[group],
+            }
+            for group in SITE_GROUPS
+        ],
+    }
+
+
+def encode_line(line: BaseGeometry) -> list[int]:
+    """Return the vertices of a line as steps in units of `QUANTUM`: lon, lat, dlon, dlat, …"""
+    simple = shapely.simplify(line, TOLERANCE_DEGREES, preserve_topology=False)
+    units = [round(value / QUANTUM) for value in shapely.get_coordinates(simple).ravel()]
+    return units[:2] + [b - a for a, b in zip(units, units[2:], strict=False)]
+
+
+def _lines(atlas: Atlas, sources: Mapping[str, int], language: str) -> list[dict[str, Any]]:
+    rank: dict[str, int] = {}
+    packed = []
+    for row in _rows(atlas.sections):
+        look = style.line_style(row["mode"], row["status"], row["route_accuracy"])
+        beside = row["parallel_to"]
+        rank[row["id"]] = 1 + sum(1 for key in rank if rank[key] and _twin(atlas, key, beside))
+        packed.append(
+            {
+                "id": row["id"],
+                "label": _ends(atlas, row, language),
+                "project": row["project"],
+                "mode": row["mode"],
+                "status": row["status"],
+                "statusText": status_text(row, language),
+                "statusSources": _numbers(row["status_sources"], sources),
+                "style": {k: v for k, v in asdict(look).items() if k != "order"},
+                "order": look.order,
+                "offset": rank[row["id"]] - 1 if beside else 0,
+                "details": _section_details(row, language),
+                "routeSources": _numbers(row["route_source"], sources),
+                "facts": _facts(atlas, row["id"], sources, language),
+                "points": encode_line(row["geometry"]),
+            }
+        )
+    return packed
+
+
+def _twin(atlas: Atlas, key: str, beside: str) -> bool:
+    row = atlas.sections.loc[atlas.sections["id"] == key].iloc[0]
+    return bool(beside) and (key == beside or row["parallel_to"] == beside)
+
+
+def _ends(atlas: Atlas, row: Mapping[str, Any], language: str) -> str:
+    names = {place["id"]: place["name"] for place in _rows(atlas.places)}
+    return " – ".join(pick_name(names.get(row[end], {}), language) for end in ("from", "to"))
+
+
+def _section_details(row: Mapping[str, Any], language: str) -> list[str]:
+    km = format_number(row["length_km"], language)
+    details = [translate("length_measured", language, km=km)]
+    if is_given(row["gauge_mm"]):
+        mm = format_number(row["gauge_mm"], language)
+        details.append(translate("gauge", language, mm=mm))
+    drawn = translate(f"method_{row['method']}", language)
+    sure = (
+        "" if row["mode"] == Mode.AIR else translate(f"accuracy_{row['route_accuracy']}", language)
+    )
+    details.append(f"{drawn}; {sure}" if sure else drawn)
+    return [*details, *([row["route_note"]] if row["route_note"] else [])]
+
+
+def _sites(atlas: Atlas, sources: Mapping[str, int], language: str) -> list[dict[str, Any]]:
+    packed = []
+    for row in _rows(atlas.sites):
+        shape = row["geometry"]
+        if shape is None:
+            continue
+        point = shape.representative_point()
+        rings = [] if shape.geom_type == "Point" else shapely.get_parts(shape)
+        position = translate(f"location_{row['location_accuracy']}", language)
+        packed.append(
+            {
+                "id": row["id"],
+                "label": pick_name(row["name"], language),
+                "project": row["project"],
+                "group": row["group"],
+                "status": row["status"],
+                "statusText": status_text(row, language),
+                "statusSources": _numbers(row["status_sources"], sources),
+                "details": [f"{translate('location', language)}: {position}"]
+                + ([row["location_note"]] if row["location_note"] else []),
+                "routeSources": _numbers(row["location_source"], sources),
+                "facts": _facts(atlas, row["id"], sources, language),
+                "at": [round(point.x, 4), round(point.y, 4)],
+                "rings": [encode_line(ring.exterior) for ring in rings],
+            }
+        )
+    return packed
+
+
+def _project(
+    row: Mapping[str, Any], atlas: Atlas, sources: Mapping[str, int], language: str
+) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "name": pick_name(row["name"], language),
+        "names": list(dict.fromkeys([*row["name"].values(), *row["aliases"]])),
+        "kind": translate(f"kind_{row['kind']}", language),
+        "mode": row["mode"],
+        "countries": [country_name(code, language) for code in row["countries"]],
+        "statusText": status_text(row, language),
+        "statusSources": _numbers(row["status_sources"], sources),
+        "statusNote": row["status_note"],
+        "description": row["description"],
+        "facts": _facts(atlas, row["id"], sources, language),
+    }
+
+
+def _numbers(keys: Iterable[str], sources: Mapping[str, int]) -> list[int]:
+    return [sources[key] for key in keys if key in sources]
+
+
+def _facts(
+    atlas: Atlas, subject: str, sources: Mapping[str, int], language: str
+) -> list[dict[str, Any]]:
+    """Return the facts of a subject: preferred first, those that disagree listed under it."""
+    rows = _rows(atlas.facts[atlas.facts["subject"] == subject])
+    order = list(ATTRIBUTES)
+    rows.sort(key=lambda r: (order.index(r["attribute"]), r["scope"], not r["preferred"]))
+    packed: list[dict[str, Any]] = []
+    for row in rows:
+        fact = {
+            "label": translate(f"attribute_{row['attribute']}", language),
+            "scope": row["scope"],
+            "value": fact_value(row, language),
+            "asOf": format_partial_date(row["as_of"] or "", language),
+            "basis": ""
+            if row["basis"] == "reported"
+            else translate(f"basis_{row['basis']}", language),
+            "note": row["note"],
+            "sources": _numbers(row["sources"], sources),
+            "dispute": row["attribute"] == "dispute",
+            "others": [],
+        }
+        last = packed[-1] if packed else None
+        same = last and (last["label"], last["scope"]) == (fact["label"], fact["scope"])
+        if same and last is not None and not row["preferred"]:
+            last["others"].append(fact)
+        else:
+            packed.append(fact)
+    return packed
+
+
+def _source(row: Mapping[str, Any], language: str) -> dict[str, str]:
+    issued = row.get("issued")
+    parts = issued.get("date-parts", [[]])[0] if isinstance(issued, dict) else []
+    when = "-".join(f"{int(part):02d}" for part in parts)
+    url = row.get("URL")
+    publisher = row.get("publisher") or row.get("container-title") or ""
+    return {
+        "title": row["title"],
+        "publisher": publisher if isinstance(publisher, str) else "",
+        "date": format_partial_date(when, language) if when else "",
+        "url": url if isinstance(url, str) and is_web_address(url) else "",
+        "note": row["note"] if isinstance(row["note"], str) else "",
+    }
+
+
+def _places(atlas: Atlas, language: str) -> list[list[Any]]:
+    used = {end for row in _rows(atlas.sections) for end in (row["from"], row["to"], *row["via"])}
+    rows = [
+        row for row in _rows(atlas.places) if row["id"] in used and "waypoint" not in row["kinds"]
+    ]
+    rows.sort(key=lambda row: (row["rank"], row["id"]))
+    return [
+        [
+            pick_name(row["name"], language),
+            row["rank"],
+            round(row["geometry"].x, 4),
+            round(row["geometry"].y, 4),
+            int("airport" in row["kinds"]),
+        ]
+        for row in rows
+    ]
+
+
+def _country_labels(atlas: Atlas, language: str) -> list[list[Any]]:
+    labels = []
+    for code, land in read_countries(atlas.root).items():
+        largest = max(shapely.get_parts(land), key=lambda part: part.area)
+        point = shapely.maximum_inscribed_circle(largest.simplify(0.2), tolerance=0.5)
+        x, y = point.coords[0]
+        labels.append(
+            [country_name(code, language), round(x, 2), round(y, 2), round(largest.area, 1)]
+        )
+    return sorted(labels, key=lambda label: -label[3])
