@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tomllib
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from corridors.geodata import Atlas
+    from corridors.query import Filters
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -55,9 +57,7 @@ def data_option(command: Command) -> Command:
     """Add ``--data DIR``, another atlas folder in place of the shipped one."""
     help_text = "Read this atlas folder in place of the shipped one."
     kind = click.Path(path_type=Path)
-    return cast(
-        "Command", click.option("--data", type=kind, metavar="DIR", help=help_text)(command)
-    )
+    return click.option("--data", type=kind, metavar="DIR", help=help_text)(command)
 
 
 def _gather(command: Command) -> Command:
@@ -73,7 +73,7 @@ def _gather(command: Command) -> Command:
     return cast("Command", gathered)
 
 
-def _selected(data: Path | None, filters: Any) -> Atlas:  # noqa: ANN401
+def _selected(data: Path | None, filters: Filters) -> Atlas:
     from corridors.geodata import load
     from corridors.query import select
 
@@ -93,15 +93,15 @@ def main() -> None:
 @click.option("--title", default="", help="Title above the legend.")
 @click.option("--subtitle", default="", help="Line under the title.")
 @click.option("--select", "chosen", default="", metavar="ID", help="Open this project or section.")
-def map_command(  # noqa: PLR0913  (one argument for each option)
+def map_command(
     *,
     out: Path,
     data: Path | None,
-    filters: Any,
+    filters: Filters,
     lang: str,
     title: str,
     subtitle: str,
-    chosen: str,  # noqa: ANN401
+    chosen: str,
 ) -> None:
     """Write the map as one HTML file that works with the network off.
 
@@ -129,7 +129,7 @@ def map_command(  # noqa: PLR0913  (one argument for each option)
 @main.command("list")
 @filter_options
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
-def list_command(*, data: Path | None, filters: Any, form: str) -> None:  # noqa: ANN401
+def list_command(*, data: Path | None, filters: Filters, form: str) -> None:
     """List projects, corridors and services.
 
     Example: corridors list --mode rail --status construction
@@ -242,13 +242,13 @@ def _print_coverage(path: Path | None, listing: Path) -> None:
 @click.option("--by", default="mode,status", help="Any of mode, status, country, by commas.")
 @click.option("--series", default="", metavar="ID", help="Print a series instead; ? lists them.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
-def stats_command(  # noqa: PLR0913  (one argument for each option)
+def stats_command(
     *,
     data: Path | None,
-    filters: Any,
+    filters: Filters,
     by: str,
     series: str,
-    form: str,  # noqa: ANN401
+    form: str,
 ) -> None:
     """Count projects and kilometres, nothing twice.
 
@@ -278,17 +278,14 @@ def app_command(*, data: Path | None, port: int, no_browser: bool) -> None:
     """
     from streamlit.web import bootstrap
 
-    import corridors.app
     from corridors.geodata import load
 
     load(data)  # faults are told here, not on the page
-    script = str(Path(corridors.app.__file__).with_name("__main__.py"))
+    folder = Path(__file__).parent / "app"
+    config = tomllib.loads((folder / "config.toml").read_text("utf-8"))
     options = {
-        "server.port": port,
-        "server.headless": no_browser,
-        "browser.gatherUsageStats": False,
-        "server.fileWatcherType": "none",
-        "client.toolbarMode": "minimal",
+        f"{part}.{key}": value for part, keys in config.items() for key, value in keys.items()
     }
+    options |= {"server.port": port, "server.headless": no_browser}
     bootstrap.load_config_options(flag_options=options)
-    bootstrap.run(script, False, [str(data)] if data else [], options)
+    bootstrap.run(str(folder / "__main__.py"), False, [str(data)] if data else [], options)

@@ -24,6 +24,9 @@ WGS84 = Geod(ellps="WGS84")
 METRES_PER_KM = 1000.0
 COORDINATE_DECIMALS = 5
 HALF_TURN = 180.0
+_FINE_DEGREES = 0.25
+"""Steps in which a line is cut at boundaries: on longer ones a geodesic leaves the straight line
+between longitudes and latitudes, and the pieces would add up to more than the whole."""
 LonLat = tuple[float, float]
 
 
@@ -136,16 +139,19 @@ def split_km_by_country(
         stands under the empty string. The values add up to the length of the line.
     """
     shares: dict[str, float] = {}
-    rest = length_km(line)
+    fine = shapely.segmentize(line, _FINE_DEGREES)
+    rest = length_km(fine)
     for code, polygon in countries.items():
-        if shapely.intersects(polygon, line):
-            inside_km = length_km(_lines_only(shapely.intersection(line, polygon)))
+        if shapely.intersects(polygon, fine):
+            inside_km = length_km(_lines_only(shapely.intersection(fine, polygon)))
             if inside_km > 0:
                 shares[code] = inside_km
                 rest -= inside_km
     if rest > 1e-6:  # noqa: PLR2004  (a millimetre: rounding, not a stretch outside)
         shares[""] = rest
-    return dict(sorted(shares.items(), key=lambda item: -item[1]))
+    factor = length_km(line) / (sum(shares.values()) or 1.0)
+    ordered = sorted(shares.items(), key=lambda item: -item[1])
+    return {code: km * factor for code, km in ordered}
 
 
 def _lines_only(geometry: BaseGeometry) -> MultiLineString:

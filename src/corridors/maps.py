@@ -47,13 +47,13 @@ _MAP = Template(
     "{% macro script(this, kwargs) %}"
     "var {{ this.get_name() }} = L.map('{{ this.get_name() }}', {center: {{ this.location }}, "
     "zoom: {{ this.options.zoom }}, zoomControl: false, attributionControl: false, "
-    "minZoom: 2, maxZoom: 14, zoomSnap: 0.5, preferCanvas: true});"
+    "minZoom: 2, maxZoom: 14, zoomSnap: 0.25, preferCanvas: true});"
     "L.control.zoom({position: 'topright'}).addTo({{ this.get_name() }});"
     "{% endmacro %}"
 )
 
 
-class Inline(Element):  # type: ignore[misc]  # branca is not typed
+class Inline(Element):
     """A piece of our own script or style inside the page; its template is a constant."""
 
     _template = _INLINE
@@ -64,7 +64,7 @@ class Inline(Element):  # type: ignore[misc]  # branca is not typed
         self.code = code
 
 
-class Page(Figure):  # type: ignore[misc]  # branca is not typed
+class Page(Figure):
     """A page with a language, a title and a description, all escaped."""
 
     def __init__(self, document: dict[str, Any]) -> None:
@@ -77,11 +77,11 @@ class Page(Figure):  # type: ignore[misc]  # branca is not typed
         self.header._children.clear()  # noqa: SLF001  (the meta tags that folium adds are ours here)
 
 
-class AtlasMap(folium.Map):  # type: ignore[misc]  # folium is not typed
+class AtlasMap(folium.Map):
     """A `folium.Map` that links to nothing; plugins and layers can still be added to it."""
 
-    default_js: tuple[tuple[str, str], ...] = ()
-    default_css: tuple[tuple[str, str], ...] = ()
+    default_js = []  # noqa: RUF012  (as folium declares it)
+    default_css = []  # noqa: RUF012  (as folium declares it)
     _template = _MAP
 
     def __init__(self, document: dict[str, Any]) -> None:

@@ -6,14 +6,13 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from corridors.model import Mode, NotFoundError, Status, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     import geopandas as gpd
+    import pandas as pd
 
     from corridors.geodata import Atlas
 
@@ -129,16 +128,15 @@ def corridor_sections(atlas: Atlas, corridor: str) -> set[str]:
     """
     rows = atlas.corridors[atlas.corridors["id"] == corridor]
     if rows.empty:
-        raise NotFoundError("corridor", corridor, suggest(corridor, atlas.corridors["id"]))
+        kind = "corridor"
+        raise NotFoundError(kind, corridor, suggest(corridor, atlas.corridors["id"]))
     return _members(rows.iloc[0]["legs"])
 
 
 # ---- years -----------------------------------------------------------------------------------
 
 
-def status_in_year(  # noqa: PLR0911  (one return for each line of the rule)
-    row: pd.Series[Any] | dict[str, Any], year: int
-) -> str:
+def status_in_year(row: pd.Series[Any] | dict[str, Any], year: int) -> str:
     """Return the status of a section or site at the end of a year; empty if there was nothing.
 
     Open from the year in which it opened (or is planned to open); under construction from the
@@ -257,7 +255,7 @@ def _fold(text: str) -> str:
     return plain.translate(str.maketrans("–—‑’‘ʻʼıłø", "---''''ilo"))  # noqa: RUF001
 
 
-def _haystack(row: dict[str, Any]) -> str:
+def _haystack(row: dict[Any, Any]) -> str:
     names = row["name"].values() if isinstance(row["name"], dict) else [str(row["name"])]
     return _fold(" | ".join([row["id"], *names, *row["aliases"], row["description"]]))
 
@@ -297,4 +295,5 @@ def find_record(atlas: Atlas, key: str) -> tuple[str, dict[str, Any]]:
         if not rows.empty:
             return kind, dict(rows.iloc[0])
     everything = [name for table in tables.values() for name in table["id"]]
-    raise NotFoundError("record", key, suggest(key, everything))
+    kind = "record"
+    raise NotFoundError(kind, key, suggest(key, everything))

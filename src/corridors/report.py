@@ -69,7 +69,8 @@ def _parts(atlas: Atlas, kind: str, row: dict[str, Any]) -> Iterator[str]:
         for section in atlas.sections[atlas.sections["project"] == row["id"]].to_dict("records"):
             km = format_number(section["length_km"])
             accuracy = section["route_accuracy"]
-            yield f"  section {section['id']}: {section['label']}, {km} km, {section['status']}, {accuracy}"
+            head = f"  section {section['id']}: {section['label']}"
+            yield f"{head}, {km} km, {section['status']}, {accuracy}"
         for site in atlas.sites[atlas.sites["project"] == row["id"]].to_dict("records"):
             yield f"  site {site['id']}: {site['label']}, position: {site['location_accuracy']}"
     for leg in row.get("legs", []) if kind == "corridor" else []:

@@ -85,8 +85,8 @@ def summarize(atlas: Atlas, by: Sequence[str] = GROUPINGS) -> pd.DataFrame:
     wanted = ["id", "project", "mode", "status", "parallel_to"]
     table = pd.DataFrame(atlas.sections[wanted]).merge(share_by_country(atlas), on="id")
     table["route_km"] = table["length_km"].where(table["parallel_to"] == "", 0.0)
-    keys = list(by) or [pd.Series(0, index=table.index)]
-    grouped = table.groupby(keys, sort=True)
+    table["all"] = ""
+    grouped = table.groupby(list(by) or ["all"], sort=True)
     result = pd.DataFrame(
         {
             "projects": grouped["project"].nunique(),
@@ -107,6 +107,7 @@ def series_table(atlas: Atlas, series: str) -> pd.DataFrame:
         If there is no such series.
     """
     if series not in set(atlas.series["id"]):
-        raise NotFoundError("series", series, suggest(series, atlas.series["id"]))
+        kind = "series"
+        raise NotFoundError(kind, series, suggest(series, atlas.series["id"]))
     points = atlas.points[atlas.points["series"] == series]
     return points.sort_values("period", kind="stable").reset_index(drop=True)

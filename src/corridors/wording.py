@@ -31,7 +31,7 @@ def status_text(row: Mapping[str, Any], language: str = "en") -> str:
     return f"{word}, {translate('status_as_of', language, date=when)} ({basis})"
 
 
-def fact_value(row: Mapping[str, Any], language: str = "en") -> str:
+def fact_value(row: Mapping[Any, Any], language: str = "en") -> str:
     """Return the value of a fact as people write it, with its unit.
 
     >>> fact_value({"attribute": "cost", "value": 4.7e9, "number": 4.7e9, "value_max": None,
@@ -46,7 +46,7 @@ def fact_value(row: Mapping[str, Any], language: str = "en") -> str:
     return _quantity(row, language)
 
 
-def _quantity(row: Mapping[str, Any], language: str) -> str:
+def _quantity(row: Mapping[Any, Any], language: str) -> str:
     unit = row["unit"]
     money = len(unit) == _CURRENCY_LENGTH and unit.isupper() and unit != "TEU"
     write = _shorten if money else _plain

@@ -1,4 +1,4 @@
-"""Rules over a whole atlas. Rules never print and never raise for bad data: they return findings."""
+"""Rules over a whole atlas: they never print or raise for bad data, they return findings."""
 
 from corridors.check.coverage import Coverage, check_coverage
 from corridors.check.rules import check, check_contents

@@ -1,4 +1,4 @@
-"""Coverage: does the atlas have every system of a list?"""
+"""Coverage: what the atlas has of a list of systems."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corridors.geodata import fault, warn
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corridors.geodata import Contents
-    from corridors.model import Finding
+    from corridors.model import Finding, Project, Section, Service
 
 ORDER = ("proposed", "agreed", "construction_start", "opened")
 _SHORTEST = 4
@@ -60,7 +61,7 @@ def _check_future(contents: Contents, today: str) -> Iterator[Finding]:
         if fact.as_of and is_before(today, fact.as_of):
             message = "as_of lies in the future"
             yield fault("DAT002", "facts.csv", place, "as_of", fact.as_of, message, expected)
-    tracked = [
+    tracked: list[tuple[str, Project | Service | Section]] = [
         *(("projects.json", p) for p in contents.projects.values()),
         *(("services.json", s) for s in contents.services.values()),
         *((item.file, item.record) for item in contents.sections.values()),
@@ -74,7 +75,7 @@ def _check_future(contents: Contents, today: str) -> Iterator[Finding]:
 
 def _check_order(subject: str, found: dict[str, str]) -> Iterator[Finding]:
     known = [(name, found[name]) for name in ORDER if name in found]
-    for (first, start), (second, end) in zip(known, known[1:], strict=False):
+    for (first, start), (second, end) in pairwise(known):
         if is_before(end, start):
             message = f"{second} {end} is before {first} {start}"
             expected = " ≤ ".join(ORDER)

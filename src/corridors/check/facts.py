@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from corridors.geodata import Contents
     from corridors.model import Fact, Finding
 
-BY_DATE = {"throughput", "throughput_cumulative", "progress", "frequency", "incident", "workers"}
-"""Attributes that have one value for each date."""
 TOLERANCE = {
     RouteAccuracy.HIGH: 0.05,
     RouteAccuracy.MEDIUM: 0.08,
@@ -53,8 +51,7 @@ def check_facts(contents: Contents) -> Iterator[Finding]:
 
 
 def _key(fact: Fact) -> tuple[str, ...]:
-    date = (fact.as_of or str(fact.value)) if fact.attribute in BY_DATE else ""
-    return fact.subject, fact.attribute, fact.scope, date
+    return fact.subject, fact.attribute, fact.scope
 
 
 def check_lengths(contents: Contents) -> Iterator[Finding]:

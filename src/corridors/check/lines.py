@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from shapely.geometry import LineString, Point
@@ -150,7 +151,7 @@ def _breaks(chain: list[Any], gaps: set[frozenset[str]]) -> Iterator[str]:
     if len(chain) < 2:  # noqa: PLR2004  (a chain of one has no joint)
         return
     here: set[str] = {chain[0].from_, chain[0].to}
-    for before, after in zip(chain, chain[1:], strict=False):
+    for before, after in pairwise(chain):
         ends = {after.from_, after.to}
         joint = here & ends
         if not joint:

@@ -39,7 +39,7 @@ def default_root() -> Path:
     raise DataError([fault("FIL001", str(candidates[-1]), "", "", "", "the data is not there")])
 
 
-def fault(  # noqa: PLR0913  (one argument for each part of a finding)
+def fault(
     code: str, file: str, record: str, field: str, value: object, message: str, expected: str = ""
 ) -> Finding:
     """Return a finding of severity error, its value shortened to one readable line."""
@@ -48,7 +48,7 @@ def fault(  # noqa: PLR0913  (one argument for each part of a finding)
     return Finding(code, Severity.ERROR, file, record, field, shown, message, expected)
 
 
-def warn(  # noqa: PLR0913  (one argument for each part of a finding)
+def warn(
     code: str, file: str, record: str, field: str, value: object, message: str, expected: str = ""
 ) -> Finding:
     """Return a finding of severity warning."""
@@ -123,6 +123,8 @@ def read_json(path: Path) -> tuple[Any, list[Finding]]:
         _refuse("JSN001", path, f"line {error.lineno}", f"the JSON is broken: {error.msg}")
     except RecursionError:
         _refuse("JSN001", path, "", "the JSON is nested too deeply")
+    except ValueError:
+        _refuse("JSN001", path, "", "a number in the JSON has too many digits")
     return content, findings
 
 
@@ -134,22 +136,30 @@ def read_csv_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[
     DataError
         If the header is not ``columns``, or rows are longer or shorter than it.
     """
-    reader = csv.reader(io.StringIO(read_text(path), newline=""))
-    header = tuple(next(reader, ()))
+    table = _read_cells(path)
+    header = tuple(table[0][1]) if table else ()
     if header != columns:
         _refuse("CSV001", path, ",".join(header), "the header is wrong", ",".join(columns))
     rows, findings = [], []
-    for row in reader:
+    for line, row in table[1:]:
         if len(row) == len(columns):
-            rows.append((reader.line_num, dict(zip(columns, row, strict=True))))
+            rows.append((line, dict(zip(columns, row, strict=True))))
         elif row:
-            place, width = f"line {reader.line_num}", f"{len(columns)} cells"
+            place, width = f"line {line}", f"{len(columns)} cells"
             findings.append(
                 fault("CSV002", path.name, place, "", len(row), "the row has a wrong length", width)
             )
     if findings:
         raise DataError(findings)
     return rows
+
+
+def _read_cells(path: Path) -> list[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(read_text(path), newline=""))
+    try:
+        return [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        _refuse("CSV002", path, f"line {reader.line_num}", f"the table is broken: {error}")
 
 
 def write_text(path: Path, text: str) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
-from shapely.geometry.base import BaseGeometry
 
 from corridors.geodata.files import fault, read_csv_rows, read_json
 from corridors.model import (
@@ -31,6 +30,8 @@ from corridors.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
+
+    from shapely.geometry.base import BaseGeometry
 
 RecordType = TypeVar("RecordType", bound=BaseModel)
 
@@ -142,7 +143,7 @@ def _read_list(path: Path, model: type[RecordType], contents: Contents) -> dict[
             fault("REC001", path.name, "", "", type(items).__name__, "is not a list", "a JSON list")
         )
         return {}
-    records = {}
+    records: dict[str, RecordType] = {}
     for number, item in enumerate(items):
         record = _validate(item, model, path.name, _label(item, f"record {number}"), contents)
         if record is not None:
@@ -255,7 +256,7 @@ def _features_of(collection: object, file: str, contents: Contents) -> list[Any]
     return features
 
 
-def _read_feature(  # noqa: PLR0913  (the whole context of one feature)
+def _read_feature(
     item: object,
     model: type[RecordType],
     types: tuple[str | None, ...],
@@ -298,7 +299,8 @@ def read_geometry(
         return None
     problem = _coordinate_problem(item.get("coordinates"), kind)
     if problem:
-        findings.append(fault(*problem[:1], file, name, "geometry.coordinates", *problem[1:]))
+        code, value, message, expected = problem
+        findings.append(fault(code, file, name, "geometry.coordinates", value, message, expected))
         return None
     return _build(item["coordinates"], kind)
 

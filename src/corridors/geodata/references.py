@@ -25,10 +25,10 @@ def iterate_references(contents: Contents) -> Iterator[Reference]:
 
 def _geometry_references(contents: Contents) -> Iterator[Reference]:
     for item in contents.places.values():
-        record = item.record
-        yield item.file, record.id, "source", "source", record.source
-        if record.names_source:
-            yield item.file, record.id, "names_source", "source", record.names_source
+        place = item.record
+        yield item.file, place.id, "source", "source", place.source
+        if place.names_source:
+            yield item.file, place.id, "names_source", "source", place.names_source
     for section in contents.sections.values():
         record, file = section.record, section.file
         yield file, record.id, "project", "project", record.project
@@ -48,11 +48,20 @@ def _geometry_references(contents: Contents) -> Iterator[Reference]:
 
 
 def _table_references(contents: Contents) -> Iterator[Reference]:
+    yield from _project_references(contents)
+    yield from _route_references(contents)
+    yield from _statement_references(contents)
+
+
+def _project_references(contents: Contents) -> Iterator[Reference]:
     for project in contents.projects.values():
         sources = project.status_sources
         yield from _many("projects.json", project.id, "status_sources", "source", sources)
         if project.names_source:
             yield "projects.json", project.id, "names_source", "source", project.names_source
+
+
+def _route_references(contents: Contents) -> Iterator[Reference]:
     for corridor in contents.corridors.values():
         file = "corridors.json"
         yield from _many(file, corridor.id, "sources", "source", corridor.sources)
@@ -67,6 +76,9 @@ def _table_references(contents: Contents) -> Iterator[Reference]:
         yield from _many(file, service.id, "sections", "section", service.sections)
         yield from _many(file, service.id, "corridors", "corridor", service.corridors)
         yield from _many(file, service.id, "status_sources", "source", service.status_sources)
+
+
+def _statement_references(contents: Contents) -> Iterator[Reference]:
     for line, fact in contents.facts:
         yield "facts.csv", f"line {line}", "subject", "subject", fact.subject
         yield from _many("facts.csv", f"line {line}", "sources", "source", fact.sources)

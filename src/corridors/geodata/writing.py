@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+_LINE_END = re.compile(r"\r\n?")
 
 
 def features_text(features: Iterable[Mapping[str, Any]]) -> str:
@@ -26,11 +29,12 @@ def records_text(records: Iterable[Mapping[str, Any]]) -> str:
 
 
 def rows_text(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
-    """Return a CSV table with the columns in order and Unix line ends."""
+    """Return a CSV table with the columns in order and Unix line ends, inside cells too."""
     stream = io.StringIO(newline="")
     writer = csv.DictWriter(stream, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    for row in rows:
+        writer.writerow({key: "\n".join(_LINE_END.split(cell)) for key, cell in row.items()})
     return stream.getvalue()
 
 

@@ -78,11 +78,9 @@ def _blank_to_none(value: object) -> object:
 
 
 def _split(value: object) -> object:
-    return [part.strip() for part in value.split(";") if part.strip()] if _is_str(value) else value
-
-
-def _is_str(value: object) -> bool:
-    return isinstance(value, str)
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(";") if part.strip()]
+    return value
 
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
@@ -238,7 +236,7 @@ class Fact(Record):
     attribute: Annotated[str, _one_of(tuple(ATTRIBUTES))]
     scope: str = ""
     value: float | Text
-    value_max: Annotated[float | None, Blankable] = None
+    value_max: Annotated[float | None, Blankable] = Field(default=None, allow_inf_nan=False)
     modifier: Annotated[Modifier | None, Blankable] = None
     unit: str = ""
     as_of: Annotated[PartialDate | None, Blankable] = None
@@ -332,7 +330,7 @@ class SeriesPoint(Record):
     series: Id
     period: str
     value: float = Field(allow_inf_nan=False)
-    value_max: Annotated[float | None, Blankable] = None
+    value_max: Annotated[float | None, Blankable] = Field(default=None, allow_inf_nan=False)
     modifier: Annotated[Modifier | None, Blankable] = None
     basis: Basis
     sources: Annotated[list[Id], BeforeValidator(_split)]

@@ -1,7 +1,13 @@
 """The map engine: one JavaScript module, its CSS, and the code that packs data for it."""
 
 from corridors.web.assets import engine_css, engine_js, leaflet_css, leaflet_js
-from corridors.web.pack import MapOptions, pack_atlas, to_script_json
+from corridors.web.pack import (
+    MapOptions,
+    pack_atlas,
+    pack_content,
+    pack_ground,
+    to_script_json,
+)
 
 __all__ = [
     "MapOptions",
@@ -10,5 +16,7 @@ __all__ = [
     "leaflet_css",
     "leaflet_js",
     "pack_atlas",
+    "pack_content",
+    "pack_ground",
     "to_script_json",
 ]

@@ -114,7 +114,8 @@ function sourceLink(doc, index) {
 
 function sourceList(doc, indexes) {
   const links = indexes.map((index) => sourceLink(doc, index)).filter(Boolean);
-  return links.length ? el("span", { class: "corridors-sources" }, links) : null;
+  const separated = links.flatMap((link, i) => (i ? ["; ", link] : [link]));
+  return links.length ? el("span", { class: "corridors-sources" }, separated) : null;
 }
 
 function factItem(doc, fact) {
@@ -137,7 +138,7 @@ function factItem(doc, fact) {
     el(
       "dd",
       {},
-      el("span", { class: "corridors-value" }, fact.value),
+      el("span", { class: fact.text ? "" : "corridors-value" }, fact.value),
       when ? el("span", { class: "corridors-quiet" }, ` ${when}`) : null,
       " ",
       sourceList(doc, fact.sources),
@@ -247,7 +248,7 @@ class Labels {
   }
 }
 
-const FIRST_ZOOM = { 1: 4, 2: 5, 3: 6, 4: 7, 5: 9 };
+const FIRST_ZOOM = { 1: 3, 2: 5, 3: 6, 4: 7, 5: 9 };
 
 /**
  * Draw a document on a map.
@@ -283,13 +284,28 @@ export function createAtlas(map, doc, hooks = {}) {
   const Offset = offsetPolyline(L);
   const weight = (line) => line.style.width_px * Math.min(2.2, Math.max(0.75, 0.55 + map.getZoom() * 0.1));
 
+  const sheet = el("section", { class: "corridors-sheet", hidden: true });
+  L.DomEvent.disableClickPropagation(sheet);
+  L.DomEvent.disableScrollPropagation(sheet);
+  root.append(sheet);
+
+  /** A popup beside the thing; on a phone a sheet at the foot, which leaves the map in view. */
   function open(item, at) {
     if (hooks.onSelect) hooks.onSelect(item.id, item.project);
-    const small = root.clientWidth < 600;
-    const width = Math.min(380, root.clientWidth - 40);
-    const options = { maxWidth: width, minWidth: Math.min(260, width), maxHeight: root.clientHeight * (small ? 0.5 : 0.66) };
-    L.popup({ ...options, className: "corridors-popup" }).setLatLng(at).setContent(buildCard(state.doc, item)).openOn(map);
+    map.eachLayer((layer) => layer.closeTooltip && layer.closeTooltip());
+    const card = buildCard(state.doc, item);
+    if (root.clientWidth < 640) {
+      const close = el("button", { class: "corridors-close", type: "button", "aria-label": doc.text.close, onclick: () => { sheet.hidden = true; } }, "×");
+      sheet.replaceChildren(close, card);
+      sheet.hidden = false;
+      sheet.scrollTop = 0;
+      return;
+    }
+    const size = { maxWidth: 360, minWidth: 280, maxHeight: Math.max(220, root.clientHeight * 0.44) };
+    const popup = { ...size, className: "corridors-popup", autoPanPaddingTopLeft: [doc.panel ? 250 : 10, 10], autoPanPaddingBottomRight: [50, 10] };
+    L.popup(popup).setLatLng(at).setContent(card).openOn(map);
   }
+  root.addEventListener("keydown", (event) => { if (event.key === "Escape") sheet.hidden = true; });
 
   function name(item) {
     const project = state.doc.projects.find((p) => p.id === item.project);
@@ -394,15 +410,36 @@ export function createAtlas(map, doc, hooks = {}) {
     return true;
   }
 
+  /** Show all that is drawn, beside the panel where there is room for both. */
+  function fit() {
+    const bounds = L.latLngBounds([]);
+    for (const line of state.doc.lines) for (const point of decodeLine(line.points, doc.quantum)) bounds.extend(point);
+    for (const site of state.doc.sites) bounds.extend([site.at[1], site.at[0]]);
+    if (!bounds.isValid()) return;
+    const wide = root.clientWidth > 900 && doc.panel;
+    const left = wide ? 245 : 10;
+    const padding = L.point(left + 10, 50);
+    const zoom = Math.max(map.getBoundsZoom(bounds, false, padding), root.clientWidth < 640 ? 3 : 2);
+    const middle = map.project(bounds.getCenter(), zoom).subtract([left / 2, -15]);
+    map.setView(map.unproject(middle, zoom), Math.min(zoom, 9), { animate: false });
+  }
+
+  function scaleMarks() {
+    root.classList.toggle("corridors-far", map.getZoom() < 5);
+  }
+
   map.on("zoomend", resize);
+  map.on("zoomend", scaleMarks);
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   addCredits(L, map, doc);
   const panel = doc.panel ? buildPanel(L, map, state, redraw) : null;
   state.doc = doc;
+  fit();
+  scaleMarks();
   redraw();
   if (panel) panel.refresh();
   if (doc.select) select(doc.select);
-  return { update, select, map };
+  return { update, select, fit, map };
 }
 
 /** What the map shows, as of when, by whose data; never hidden. */
@@ -422,7 +459,7 @@ function drawBasemap(L, map, doc, renderer) {
       for (const part of decodeGeometry(topology, geometry)) make(part, geometry.properties || {}).addTo(map);
     }
   };
-  draw("countries", (part) => L.polygon(part, { ...base, stroke: false, fillColor: "#f6f2e9", fillOpacity: 1 }));
+  draw("countries", (part) => L.polygon(part, { ...base, color: "#f6f2e9", weight: 1.2, fillColor: "#f6f2e9", fillOpacity: 1 }));
   draw("lakes", (part) => L.polygon(part, { ...base, color: "#a9bcc4", weight: 0.6, fillColor: "#dbe6ea", fillOpacity: 1 }));
   draw("rivers", (part) => L.polyline(part, { ...base, color: "#c3d3d9", weight: 0.8 }));
   draw("coast", (part) => L.polyline(part, { ...base, color: "#a9bcc4", weight: 0.7 }));
@@ -481,6 +518,12 @@ function buildPanel(L, map, state, redraw) {
     const narrow = window.matchMedia("(max-width: 640px)").matches;
     const details = el("details", { open: !narrow }, el("summary", {}, doc.text.layers), legend);
     box.replaceChildren(el("h1", {}, doc.title), el("p", { class: "corridors-subtitle" }, doc.subtitle), details);
+    limit();
   }
+
+  function limit() {
+    box.style.maxHeight = `${Math.max(160, map.getSize().y - 22)}px`;
+  }
+  map.on("resize", limit);
   return { refresh };
 }

@@ -33,6 +33,7 @@ QUANTUM = 1e-4
 """Coordinates are sent as whole numbers of this many degrees, about 11 m, each as the step from
 the one before."""
 TOLERANCE_DEGREES = 0.0004
+Facts = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,31 +62,44 @@ class MapOptions:
 def pack_atlas(atlas: Atlas, options: MapOptions | None = None) -> dict[str, Any]:
     """Return the document that the engine reads; plain lists, numbers and texts."""
     chosen = options or MapOptions()
-    language = chosen.language
-    sources = {key: number for number, key in enumerate(atlas.sources["id"])}
+    return pack_ground(atlas, chosen) | pack_content(atlas, chosen.language)
+
+
+def pack_ground(atlas: Atlas, options: MapOptions) -> dict[str, Any]:
+    """Return the part of the document that no filter changes: basemap, looks, words, sources."""
+    language = options.language
     return {
         "language": language if language in available_languages() else "en",
-        "title": chosen.title or translate("atlas_title", language),
-        "subtitle": chosen.subtitle or translate("atlas_subtitle", language),
+        "title": options.title or translate("atlas_title", language),
+        "subtitle": options.subtitle or translate("atlas_subtitle", language),
         "asOf": translate(
             "data_as_of",
             language,
             date=format_partial_date(atlas.updated, language),
             version=atlas.version,
         ),
-        "select": chosen.select,
-        "panel": chosen.panel,
+        "select": options.select,
+        "panel": options.panel,
         "quantum": QUANTUM,
         "text": _texts(language),
         "style": _style(language),
         "basemap": read_basemap(atlas.root),
         "countries": _country_labels(atlas, language),
-        "places": _places(atlas, language),
-        "projects": [_project(row, atlas, sources, language) for row in _rows(atlas.projects)],
-        "lines": _lines(atlas, sources, language),
-        "sites": _sites(atlas, sources, language),
-        "notLocated": int(atlas.sites.geometry.isna().sum()) if len(atlas.sites) else 0,
         "sources": [_source(row, language) for row in _rows(atlas.sources)],
+    }
+
+
+def pack_content(atlas: Atlas, language: str = "en") -> dict[str, Any]:
+    """Return the part of the document that a selection changes: projects, lines, sites, places."""
+    sources = {key: number for number, key in enumerate(atlas.sources["id"])}
+    facts = _facts_by_subject(atlas, sources, language)
+    names = {row["id"]: row["name"] for row in _rows(atlas.places)}
+    return {
+        "places": _places(atlas, language),
+        "projects": [_project(row, facts, sources, language) for row in _rows(atlas.projects)],
+        "lines": _lines(atlas, names, facts, sources, language),
+        "sites": _sites(atlas, facts, sources, language),
+        "notLocated": int(atlas.sites.geometry.isna().sum()),
     }
 
 
@@ -143,23 +157,30 @@ def _style(language: str) -> dict[str, Any]:
 
 
 def encode_line(line: BaseGeometry) -> list[int]:
-    """Return the vertices of a line as steps in units of `QUANTUM`: lon, lat, dlon, dlat, …"""
+    """Return the vertices of a line (lon, lat, dlon, dlat, …) as steps in units of `QUANTUM`."""
     simple = shapely.simplify(line, TOLERANCE_DEGREES, preserve_topology=False)
     units = [round(value / QUANTUM) for value in shapely.get_coordinates(simple).ravel()]
     return units[:2] + [b - a for a, b in zip(units, units[2:], strict=False)]
 
 
-def _lines(atlas: Atlas, sources: Mapping[str, int], language: str) -> list[dict[str, Any]]:
-    rank: dict[str, int] = {}
+def _lines(
+    atlas: Atlas,
+    names: Mapping[str, Mapping[str, str]],
+    facts: Facts,
+    sources: Mapping[str, int],
+    language: str,
+) -> list[dict[str, Any]]:
+    beside: dict[str, int] = {}
     packed = []
     for row in _rows(atlas.sections):
         look = style.line_style(row["mode"], row["status"], row["route_accuracy"])
-        beside = row["parallel_to"]
-        rank[row["id"]] = 1 + sum(1 for key in rank if rank[key] and _twin(atlas, key, beside))
+        main = row["parallel_to"]
+        beside[main] = beside.get(main, 0) + 1
+        ends = (pick_name(names.get(row[end], {}), language) for end in ("from", "to"))
         packed.append(
             {
                 "id": row["id"],
-                "label": _ends(atlas, row, language),
+                "label": " – ".join(ends),  # noqa: RUF001  (an en dash between places)
                 "project": row["project"],
                 "mode": row["mode"],
                 "status": row["status"],
@@ -167,24 +188,14 @@ def _lines(atlas: Atlas, sources: Mapping[str, int], language: str) -> list[dict
                 "statusSources": _numbers(row["status_sources"], sources),
                 "style": {k: v for k, v in asdict(look).items() if k != "order"},
                 "order": look.order,
-                "offset": rank[row["id"]] - 1 if beside else 0,
+                "offset": beside[main] if main else 0,
                 "details": _section_details(row, language),
                 "routeSources": _numbers(row["route_source"], sources),
-                "facts": _facts(atlas, row["id"], sources, language),
+                "facts": facts.get(row["id"], []),
                 "points": encode_line(row["geometry"]),
             }
         )
     return packed
-
-
-def _twin(atlas: Atlas, key: str, beside: str) -> bool:
-    row = atlas.sections.loc[atlas.sections["id"] == key].iloc[0]
-    return bool(beside) and (key == beside or row["parallel_to"] == beside)
-
-
-def _ends(atlas: Atlas, row: Mapping[str, Any], language: str) -> str:
-    names = {place["id"]: place["name"] for place in _rows(atlas.places)}
-    return " – ".join(pick_name(names.get(row[end], {}), language) for end in ("from", "to"))
 
 
 def _section_details(row: Mapping[str, Any], language: str) -> list[str]:
@@ -201,14 +212,16 @@ def _section_details(row: Mapping[str, Any], language: str) -> list[str]:
     return [*details, *([row["route_note"]] if row["route_note"] else [])]
 
 
-def _sites(atlas: Atlas, sources: Mapping[str, int], language: str) -> list[dict[str, Any]]:
+def _sites(
+    atlas: Atlas, facts: Facts, sources: Mapping[str, int], language: str
+) -> list[dict[str, Any]]:
     packed = []
     for row in _rows(atlas.sites):
         shape = row["geometry"]
         if shape is None:
             continue
         point = shape.representative_point()
-        rings = [] if shape.geom_type == "Point" else shapely.get_parts(shape)
+        rings = [] if shape.geom_type == "Point" else list(shapely.get_parts(shape))
         position = translate(f"location_{row['location_accuracy']}", language)
         packed.append(
             {
@@ -222,7 +235,7 @@ def _sites(atlas: Atlas, sources: Mapping[str, int], language: str) -> list[dict
                 "details": [f"{translate('location', language)}: {position}"]
                 + ([row["location_note"]] if row["location_note"] else []),
                 "routeSources": _numbers(row["location_source"], sources),
-                "facts": _facts(atlas, row["id"], sources, language),
+                "facts": facts.get(row["id"], []),
                 "at": [round(point.x, 4), round(point.y, 4)],
                 "rings": [encode_line(ring.exterior) for ring in rings],
             }
@@ -231,7 +244,7 @@ def _sites(atlas: Atlas, sources: Mapping[str, int], language: str) -> list[dict
 
 
 def _project(
-    row: Mapping[str, Any], atlas: Atlas, sources: Mapping[str, int], language: str
+    row: Mapping[str, Any], facts: Facts, sources: Mapping[str, int], language: str
 ) -> dict[str, Any]:
     return {
         "id": row["id"],
@@ -244,7 +257,7 @@ def _project(
         "statusSources": _numbers(row["status_sources"], sources),
         "statusNote": row["status_note"],
         "description": row["description"],
-        "facts": _facts(atlas, row["id"], sources, language),
+        "facts": facts.get(row["id"], []),
     }
 
 
@@ -252,35 +265,38 @@ def _numbers(keys: Iterable[str], sources: Mapping[str, int]) -> list[int]:
     return [sources[key] for key in keys if key in sources]
 
 
-def _facts(
-    atlas: Atlas, subject: str, sources: Mapping[str, int], language: str
-) -> list[dict[str, Any]]:
-    """Return the facts of a subject: preferred first, those that disagree listed under it."""
-    rows = _rows(atlas.facts[atlas.facts["subject"] == subject])
-    order = list(ATTRIBUTES)
-    rows.sort(key=lambda r: (order.index(r["attribute"]), r["scope"], not r["preferred"]))
-    packed: list[dict[str, Any]] = []
+def _facts_by_subject(atlas: Atlas, sources: Mapping[str, int], language: str) -> Facts:
+    """Return the facts of each subject: preferred first, those that disagree listed under it."""
+    rows = _rows(atlas.facts)
+    order = {name: number for number, name in enumerate(ATTRIBUTES)}
+    rows.sort(key=lambda r: (order[r["attribute"]], r["scope"], not r["preferred"]))
+    packed: Facts = {}
     for row in rows:
-        fact = {
-            "label": translate(f"attribute_{row['attribute']}", language),
-            "scope": row["scope"],
-            "value": fact_value(row, language),
-            "asOf": format_partial_date(row["as_of"] or "", language),
-            "basis": ""
-            if row["basis"] == "reported"
-            else translate(f"basis_{row['basis']}", language),
-            "note": row["note"],
-            "sources": _numbers(row["sources"], sources),
-            "dispute": row["attribute"] == "dispute",
-            "others": [],
-        }
-        last = packed[-1] if packed else None
+        facts = packed.setdefault(row["subject"], [])
+        fact = _fact(row, sources, language)
+        last = facts[-1] if facts else None
         same = last and (last["label"], last["scope"]) == (fact["label"], fact["scope"])
         if same and last is not None and not row["preferred"]:
             last["others"].append(fact)
         else:
-            packed.append(fact)
+            facts.append(fact)
     return packed
+
+
+def _fact(row: Mapping[str, Any], sources: Mapping[str, int], language: str) -> dict[str, Any]:
+    reported = row["basis"] == "reported"
+    return {
+        "label": translate(f"attribute_{row['attribute']}", language),
+        "scope": row["scope"],
+        "value": fact_value(row, language),
+        "asOf": format_partial_date(row["as_of"] or "", language),
+        "basis": "" if reported else translate(f"basis_{row['basis']}", language),
+        "note": row["note"],
+        "sources": _numbers(row["sources"], sources),
+        "text": ATTRIBUTES[row["attribute"]].type == "text",
+        "dispute": row["attribute"] == "dispute",
+        "others": [],
+    }
 
 
 def _source(row: Mapping[str, Any], language: str) -> dict[str, str]:

@@ -1,0 +1,5 @@
+"""What ``corridors app`` starts."""
+
+from corridors.app import main
+
+main()
