@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from corridors import __version__
-from corridors.model import CorridorsError, Mode, Severity, Status
+from corridors.model import CorridorsError, DataError, Mode, Severity, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
 
-    from corridors.geodata import Atlas
+    from corridors.geodata import Atlas, Contents
+    from corridors.model import Section
     from corridors.query import Filters
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
@@ -31,9 +32,11 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (as click's own)
         try:
             return super().invoke(ctx)
-        except (CorridorsError, ValueError, LookupError) as error:
-            message = str(error)
+        except DataError as error:
+            message = f"the data has {len(error.findings)} faults\n{error}"
             raise click.ClickException(message) from error
+        except CorridorsError as error:
+            raise click.ClickException(str(error)) from error
 
 
 def filter_options(command: Command) -> Command:
@@ -265,6 +268,64 @@ def stats_command(
     else:
         groups = [word.strip() for word in by.split(",") if word.strip()]
         click.echo(_format(summarize(atlas, groups), form))
+
+
+@main.command("trace")
+@click.argument("places", nargs=-1)
+@click.option("--mode", default="", metavar="WORD", help="rail, road, pipeline, sea or air.")
+@click.option("--section", default="", metavar="ID", help="Draw this section again by its recipe.")
+@click.option("--id", "key", default="new-section", help="Id of the new section.")
+@click.option("--project", default="new-project", help="Project of the new section.")
+@click.option("--country", "countries", multiple=True, metavar="CC", help="Where it lies.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the section as GeoJSON.")
+@data_option
+def trace_command(
+    *,
+    places: tuple[str, ...],
+    mode: str,
+    section: str,
+    key: str,
+    project: str,
+    countries: tuple[str, ...],
+    out: Path | None,
+    data: Path | None,
+) -> None:
+    """Draw a line through PLACES (ids of places.geojson) and report on each leg.
+
+    Rails and roads follow a graph made from OpenStreetMap, which is not installed with corridors:
+    pip install "scgraph_data==2.0.0".
+
+    Example: corridors trace --mode rail altynkol zhetigen almaty --country KZ --out line.geojson
+    """
+    from corridors.drawing import Draughtsman, method_for, report_lines, section_feature
+    from corridors.geodata import default_root, features_text, read_contents, write_text
+
+    contents = read_contents(data if data is not None else default_root())
+    method = method_for(mode or "rail")
+    if section:
+        recipe = _section_of(contents, section)
+        places, method = (recipe.from_, *recipe.via, recipe.to), recipe.method
+        key, project, countries = recipe.id, recipe.project, tuple(recipe.countries)
+    drawn = Draughtsman(contents.places).draw(method, places)
+    click.echo("\n".join(report_lines(drawn)))
+    codes = countries or tuple(
+        dict.fromkeys(contents.places[place].record.country for place in (places[0], places[-1]))
+    )
+    feature = section_feature(
+        drawn, key=key, project=project, places=places, countries=codes, method=method
+    )
+    if out is not None:
+        write_text(out, features_text([feature]))
+        click.echo(f"{out}: section {key}", err=True)
+
+
+def _section_of(contents: Contents, key: str) -> Section:
+    from corridors.model import NotFoundError, suggest
+
+    if key not in contents.sections:
+        kind = "section"
+        raise NotFoundError(kind, key, suggest(key, contents.sections))
+    return contents.sections[key].record
 
 
 @main.command("app", context_settings={"ignore_unknown_options": True})

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from corridors.model import Mode, NotFoundError, Status, suggest
+from corridors.model import ArgumentError, Mode, NotFoundError, Status, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -62,7 +62,7 @@ def select(atlas: Atlas, filters: Filters | None = None, **kwargs: Any) -> Atlas
     ------
     NotFoundError
         If a mode, status, country, corridor or project does not exist; it names the nearest.
-    ValueError
+    ArgumentError
         If the year is not between 1900 and 2100.
 
     Examples
@@ -76,13 +76,15 @@ def select(atlas: Atlas, filters: Filters | None = None, **kwargs: Any) -> Atlas
     _check_words(atlas, chosen)
     sections = _keep(_at_year(atlas.sections, chosen.year), _section_tests(atlas, chosen))
     sites = _keep(_at_year(atlas.sites, chosen.year), _site_tests(atlas, chosen))
-    projects = atlas.projects[_project_mask(atlas, chosen, sections, sites)]
+    projects = _where(atlas.projects, _project_mask(atlas, chosen, sections, sites))
     subjects = {*projects["id"], *sections["id"], *sites["id"]}
     corridors = atlas.corridors
     if len(sections) < len(atlas.sections):
         present = set(sections["id"])
-        corridors = corridors[[bool(_members(legs) & present) for legs in corridors["legs"]]]
-    services = atlas.services[_service_mask(atlas, chosen)]
+        corridors = _where(
+            corridors, [bool(_members(legs) & present) for legs in corridors["legs"]]
+        )
+    services = _where(atlas.services, _service_mask(atlas, chosen))
     subjects |= {*corridors["id"], *services["id"]}
     return replace(
         atlas,
@@ -93,6 +95,11 @@ def select(atlas: Atlas, filters: Filters | None = None, **kwargs: Any) -> Atlas
         services=services.reset_index(drop=True),
         facts=atlas.facts[atlas.facts["subject"].isin(subjects)].reset_index(drop=True),
     )
+
+
+def _where(table: pd.DataFrame, mask: list[bool]) -> pd.DataFrame:
+    """Return the rows of a table that a mask keeps; a table without rows keeps its columns."""
+    return table[pd.Series(mask, index=table.index, dtype=bool)]
 
 
 def _check_words(atlas: Atlas, filters: Filters) -> None:
@@ -111,7 +118,7 @@ def _check_words(atlas: Atlas, filters: Filters) -> None:
                 raise NotFoundError(kind, value, near or sorted(words)[:8])
     if filters.year is not None and not MIN_YEAR <= filters.year <= MAX_YEAR:
         msg = f"The year {filters.year} is outside {MIN_YEAR} to {MAX_YEAR}"
-        raise ValueError(msg)
+        raise ArgumentError(msg)
 
 
 def _members(legs: Iterable[dict[str, Any]]) -> set[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from corridors.geodata import read_countries
 from corridors.geometry import split_km_by_country
-from corridors.model import NotFoundError, suggest
+from corridors.model import ArgumentError, NotFoundError, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,13 +72,13 @@ def summarize(atlas: Atlas, by: Sequence[str] = GROUPINGS) -> pd.DataFrame:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If ``by`` has another word.
     """
     unknown = set(by) - set(GROUPINGS)
     if unknown:
         msg = f"cannot group by {', '.join(sorted(unknown))}; one of: {', '.join(GROUPINGS)}"
-        raise ValueError(msg)
+        raise ArgumentError(msg)
     if atlas.sections.empty:
         columns = [*by, "projects", "sections", "line_km", "route_km"]
         return pd.DataFrame({name: [] for name in columns})

@@ -84,13 +84,16 @@ def trends_page(atlas: Atlas) -> None:
     keys = list(series.index)
     first = keys.index(_FIRST_SERIES) if _FIRST_SERIES in keys else 0
     key = st.selectbox(
-        translate("app_series"), keys, index=first, format_func=lambda k: str(series.at[k, "label"])
+        translate("app_series"),
+        keys,
+        index=first,
+        format_func=lambda k: str(series.loc[k, "label"]),
     )
-    unit = str(series.at[key, "unit"])
+    unit = str(series.loc[key, "unit"])
     points = series_table(atlas, key)
-    st.caption(f"{series.at[key, 'description']} ({unit})")
+    st.caption(str(series.loc[key, "description"]) + f" ({unit})")
     chart = _yearly(points)
-    if len(chart) > 1 and series.at[key, "chart"] != "none":
+    if len(chart) > 1 and series.loc[key, "chart"] != "none":
         st.bar_chart(chart, x="year", y="value", color="basis", y_label=unit, x_label="")
     titles = atlas.sources.set_index("id")["title"]
     cited = ["; ".join(str(titles.get(k, k)) for k in keys) for keys in points["sources"]]

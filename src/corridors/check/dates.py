@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from corridors.model import Finding, Project, Section, Service
 
 ORDER = ("proposed", "agreed", "construction_start", "opened")
-_SHORTEST = 4
+_FULL_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 def is_before(first: str, second: str) -> bool:
@@ -32,8 +33,8 @@ def is_before(first: str, second: str) -> bool:
 def check_dates(contents: Contents) -> Iterator[Finding]:
     """DAT001 to DAT004."""
     today = str(contents.package.get("updated", ""))
-    if len(today) < _SHORTEST:
-        message = "the date of the data is missing"
+    if not _FULL_DATE.fullmatch(today):
+        message = "the date of the data is missing or is none"
         yield fault("DAT004", "datapackage.json", "", "updated", today, message, "YYYY-MM-DD")
         return
     yield from _check_future(contents, today)

@@ -68,9 +68,10 @@ def check_lengths(contents: Contents) -> Iterator[Finding]:
             continue
         measured = sum(length_km(item.geometry) for item in items if item.geometry is not None)
         worst = max(TOLERANCE[item.record.route_accuracy] for item in items)
-        ratio = measured / float(fact.value)
-        if abs(ratio - 1) > worst:
-            message = f"drawn {measured:.0f} km, reported {fact.value:g} km (ratio {ratio:.2f})"
+        reported = float(fact.value)
+        if abs(measured - reported) > worst * reported:
+            ratio = f"ratio {measured / reported:.2f}" if reported else "which no line is"
+            message = f"drawn {measured:.0f} km, reported {reported:g} km ({ratio})"
             expected = f"within {worst:.0%}"
             file = items[0].file
             yield warn("LEN001", file, fact.subject, "length_km", "", message, expected)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridors.check import dates, facts, lines, names, places
-from corridors.geodata import default_root, find_dangling, read_contents, read_countries
+from corridors.geodata import (
+    default_root,
+    find_dangling,
+    read_basemap,
+    read_contents,
+    read_countries,
+)
 from corridors.model import DataError
 
 if TYPE_CHECKING:
@@ -33,20 +39,29 @@ def check(path: Path | None = None) -> list[Finding]:
 
 def check_contents(contents: Contents, root: Path) -> list[Finding]:
     """Check records already read; ``root`` is where the basemap is looked for."""
-    countries = read_countries(root)
     findings = [
         *contents.findings,
         *find_dangling(contents),
         *names.check_names(contents),
         *names.check_sources(contents),
         *names.check_shapes_of_projects(contents),
-        *places.check_places(contents, countries),
-        *lines.check_lines(contents, countries),
+        *_check_against_basemap(contents, root),
         *lines.check_joints(contents),
         *lines.check_legs(contents),
         *facts.check_facts(contents),
         *facts.check_lengths(contents),
         *dates.check_dates(contents),
     ]
-    ordered = sorted(set(findings), key=lambda f: (f.severity.value, f.file, f.record, f.code))
-    return [finding for finding in ordered if finding.message]
+    return sorted(set(findings), key=lambda f: (f.severity, f.file, f.record, f.code, f))
+
+
+def _check_against_basemap(contents: Contents, root: Path) -> list[Finding]:
+    try:
+        countries = read_countries(root)
+        read_basemap(root)
+    except DataError as error:
+        return list(error.findings)
+    return [
+        *places.check_places(contents, countries),
+        *lines.check_lines(contents, countries),
+    ]

@@ -11,6 +11,7 @@ from corridors.geodata.files import (
     write_bytes,
     write_text,
 )
+from corridors.geodata.graphs import RouteGraph, RouteMode, read_route_graph
 from corridors.geodata.reading import (
     FACT_COLUMNS,
     POINT_COLUMNS,
@@ -30,6 +31,8 @@ __all__ = [
     "Atlas",
     "Contents",
     "Located",
+    "RouteGraph",
+    "RouteMode",
     "build_atlas",
     "default_root",
     "fault",
@@ -43,6 +46,7 @@ __all__ = [
     "read_csv_rows",
     "read_geometry",
     "read_json",
+    "read_route_graph",
     "read_text",
     "records_text",
     "rows_text",

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 from shapely.geometry import shape
 
-from corridors.geodata.files import default_root, read_json
+from corridors.geodata.files import default_root, fault, read_json
 from corridors.geodata.reading import SECTION_FILES, Contents, Located, read_contents
 from corridors.geodata.references import find_dangling
 from corridors.geometry import length_km
@@ -32,6 +32,7 @@ from corridors.model import (
     Severity,
     Site,
     Source,
+    Status,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 CRS = "EPSG:4326"
 _STATUS_COLUMNS = ("status", "status_as_of", "status_basis", "status_sources", "status_note")
+PLANNED = (Status.PROPOSED, Status.AGREED, Status.CONSTRUCTION)
 DATE_COLUMNS = ("proposed", "agreed", "construction_start", "opening_planned", "opened")
 SECTION_COLUMNS = (
     "id",
@@ -66,6 +68,8 @@ SECTION_COLUMNS = (
     "electrified",
     "diameter_mm",
     "parallel_to",
+    "route_km",
+    "bound_km",
     "length_km",
     "geometry",
 )
@@ -157,7 +161,7 @@ def build_atlas(contents: Contents, root: Path) -> Atlas:
     sections = [_section_row(item, contents, dates) for item in contents.sections.values()]
     sites = [_site_row(item, contents, dates) for item in contents.sites.values()]
     places = [
-        {**_dump(item.record), "label": item.record.name["en"], "geometry": item.geometry}
+        {**_dump(item.record), "label": pick_name(item.record.name), "geometry": item.geometry}
         for item in contents.places.values()
     ]
     projects = [_project_row(project, contents) for project in contents.projects.values()]
@@ -241,7 +245,7 @@ def _inherited(
 ) -> dict[str, Any]:
     project = contents.projects[record.project]
     own = record if isinstance(record, Section) and record.status else project
-    kind_dates = {**dates.get(project.id, {}), **dates.get(record.id, {})}
+    kind_dates = _inherited_dates(record, project, dates) | dates.get(record.id, {})
     return {
         "project": project.id,
         "project_label": pick_name(project.name),
@@ -255,6 +259,20 @@ def _inherited(
     }
 
 
+def _inherited_dates(
+    record: Section | Site, project: Project, dates: Mapping[str, Mapping[str, str]]
+) -> dict[str, str]:
+    """Return the dates of a project that hold for its part: those that fit the part's status."""
+    found = dict(dates.get(project.id, {}))
+    own = record.status if isinstance(record, Section) else None
+    if own in (None, project.status):
+        return found
+    if own in PLANNED and project.status in PLANNED:
+        found.pop("construction_start", None)
+        return found
+    return {}
+
+
 def _section_row(
     item: Located[Section], contents: Contents, dates: Mapping[str, Mapping[str, str]]
 ) -> dict[str, Any]:
@@ -263,12 +281,13 @@ def _section_row(
     own = _dump(record)
     keep = ("from", "to", "via", "countries", "method", "route_accuracy", "route_source")
     more = ("route_licence", "route_note", "gauge_mm", "tracks", "electrified", "diameter_mm")
+    traced = ("route_km", "bound_km")
     return {
         "id": record.id,
-        "label": " – ".join(ends),
+        "label": " – ".join(ends),  # noqa: RUF001  (an en dash between places)
         "mode": SECTION_FILES[item.file].value,
         **_inherited(record, contents, dates),
-        **{key: own[key] for key in (*keep, *more)},
+        **{key: own[key] for key in (*keep, *more, *traced)},
         "parallel_to": record.parallel_to or "",
         "length_km": round(length_km(line), 1) if line is not None else 0.0,
         "geometry": line,
@@ -299,17 +318,44 @@ def read_countries(root: Path | None = None) -> dict[str, BaseGeometry]:
     """Return the land of each country of the basemap by ISO 3166-1 alpha-2 code (EPSG:4326).
 
     Boundaries are those of Natural Earth at 1:50 million; they imply no endorsement.
+
+    Raises
+    ------
+    DataError
+        If the file is missing or is not a collection of polygons.
     """
-    folder = root if root is not None and (root / "basemap").is_dir() else default_root()
-    collection, _ = read_json(folder / "basemap" / "countries.geojson")
-    polygons = {item["id"]: shape(item["geometry"]) for item in collection["features"]}
+    name = "countries.geojson"
+    collection = _read_basemap_file(root, name)
+    try:
+        polygons = {item["id"]: shape(item["geometry"]) for item in collection["features"]}
+    except (LookupError, TypeError, AttributeError, ValueError, shapely.errors.ShapelyError):
+        expected = "a FeatureCollection of countries"
+        raise DataError([fault("GEO001", name, "", "", "", "is not GeoJSON", expected)]) from None
     for polygon in polygons.values():
         shapely.prepare(polygon)
     return polygons
 
 
 def read_basemap(root: Path | None = None) -> dict[str, Any]:
-    """Return the basemap as TopoJSON: countries, borders, coast, lakes and rivers."""
-    folder = root if root is not None and (root / "basemap").is_dir() else default_root()
-    topology, _ = read_json(folder / "basemap" / "basemap.topojson")
+    """Return the basemap as TopoJSON: countries, borders, coast, lakes and rivers.
+
+    Raises
+    ------
+    DataError
+        If the file is missing or is not a topology.
+    """
+    name = "basemap.topojson"
+    topology = _read_basemap_file(root, name)
+    whole = isinstance(topology, dict) and topology.get("type") == "Topology"
+    if not whole or not {"objects", "arcs", "transform"} <= topology.keys():
+        expected = "a quantised Topology"
+        raise DataError([fault("GEO001", name, "", "", "", "is not TopoJSON", expected)])
     return dict(topology)
+
+
+def _read_basemap_file(root: Path | None, name: str) -> Any:  # noqa: ANN401  (any JSON)
+    folder = root if root is not None and (root / "basemap").is_dir() else default_root()
+    content, findings = read_json(folder / "basemap" / name)
+    if findings:
+        raise DataError(findings)
+    return content

@@ -88,6 +88,13 @@ class Contents:
 def read_contents(root: Path) -> Contents:
     """Read every file of a data folder; faults are collected, nothing is raised."""
     contents = Contents()
+    if not root.is_dir():
+        contents.findings.append(
+            fault(
+                "FIL001", str(root), "", "", "", "is not an atlas folder", "a folder with its files"
+            )
+        )
+        return contents
     _read_geometry_files(root, contents)
     _read_tables(root, contents)
     package = _attempt(contents, lambda: read_json(root / "datapackage.json"))
@@ -272,7 +279,11 @@ def _read_feature(
         for key in item.keys() - {"type", "id", "properties", "geometry"}
     )
     properties = item.get("properties")
-    fields = {"id": item.get("id", ""), **(properties if isinstance(properties, dict) else {})}
+    known = properties if isinstance(properties, dict) else {}
+    if "id" in known:
+        message = "the id stands beside the properties, not among them"
+        contents.findings.append(fault("REC002", file, name, "id", known["id"], message))
+    fields = {**known, "id": item.get("id", "")}
     record = _validate(fields, model, file, name, contents)
     before = len(contents.findings)
     geometry = read_geometry(item.get("geometry"), types, file, name, contents.findings)

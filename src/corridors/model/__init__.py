@@ -1,9 +1,11 @@
 """Records, vocabulary and errors: the lowest layer, which everything else speaks."""
 
 from corridors.model.errors import (
+    ArgumentError,
     CorridorsError,
     DataError,
     Finding,
+    GraphError,
     NotFoundError,
     OutputError,
     Severity,
@@ -54,6 +56,7 @@ __all__ = [
     "LINE_KINDS",
     "PROJECT_KINDS",
     "SITE_GROUPS",
+    "ArgumentError",
     "Basis",
     "Corridor",
     "CorridorsError",
@@ -61,6 +64,7 @@ __all__ = [
     "Fact",
     "Finding",
     "Gap",
+    "GraphError",
     "Leg",
     "LegRole",
     "LocationAccuracy",

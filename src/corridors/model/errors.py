@@ -103,6 +103,14 @@ class NotFoundError(CorridorsError):
         super().__init__(f"There is no {kind} {value!r}.{hint}")
 
 
+class ArgumentError(CorridorsError, ValueError):
+    """An argument has a value that makes no sense, such as a year of the Bronze Age."""
+
+
+class GraphError(CorridorsError):
+    """A route graph is missing or cannot be read."""
+
+
 class OutputError(CorridorsError):
     """A file cannot be written where the user wants it."""
 

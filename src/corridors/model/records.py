@@ -142,7 +142,20 @@ class Place(Named):
 
 
 class Section(Tracked):
-    """One line between two places, with one status and one gauge."""
+    """One line between two places, with one status and one gauge.
+
+    Attributes
+    ----------
+    via
+        Places between the ends, in order: with ``method``, the recipe of the line.
+    parallel_to
+        A section beside which this one runs, so that its kilometres of route are not counted again.
+    route_km
+        Kilometres of the way by the graph on which the line was traced, before simplification.
+    bound_km
+        The true way lies within so many kilometres of the long straight stretches of a traced line,
+        which follows from the kilometres of their ways; empty where there are none.
+    """
 
     id: Id
     project: Id
@@ -160,6 +173,8 @@ class Section(Tracked):
     electrified: bool | None = None
     diameter_mm: int | None = Field(default=None, ge=100, le=2000)
     parallel_to: Id | None = None
+    route_km: float | None = Field(default=None, gt=0)
+    bound_km: float | None = Field(default=None, ge=0)
 
 
 class Site(Record):
