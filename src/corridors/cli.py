@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tomllib
+from dataclasses import asdict
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -206,7 +207,8 @@ def show_command(*, key: str, data: Path | None, lang: str) -> None:
 @click.option(
     "--coverage", type=click.Path(path_type=Path), metavar="FILE", help="A list to cover."
 )
-def check_command(*, path: Path | None, form: str, coverage: Path | None) -> None:
+@click.option("--report", is_flag=True, help="How well the lines follow the truth, by project.")
+def check_command(*, path: Path | None, form: str, coverage: Path | None, report: bool) -> None:
     """Check an atlas folder: every fault at once, with file, record, field and value.
 
     Exit code 1 if there is an error, 0 if there are only warnings.
@@ -215,6 +217,9 @@ def check_command(*, path: Path | None, form: str, coverage: Path | None) -> Non
     """
     if coverage is not None:
         _print_coverage(path, coverage)
+        return
+    if report:
+        _print_alignments(path, form)
         return
     from corridors.check import check
 
@@ -238,6 +243,18 @@ def _print_coverage(path: Path | None, listing: Path) -> None:
     for line in result.as_lines():
         click.echo(line)
     sys.exit(1 if result.missing else 0)
+
+
+def _print_alignments(path: Path | None, form: str) -> None:
+    from corridors.check import alignment_lines, measure_alignments
+    from corridors.geodata import default_root, read_contents, read_countries
+
+    root = path if path is not None else default_root()
+    rows = measure_alignments(read_contents(root), read_countries(root))
+    if form == "json":
+        click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(alignment_lines(rows)))
 
 
 @main.command("stats")

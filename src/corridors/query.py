@@ -98,8 +98,8 @@ def select(atlas: Atlas, filters: Filters | None = None, **kwargs: Any) -> Atlas
 
 
 def _where(table: pd.DataFrame, mask: list[bool]) -> pd.DataFrame:
-    """Return the rows of a table that a mask keeps; a table without rows keeps its columns."""
-    return table[pd.Series(mask, index=table.index, dtype=bool)]
+    """Return the rows that a mask keeps (without ``loc``, an empty one would drop the columns)."""
+    return table.loc[mask]
 
 
 def _check_words(atlas: Atlas, filters: Filters) -> None:
@@ -187,7 +187,8 @@ def _at_year(frame: gpd.GeoDataFrame, year: int | None) -> gpd.GeoDataFrame:
     if year is None or frame.empty:
         return frame
     then = [status_in_year(row, year) for row in frame.to_dict("records")]
-    changed = frame.assign(status_today=frame["status"], status=then)
+    today = frame.get("status_today", frame["status"])  # there already in a selection of a year
+    changed = frame.assign(status_today=today, status=then)
     lifeless = changed["status_today"] == ""
     return changed[(changed["status"] != "") | lifeless]
 

@@ -245,7 +245,7 @@ def _inherited(
 ) -> dict[str, Any]:
     project = contents.projects[record.project]
     own = record if isinstance(record, Section) and record.status else project
-    kind_dates = _inherited_dates(record, project, dates) | dates.get(record.id, {})
+    kind_dates = _inherited_dates(record, project, dates) | dict(dates.get(record.id, {}))
     return {
         "project": project.id,
         "project_label": pick_name(project.name),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from corridors.geodata.reading import Contents
-    from corridors.model import Finding
+    from corridors.model import Corridor, Finding, Project, Service
 
 Reference = tuple[str, str, str, str, str]
 """File, record, field, what kind of record is meant, and the id that stands there."""
@@ -27,8 +27,7 @@ def _geometry_references(contents: Contents) -> Iterator[Reference]:
     for item in contents.places.values():
         place = item.record
         yield item.file, place.id, "source", "source", place.source
-        if place.names_source:
-            yield item.file, place.id, "names_source", "source", place.names_source
+        yield from _many(item.file, place.id, "names_sources", "source", place.names_sources)
     for section in contents.sections.values():
         record, file = section.record, section.file
         yield file, record.id, "project", "project", record.project
@@ -54,11 +53,17 @@ def _table_references(contents: Contents) -> Iterator[Reference]:
 
 
 def _project_references(contents: Contents) -> Iterator[Reference]:
+    named: tuple[tuple[str, Iterable[Project | Corridor | Service]], ...] = (
+        ("projects.json", contents.projects.values()),
+        ("corridors.json", contents.corridors.values()),
+        ("services.json", contents.services.values()),
+    )
+    for file, records in named:
+        for record in records:
+            yield from _many(file, record.id, "names_sources", "source", record.names_sources)
     for project in contents.projects.values():
         sources = project.status_sources
         yield from _many("projects.json", project.id, "status_sources", "source", sources)
-        if project.names_source:
-            yield "projects.json", project.id, "names_source", "source", project.names_source
 
 
 def _route_references(contents: Contents) -> Iterator[Reference]:

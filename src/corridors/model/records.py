@@ -104,7 +104,7 @@ class Named(Record):
     name: Names
     aliases: list[Text] = []
     names_basis: Basis = Basis.REPORTED
-    names_source: str | None = None
+    names_sources: list[Id] = []
 
 
 class Tracked(Record):

@@ -1,0 +1,97 @@
+"""Every shipped line is what its recipe makes: its places in order, and its method."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from shapely.geometry import LineString
+
+from corridors.drawing import Draughtsman, method_for, report_lines, section_feature
+from corridors.geodata import Contents, default_root, features_text, read_contents
+from corridors.geometry import segment_lengths_km
+from corridors.model import ArgumentError, Method, NotFoundError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TRACED = ("angren-pap", "dostyk-aktogay", "btk-tbilisi-akhalkalaki", "cku-highway-osh-sary-tash")
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Contents:
+    return read_contents(default_root())
+
+
+@pytest.fixture(scope="session")
+def draughtsman(shipped: Contents, tmp_path_factory: pytest.TempPathFactory) -> Draughtsman:
+    return Draughtsman(shipped.places, tmp_path_factory.mktemp("graphs"))
+
+
+def untraced() -> list[str]:
+    sections = read_contents(default_root()).sections.values()
+    return [s.record.id for s in sections if not s.record.method.startswith("traced")]
+
+
+@pytest.mark.parametrize("key", [*untraced(), *TRACED])
+def test_recipe_makes_the_shipped_line(
+    key: str, shipped: Contents, draughtsman: Draughtsman
+) -> None:
+    section = shipped.sections[key]
+    keys = (section.record.from_, *section.record.via, section.record.to)
+    drawn = draughtsman.draw(section.record.method, keys)
+    assert isinstance(section.geometry, LineString)
+    assert list(drawn.line.coords) == list(section.geometry.coords)
+
+
+@pytest.mark.parametrize("key", TRACED)
+def test_accuracy_of_a_traced_line_is_what_the_trace_defends(
+    key: str, shipped: Contents, draughtsman: Draughtsman
+) -> None:
+    record = shipped.sections[key].record
+    drawn = draughtsman.draw(record.method, (record.from_, *record.via, record.to))
+    assert (record.route_accuracy, record.bound_km) == (drawn.accuracy, drawn.bound_km)
+
+
+def test_traced_section_is_one_that_the_check_accepts(
+    draughtsman: Draughtsman, shipped: Contents, tmp_path: Path
+) -> None:
+    keys = ("altynkol", "zhetigen")
+    drawn = draughtsman.draw(Method.TRACED_RAIL, keys)
+    feature = section_feature(
+        drawn,
+        key="my-line",
+        project="altynkol-zhetigen-railway",
+        places=keys,
+        countries=["KZ"],
+        method=Method.TRACED_RAIL,
+    )
+    for file in default_root().iterdir():
+        if file.is_file():
+            (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "rail.geojson").write_text(features_text([feature]), encoding="utf-8")
+    contents = read_contents(tmp_path)
+    assert not contents.findings
+    assert contents.sections["my-line"].record.route_licence == "ODbL-1.0"
+    assert "Altynkol" in "\n".join(report_lines(drawn))
+    assert shipped.places["altynkol"].geometry is not None
+
+
+def test_air_routes_have_a_point_every_50_km(draughtsman: Draughtsman) -> None:
+    line = draughtsman.draw(Method.GREAT_CIRCLE, ("xiy-airport", "ala-airport")).line
+    assert segment_lengths_km(line).max() <= 50.01
+
+
+def test_unknown_place_names_the_nearest(draughtsman: Draughtsman) -> None:
+    with pytest.raises(NotFoundError, match="altynkol"):
+        draughtsman.draw(Method.THROUGH_PLACES, ("altynkoll", "zhetigen"))
+
+
+def test_one_place_makes_no_line(draughtsman: Draughtsman) -> None:
+    with pytest.raises(ArgumentError, match="at least two places"):
+        draughtsman.draw(Method.THROUGH_PLACES, ("altynkol",))
+
+
+def test_unknown_mode_names_the_known_ones() -> None:
+    with pytest.raises(ArgumentError, match="rail, road"):
+        method_for("camel")
