@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from corridors import __version__
-from corridors.model import CorridorsError, DataError, Mode, Severity, Status
+from corridors.model import (
+    DISPLAY_LANGUAGES,
+    CorridorsError,
+    DataError,
+    Mode,
+    NotFoundError,
+    Severity,
+    Status,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +32,7 @@ if TYPE_CHECKING:
     from corridors.model import Section
     from corridors.query import Filters
 
+_LISTING = ["id", "name", "kind", "status", "as_of", "countries", "km", "located"]
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 
@@ -84,6 +93,12 @@ def _selected(data: Path | None, filters: Filters) -> Atlas:
     return select(load(data), filters)
 
 
+def _check_language(language: str) -> None:
+    if language not in DISPLAY_LANGUAGES:
+        kind = "language"
+        raise NotFoundError(kind, language, DISPLAY_LANGUAGES)
+
+
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
@@ -112,13 +127,10 @@ def map_command(
     Example: corridors map atlas.html --corridor trans-caspian
     """
     from corridors.export import write_html
-    from corridors.model import DISPLAY_LANGUAGES, NotFoundError
     from corridors.query import find_record
     from corridors.web import MapOptions
 
-    if lang not in DISPLAY_LANGUAGES:
-        kind = "language"
-        raise NotFoundError(kind, lang, DISPLAY_LANGUAGES)
+    _check_language(lang)
     atlas = _selected(data, filters)
     if chosen:
         find_record(atlas, chosen)
@@ -173,7 +185,7 @@ def _listing(atlas: Atlas) -> pd.DataFrame:
             }
             for row in table.to_dict("records")
         ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=_LISTING)
 
 
 def _format(table: pd.DataFrame, form: str) -> str:
@@ -198,6 +210,7 @@ def show_command(*, key: str, data: Path | None, lang: str) -> None:
     from corridors.geodata import load
     from corridors.report import describe
 
+    _check_language(lang)
     click.echo("\n".join(describe(load(data), key, lang)))
 
 

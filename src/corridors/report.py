@@ -24,9 +24,8 @@ def describe(atlas: Atlas, key: str, language: str = "en") -> list[str]:
     """
     kind, row = find_record(atlas, key)
     name = row.get("name")
-    title = (
-        pick_name(name, language) if isinstance(name, dict) else row.get("label", row.get("title"))
-    )
+    plain = row.get("label") or row.get("title")
+    title = pick_name(name, language) if isinstance(name, dict) else plain
     lines = [f"{title}  [{kind} {key}]"]
     lines += list(_head(row, language))
     lines += list(_facts(atlas, key, language))

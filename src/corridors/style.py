@@ -1,8 +1,10 @@
 """One table of looks, read by the map engine, figures and the legend.
 
 Hue says the mode, dash says the status, opacity says how sure the course is. The hues start from
-Okabe and Ito's palette (https://jfly.uni-koeln.de/color/), darkened until each has a contrast of
-at least 4.5 : 1 against the land colour, so that thin lines and small text stay legible.
+Okabe and Ito's palette (https://jfly.uni-koeln.de/color/) and were moved apart until any two differ
+by over 20 (CIE 1976) for normal sight and under full protanopia, deuteranopia and tritanopia
+(Machado and others 2009, https://doi.org/10.1109/TVCG.2009.113), each keeping a contrast of 3 : 1
+against the land colour (WCAG 2.2, success criterion 1.4.11).
 """
 
 from __future__ import annotations
@@ -44,11 +46,11 @@ class LineStyle:
 
 
 MODE_COLOURS: dict[Mode, str] = {
-    Mode.RAIL: "#b5361c",
-    Mode.ROAD: "#86600a",
-    Mode.PIPELINE: "#005b96",
-    Mode.AIR: "#8a4585",
-    Mode.SEA: "#00705c",
+    Mode.RAIL: "#a8261a",
+    Mode.ROAD: "#b4780a",
+    Mode.PIPELINE: "#1350a8",
+    Mode.AIR: "#7a3c72",
+    Mode.SEA: "#0c8a68",
 }
 _WIDTH: dict[Mode, float] = {
     Mode.RAIL: 2.4,
@@ -72,7 +74,7 @@ STATUS_DASHES: dict[Status, tuple[float, ...]] = {
     Status.SUSPENDED: (6.0, 2.0, 0.1, 2.0),
     Status.SHELVED: (3.0, 4.0),
     Status.CANCELLED: (1.0, 4.0),
-    Status.RETIRED: (1.0, 4.0),
+    Status.RETIRED: (0.1, 5.0),
 }
 LIFELESS = (Status.SUSPENDED, Status.SHELVED, Status.CANCELLED, Status.RETIRED)
 _OPACITY: dict[RouteAccuracy, float] = {

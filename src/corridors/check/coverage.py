@@ -65,7 +65,12 @@ def check_coverage(contents: Contents, path: Path) -> Coverage:
         )
         raise DataError([problem])
     covered = _covered(contents)
-    rows = list(reader)
+    try:
+        rows = list(reader)
+    except csv.Error as error:
+        place = f"line {reader.line_num}"
+        broken = fault("CSV002", path.name, place, "", "", f"the table is broken: {error}")
+        raise DataError([broken]) from None
     missing = []
     for row in rows:
         forms = covered.get(row["id"], set())

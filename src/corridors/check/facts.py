@@ -12,8 +12,8 @@ from corridors.model import ATTRIBUTES, RouteAccuracy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corridors.geodata import Contents
-    from corridors.model import Fact, Finding
+    from corridors.geodata import Contents, Located
+    from corridors.model import Fact, Finding, Section
 
 TOLERANCE = {
     RouteAccuracy.HIGH: 0.05,
@@ -54,6 +54,11 @@ def _key(fact: Fact) -> tuple[str, ...]:
     return fact.subject, fact.attribute, fact.scope
 
 
+def _way_km(item: Located[Section]) -> float:
+    """Return the kilometres of the way where the trace knows them, else those of the drawn line."""
+    return item.record.route_km or (length_km(item.geometry) if item.geometry is not None else 0.0)
+
+
 def check_lengths(contents: Contents) -> Iterator[Finding]:
     """LEN001: the measured length of a section or a whole project against the reported one."""
     for _, fact in contents.facts:
@@ -66,12 +71,12 @@ def check_lengths(contents: Contents) -> Iterator[Finding]:
         ]
         if not items:
             continue
-        measured = sum(length_km(item.geometry) for item in items if item.geometry is not None)
+        measured = sum(_way_km(item) for item in items)
         worst = max(TOLERANCE[item.record.route_accuracy] for item in items)
         reported = float(fact.value)
         if abs(measured - reported) > worst * reported:
             ratio = f"ratio {measured / reported:.2f}" if reported else "which no line is"
-            message = f"drawn {measured:.0f} km, reported {reported:g} km ({ratio})"
+            message = f"measures {measured:.0f} km, reported {reported:g} km ({ratio})"
             expected = f"within {worst:.0%}"
             file = items[0].file
             yield warn("LEN001", file, fact.subject, "length_km", "", message, expected)

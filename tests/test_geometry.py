@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+import shapely
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from shapely.geometry import LineString, MultiLineString, Point, Polygon, box
+
+from corridors.geometry import (
+    distance_km,
+    distance_to_line_km,
+    great_circle,
+    has_longitude_jump,
+    length_km,
+    overlap_km,
+    round_line,
+    segment_lengths_km,
+    split_km_by_country,
+)
+
+ROUNDING_KM = 0.002
+"""What rounding to five decimals may add to a length."""
+SQUARES = {"AA": box(20, 30, 50, 60), "BB": box(50, 30, 80, 60)}
+
+degrees = st.tuples(
+    st.floats(20, 110, allow_subnormal=False).map(lambda x: round(x, 5)),
+    st.floats(25, 65, allow_subnormal=False).map(lambda y: round(y, 5)),
+)
+lines = st.lists(degrees, min_size=2, max_size=8, unique=True).map(LineString)
+
+
+@given(degrees, degrees)
+def test_distance_is_symmetric_and_zero_only_to_itself(
+    a: tuple[float, float], b: tuple[float, float]
+) -> None:
+    assert distance_km(a, b) == pytest.approx(distance_km(b, a))
+    assert (distance_km(a, b) == 0) == (a == b)
+
+
+@given(lines)
+def test_a_line_is_no_shorter_than_the_great_circle_of_its_ends(line: LineString) -> None:
+    assert length_km(line) >= distance_km(line.coords[0], line.coords[-1]) - 1e-6
+
+
+@given(lines)
+def test_reversal_keeps_the_length(line: LineString) -> None:
+    assert length_km(shapely.reverse(line)) == pytest.approx(length_km(line))
+
+
+@given(lines)
+def test_segments_add_up_to_the_length(line: LineString) -> None:
+    assert segment_lengths_km(line).sum() == pytest.approx(length_km(line))
+
+
+@given(lines, st.floats(0.1, 0.9))
+def test_an_inserted_point_never_shortens_a_line(line: LineString, share: float) -> None:
+    (x0, y0), (x1, y1) = line.coords[:2]
+    between = (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share)
+    longer = LineString([line.coords[0], between, *line.coords[1:]])
+    assert length_km(longer) >= length_km(line) - 1e-6
+
+
+@pytest.mark.parametrize(
+    "shape", [Point(70, 43), box(0, 0, 1, 1), LineString(), MultiLineString(), Point()]
+)
+def test_what_is_no_line_has_no_length(shape: shapely.Geometry) -> None:
+    assert length_km(shape) == 0.0
+
+
+def test_a_degree_along_the_equator_and_along_a_meridian_are_as_published() -> None:
+    assert distance_km((0, 0), (1, 0)) == pytest.approx(111.320, abs=0.001)
+    assert distance_km((0, 0), (0, 1)) == pytest.approx(110.574, abs=0.001)
+
+
+@given(degrees, degrees, st.floats(5, 500))
+def test_great_circle_has_short_steps_exact_ends_and_the_least_length(
+    a: tuple[float, float], b: tuple[float, float], step: float
+) -> None:
+    assume(a != b)
+    line = great_circle(a, b, max_step_km=step)
+    assert segment_lengths_km(line).max() <= step + ROUNDING_KM
+    assert (line.coords[0], line.coords[-1]) == (a, b)
+    assert length_km(line) == pytest.approx(distance_km(a, b), abs=ROUNDING_KM * len(line.coords))
+
+
+def test_great_circle_steps_are_fifty_kilometres_unless_asked() -> None:
+    line = great_circle((76.9, 43.2), (116.4, 39.9))
+    assert 45 < segment_lengths_km(line).max() <= 50 + ROUNDING_KM
+
+
+@pytest.mark.parametrize("step", [0, -1])
+def test_great_circle_refuses_a_step_that_is_not_positive(step: float) -> None:
+    with pytest.raises(ValueError, match="max_step_km"):
+        great_circle((0, 0), (1, 1), max_step_km=step)
+
+
+def test_great_circle_refuses_one_point_twice() -> None:
+    with pytest.raises(ValueError, match="two different points"):
+        great_circle((1, 1), (1, 1))
+
+
+@given(lines)
+def test_shares_by_country_add_up_to_the_whole(line: LineString) -> None:
+    shares = split_km_by_country(line, SQUARES)
+    assert sum(shares.values()) == pytest.approx(length_km(line), rel=1e-6, abs=1e-6)
+    assert list(shares.values()) == sorted(shares.values(), reverse=True)
+    assert set(shares) <= {"AA", "BB", ""}
+
+
+def test_a_line_is_cut_where_it_crosses_a_border_and_where_it_leaves_all_countries() -> None:
+    shares = split_km_by_country(LineString([(40, 45), (60, 45), (90, 45)]), SQUARES)
+    assert list(shares) == ["BB", "AA", ""]
+    assert shares["BB"] == pytest.approx(3 * shares["AA"], rel=0.02)
+    assert split_km_by_country(LineString([(0, 0), (1, 1)]), SQUARES).keys() == {""}
+
+
+def test_a_line_that_only_touches_a_country_has_no_share_in_it() -> None:
+    touching = LineString([(10, 40), (20, 45), (10, 50)])
+    assert set(split_km_by_country(touching, SQUARES)) == {""}
+
+
+@pytest.mark.parametrize(
+    ("shape", "jumps"),
+    [
+        (LineString([(179, 60), (-179, 61)]), True),
+        (LineString([(20, 60), (130, 61)]), False),
+        (MultiLineString([[(0, 0), (1, 1)], [(-170, 0), (170, 0)]]), True),
+        (MultiLineString([[(0, 0), (1, 1)], [(170, 0), (171, 0)]]), False),
+        (Polygon([(179, 0), (-179, 0), (-179, 1), (179, 1)]), True),
+        (Polygon(box(0, 0, 9, 9).exterior, [box(1, 1, 2, 2).exterior]), False),
+        (Point(179, 0), False),
+    ],
+)
+def test_jumps_over_the_antimeridian_are_seen(shape: shapely.Geometry, *, jumps: bool) -> None:
+    assert has_longitude_jump(shape) is jumps
+
+
+@given(lines)
+def test_a_line_walked_back_overlaps_by_its_own_length(line: LineString) -> None:
+    assume(line.is_simple)
+    there_and_back = LineString([*line.coords, *reversed(line.coords[:-1])])
+    assert overlap_km(line) == pytest.approx(0, abs=1e-3)
+    assert overlap_km(there_and_back) == pytest.approx(length_km(line), rel=1e-3, abs=1e-2)
+
+
+def test_a_crossing_is_no_overlap() -> None:
+    loop = LineString([(60, 40), (61, 41), (61, 40), (60, 41)])
+    assert overlap_km(loop) == pytest.approx(0, abs=0.1)
+
+
+def test_round_line_drops_what_five_decimals_cannot_tell_apart() -> None:
+    line = round_line([(1.000001, 2), (1.000002, 2), (1.1234567, 2)])
+    assert list(line.coords) == [(1.0, 2.0), (1.12346, 2.0)]
+
+
+@given(degrees, st.floats(-2, 2), st.floats(-2, 2))
+def test_distance_to_a_line_is_near_the_true_one(
+    start: tuple[float, float], dx: float, dy: float
+) -> None:
+    line = LineString([start, (start[0] + 3, start[1])])
+    point = Point(start[0] + dx, start[1] + dy)
+    nearest = (min(max(point.x, start[0]), start[0] + 3), start[1])
+    true_km = distance_km((point.x, point.y), nearest)
+    assert distance_to_line_km(point, line) == pytest.approx(true_km, rel=0.01, abs=0.01)
+
+
+def test_a_point_on_a_line_is_no_distance_away() -> None:
+    line = LineString([(60, 40), (62, 42)])
+    assert math.isclose(distance_to_line_km(Point(61, 41), line), 0, abs_tol=1e-6)

@@ -1,0 +1,144 @@
+"""Every bad input of tests/data/invalid/cases.json must give the finding that its row names.
+
+A case spoils one file of the small atlas: ``set`` and ``remove`` change a field (dots lead into
+records, numbers into lists) of a ``feature``, a ``record``, a ``row`` (its line number) or, with
+none of them, of the whole file; ``copy`` writes a record twice; ``append`` adds a row; ``text``
+replaces the file, ``replace`` a piece of it, ``hex`` appends bytes; ``zigzag`` and ``megabytes``
+make it too large; ``delete`` takes it away.
+A fault of reading keeps the folder from loading, a fault that a rule finds does not; ``loads``
+marks the basemap, which is read only when it is needed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import corridors
+from corridors.check import check
+from corridors.geodata import rows_text
+from corridors.model import CorridorsError, Severity
+
+CASES: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "data" / "invalid" / "cases.json").read_text("utf-8")
+)
+SOURCE = Path(corridors.__file__).parent
+CODE = re.compile(r'"([A-Z]{3}\d{3})"')
+READING_RULES = {"FIL", "JSN", "CSV", "REC", "IDS", "REF"}
+READING_GEOMETRY = {f"GEO00{n}" for n in (1, 2, 3, 4, 5, 8, 9)} | {"GEO010"}
+
+
+def spoil(root: Path, case: dict[str, Any]) -> None:
+    """Carry out what a case describes."""
+    path = root / case["file"]
+    if case.get("delete"):
+        path.unlink()
+    elif "text" in case:
+        path.write_text(case["text"], "utf-8")
+    elif "replace" in case:
+        old, new = case["replace"]
+        text = path.read_text("utf-8")
+        assert old in text, f"the case looks for {old!r}"
+        path.write_text(text.replace(old, new, 1), "utf-8")
+    elif "hex" in case:
+        path.write_bytes(path.read_bytes() + bytes.fromhex(case["hex"]))
+    elif "megabytes" in case:
+        with path.open("r+b") as stream:
+            stream.truncate(case["megabytes"] * 1_000_000)
+    elif path.suffix == ".csv":
+        _spoil_table(path, case)
+    else:
+        _spoil_json(path, case)
+
+
+def _spoil_table(path: Path, case: dict[str, Any]) -> None:
+    table = list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
+    columns = list(table[0])
+    row = table[case["row"] - 2]
+    changed = {**row, **case.get("set", {}), **case.get("append", {})}
+    if "append" in case:
+        table.append(changed)
+    else:
+        table[case["row"] - 2] = changed
+    path.write_text(rows_text(columns, table), "utf-8")
+
+
+def _spoil_json(path: Path, case: dict[str, Any]) -> None:
+    data = json.loads(path.read_text("utf-8"))
+    items = data["features"] if "feature" in case or path.suffix == ".geojson" else data
+    key = case.get("feature") or case.get("record_id")
+    target = next(item for item in items if item["id"] == key) if key else data
+    for where, value in case.get("set", {}).items():
+        *steps, last = [int(step) if step.isdigit() else step for step in where.split(".")]
+        _walk(target, steps)[last] = value
+    for where in case.get("remove", []):
+        *steps, last = [int(step) if step.isdigit() else step for step in where.split(".")]
+        del _walk(target, steps)[last]
+    if "zigzag" in case:
+        target["geometry"]["coordinates"] = [[60 + n % 2, 43] for n in range(case["zigzag"])]
+    if case.get("copy"):
+        items.append(target)
+    if "copy_to" in case:
+        other = path.parent / case["copy_to"]
+        more = json.loads(other.read_text("utf-8"))
+        more["features"].append(target)
+        other.write_text(json.dumps(more), "utf-8")
+    path.write_text(json.dumps(data), "utf-8")
+
+
+def _walk(target: Any, steps: list[Any]) -> Any:
+    for step in steps:
+        target = target[step]
+    return target
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{c['code']}-{c['name']}" for c in CASES])
+def test_bad_input_gives_its_finding(small_root: Path, case: dict[str, Any]) -> None:
+    spoil(small_root, case)
+    findings = check(small_root)
+    wanted = [f for f in findings if f.code == case["code"] and f.record == case["record"]]
+    assert wanted, "\n".join(finding.as_line() for finding in findings) or "no finding"
+    finding = wanted[0]
+    assert finding.severity == case.get("severity", "error")
+    assert finding.file == case.get("told_of", Path(case["file"]).name)
+    assert finding.message
+    if "field" in case:
+        assert finding.field == case["field"]
+    if "value" in case:
+        assert case["value"] in finding.value
+    if "expected" in case:
+        assert case["expected"] in finding.expected
+    refused = finding.code[:3] in READING_RULES or finding.code in READING_GEOMETRY
+    if refused and not case.get("loads"):
+        with pytest.raises(CorridorsError, match=finding.code):
+            corridors.load(small_root)
+    else:
+        assert corridors.load(small_root).root == small_root
+
+
+def test_every_code_in_the_source_has_a_case() -> None:
+    files = [*(SOURCE / "check").glob("*.py"), *(SOURCE / "geodata").glob("*.py")]
+    in_source = {code for path in files for code in CODE.findall(path.read_text("utf-8"))}
+    assert len(in_source) > 30
+    assert in_source == {case["code"] for case in CASES}
+
+
+def test_names_of_cases_are_their_own() -> None:
+    names = [case["name"] for case in CASES]
+    assert len(names) == len(set(names))
+
+
+def test_findings_come_errors_first_then_by_file_and_record(small_root: Path) -> None:
+    for case in CASES:
+        if case["name"] in ("source-not-used", "no-such-place", "russian-name-missing"):
+            spoil(small_root, case)
+    findings = check(small_root)
+    keys = [(f.severity != Severity.ERROR, f.file, f.record, f.code) for f in findings]
+    assert keys == sorted(keys)
+    assert len({f.severity for f in findings}) == 2

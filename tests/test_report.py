@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corridors.model import NotFoundError
+from corridors.report import describe
+
+if TYPE_CHECKING:
+    from corridors.geodata import Atlas
+
+
+def text(atlas: Atlas, key: str, language: str = "en") -> str:
+    return "\n".join(describe(atlas, key, language))
+
+
+def test_a_project_says_its_names_its_status_and_where_it_lies(small_atlas: Atlas) -> None:
+    lines = describe(small_atlas, "steppe-railway")
+    assert lines[0] == "Steppe railway  [project steppe-railway]"
+    assert "  names: Steppe railway, Steppe railway (ru), Steppe railway (zh), Хоргос" in lines
+    assert "  status: Operating, as of 2025 (reported); source: gazette-2024" in lines
+    assert "  The eastern part is being built." in lines
+    assert "  countries: Kazakhstan, China" in lines
+
+
+def test_a_disagreement_is_shown_under_its_own_mark_with_note_and_source(
+    small_atlas: Atlas,
+) -> None:
+    lines = describe(small_atlas, "steppe-railway")
+    preferred = next(n for n, line in enumerate(lines) if line.startswith("  Length: "))
+    assert lines[preferred].endswith(" km (15 Jan 2025) — gazette-2024")
+    assert lines[preferred + 1].startswith(" ~Length: ")
+    assert lines[preferred + 1].endswith(" (2024) — ministry-2025")
+    assert lines[preferred + 2] == "    Counts sidings."
+
+
+def test_a_figure_that_is_not_simply_reported_says_so(small_atlas: Atlas) -> None:
+    assert "[unverified]" in text(small_atlas, "gas-line-b")
+    assert "[derived]" in text(small_atlas, "small-corridor")
+
+
+def test_the_scope_of_a_figure_is_said(small_atlas: Atlas) -> None:
+    assert "Throughput, imports: 100 TEU (2023)" in text(small_atlas, "pass-dry-port")
+
+
+def test_a_project_lists_its_sections_and_sites(small_atlas: Atlas) -> None:
+    assert "section steppe-east: Border Pass" in text(small_atlas, "steppe-railway")
+    assert "construction, medium" in text(small_atlas, "steppe-railway")
+    assert "site warehouse-site: Lost warehouse, position: none" in text(
+        small_atlas, "lost-warehouse"
+    )
+
+
+def test_a_corridor_lists_its_legs(small_atlas: Atlas) -> None:
+    assert "main: By rail: caspian-ferry, port-line" in text(small_atlas, "small-corridor")
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["steppe-express", "steppe-east", "lake-site", "kashgar", "small-trade", "gazetteer"],
+)
+def test_every_kind_of_record_can_be_described(small_atlas: Atlas, key: str) -> None:
+    lines = describe(small_atlas, key)
+    assert lines[0].endswith(f" {key}]")
+    assert "None" not in "\n".join(lines)
+    assert "nan" not in "\n".join(lines).split()
+
+
+def test_a_source_shows_its_address(small_atlas: Atlas) -> None:
+    assert "https://gazette.example.org/2024?a=1&b=2" in text(small_atlas, "gazette-2024")
+
+
+def test_names_follow_the_language(small_atlas: Atlas) -> None:
+    assert describe(small_atlas, "steppe-railway", "ru")[0].startswith("Steppe railway (ru)")
+    assert "Казахстан, Китай" in text(small_atlas, "steppe-railway", "ru")
+
+
+def test_an_unknown_id_is_answered_with_the_nearest(small_atlas: Atlas) -> None:
+    with pytest.raises(NotFoundError, match="steppe-railway"):
+        describe(small_atlas, "steppe-railwy")

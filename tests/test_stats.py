@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corridors.model import NotFoundError
+from corridors.query import select
+from corridors.stats import GROUPINGS, series_table, share_by_country, summarize
+
+if TYPE_CHECKING:
+    from corridors.geodata import Atlas
+
+ROUNDING_KM = 0.3
+groupings = st.lists(st.sampled_from(GROUPINGS), unique=True)
+
+
+def total_km(atlas: Atlas) -> float:
+    return float(atlas.sections["length_km"].sum())
+
+
+@given(groupings)
+def test_groups_add_up_to_the_total_however_they_are_cut(small_atlas: Atlas, by: list[str]) -> None:
+    table = summarize(small_atlas, by)
+    assert table["line_km"].sum() == pytest.approx(total_km(small_atlas), abs=ROUNDING_KM)
+    whole = summarize(small_atlas, ())
+    assert table["route_km"].sum() == pytest.approx(whole["route_km"].iloc[0], abs=ROUNDING_KM)
+
+
+def test_no_grouping_gives_one_row(small_atlas: Atlas) -> None:
+    table = summarize(small_atlas, ())
+    assert len(table) == 1
+    assert table["sections"].iloc[0] == len(small_atlas.sections)
+    assert table["projects"].iloc[0] == small_atlas.sections["project"].nunique()
+
+
+def test_a_parallel_line_adds_to_the_lines_but_not_to_the_routes(small_atlas: Atlas) -> None:
+    both = summarize(small_atlas, ["mode"]).set_index("mode").loc["pipeline"]
+    alone = summarize(select(small_atlas, project=["gas-line-a"]), ["mode"]).iloc[0]
+    assert both["line_km"] == pytest.approx(2 * alone["line_km"], abs=ROUNDING_KM)
+    assert both["route_km"] == pytest.approx(alone["route_km"], abs=ROUNDING_KM)
+    assert both["sections"] == 2
+
+
+def test_corridors_and_services_add_nothing(small_atlas: Atlas) -> None:
+    without = replace(
+        small_atlas, corridors=small_atlas.corridors[:0], services=small_atlas.services[:0]
+    )
+    assert summarize(without).equals(summarize(small_atlas))
+
+
+def test_a_section_in_two_countries_is_cut_at_the_border_and_counted_once(
+    small_atlas: Atlas,
+) -> None:
+    gas = select(small_atlas, project=["gas-line-a"])
+    table = summarize(gas, ["country"]).set_index("country")
+    assert set(table.index) == {"KZ", "CN"}
+    assert table["line_km"]["KZ"] == pytest.approx(table["line_km"]["CN"], rel=0.01)
+    assert summarize(gas, ())["sections"].iloc[0] == 1
+
+
+def test_shares_of_every_section_add_up_to_its_length(small_atlas: Atlas) -> None:
+    shares = share_by_country(small_atlas).groupby("id")["length_km"].sum()
+    lengths = small_atlas.sections.set_index("id")["length_km"].astype(float)
+    assert shares.to_dict() == pytest.approx(lengths.to_dict())
+
+
+def test_sea_and_air_lie_in_no_country(small_atlas: Atlas) -> None:
+    shares = share_by_country(small_atlas).set_index("id")["country"]
+    assert shares["caspian-ferry"] == shares["air-almaty-urumqi"] == ""
+
+
+def test_a_line_that_reaches_none_of_its_countries_lies_in_the_first(small_atlas: Atlas) -> None:
+    rows = small_atlas.sections.copy()
+    number = rows.index[rows["id"] == "road-far"][0]
+    rows.at[number, "countries"] = ["AZ", "KZ"]
+    shares = share_by_country(replace(small_atlas, sections=rows)).set_index("id")
+    assert shares.loc["road-far", "country"] == "AZ"
+
+
+def test_status_is_that_of_the_section_not_of_its_project(small_atlas: Atlas) -> None:
+    table = summarize(select(small_atlas, project=["steppe-railway"]), ["status"])
+    assert list(table["status"]) == ["construction", "operating"]
+    assert list(table["projects"]) == [1, 1]
+
+
+@given(groupings)
+def test_nothing_selected_gives_no_row_but_the_columns(small_atlas: Atlas, by: list[str]) -> None:
+    table = summarize(select(small_atlas, text="zzzz"), by)
+    assert table.empty
+    assert list(table.columns) == [*by, "projects", "sections", "line_km", "route_km"]
+
+
+def test_an_unknown_grouping_is_told_with_those_there_are(small_atlas: Atlas) -> None:
+    with pytest.raises(ValueError, match=r"colour.*mode, status, country"):
+        summarize(small_atlas, ["colour"])
+
+
+def test_series_come_in_the_order_of_time(small_atlas: Atlas) -> None:
+    table = series_table(replace(small_atlas, points=small_atlas.points[::-1]), "small-trade")
+    assert list(table["period"]) == ["2022", "2023", "2024"]
+    assert list(table["basis"]) == ["reported", "reported", "derived"]
+
+
+def test_an_unknown_series_is_answered_with_the_nearest(small_atlas: Atlas) -> None:
+    with pytest.raises(NotFoundError, match="small-trade"):
+        series_table(small_atlas, "smal-trade")

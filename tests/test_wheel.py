@@ -1,0 +1,117 @@
+"""The wheel holds everything that it needs and runs away from the repository.
+
+A fresh environment would have to fetch the dependencies, and tests do not use the network. So the
+wheel is unpacked into an empty folder that comes first on the path, before the copy of the
+repository: what is imported and read is then the wheel's own, and the tests say so.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from email.parser import Parser
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def wheel(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    built = subprocess.run(command, cwd=repository, check=False, capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="module")
+def unpacked(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def run(unpacked: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in an empty folder, the wheel's files first on its path."""
+    empty = unpacked.parent / "empty"
+    empty.mkdir(exist_ok=True)
+    return subprocess.run(
+        [sys.executable, "-W", "error", *words],
+        cwd=empty,
+        env={"PYTHONPATH": str(unpacked), "PYTHONDONTWRITEBYTECODE": "1"},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "corridors/geodata/rail.geojson",
+        "corridors/geodata/facts.csv",
+        "corridors/geodata/datapackage.json",
+        "corridors/geodata/LICENSE.md",
+        "corridors/geodata/basemap/countries.geojson",
+        "corridors/geodata/basemap/basemap.topojson",
+        "corridors/geodata/atlas.py",
+        "corridors/py.typed",
+        "corridors/locale/en.toml",
+        "corridors/web/atlas.js",
+        "corridors/web/atlas.css",
+        "corridors/app/__main__.py",
+        "corridors/app/config.toml",
+    ],
+)
+def test_the_wheel_has_the_file(wheel: Path, name: str) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        assert name in archive.namelist()
+
+
+def test_the_wheel_has_nothing_of_the_workshop(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    assert {name.split("/")[0] for name in names} == {
+        "corridors",
+        next(name.split("/")[0] for name in names if ".dist-info/" in name),
+    }
+    assert not [name for name in names if name.endswith((".pyc", ".orig", "~"))]
+    assert len(names) == len(set(names))
+
+
+def test_the_metadata_has_the_command_the_licence_and_the_readme(unpacked: Path) -> None:
+    (info,) = unpacked.glob("*.dist-info")
+    assert "corridors = corridors.cli:main" in (info / "entry_points.txt").read_text("utf-8")
+    metadata = Parser().parsestr((info / "METADATA").read_text("utf-8"))
+    assert metadata["License-Expression"] == "MIT"
+    assert (info / "licenses" / "LICENSE").is_file()
+    assert metadata["Description-Content-Type"] == "text/markdown"
+
+
+def test_the_library_reads_the_data_of_the_wheel(unpacked: Path) -> None:
+    code = (
+        "import corridors; atlas = corridors.load();"
+        "print(corridors.__file__); print(atlas.root); print(len(atlas.sections))"
+    )
+    result = run(unpacked, "-c", code)
+    assert result.returncode == 0, result.stderr
+    module, root, count = result.stdout.splitlines()
+    assert module == str(unpacked / "corridors" / "__init__.py")
+    assert root == str(unpacked / "corridors" / "geodata")
+    assert int(count) > 100
+
+
+def test_the_command_lists_and_maps_from_the_wheel(unpacked: Path) -> None:
+    start = "from corridors.cli import main; main()"
+    listed = run(unpacked, "-c", start, "list", "--project", "cku-railway", "--format", "csv")
+    assert listed.returncode == 0, listed.stderr
+    assert listed.stdout.splitlines()[1].startswith("cku-railway,")
+    mapped = run(unpacked, "-c", start, "map", "atlas.html", "--mode", "rail")
+    assert mapped.returncode == 0, mapped.stderr
+    assert (unpacked.parent / "empty" / "atlas.html").stat().st_size > 100_000
