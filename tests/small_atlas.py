@@ -7,6 +7,7 @@ AZ        sea      KZ                     CN
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from attacks import MIXED
@@ -253,7 +254,7 @@ def projects() -> list[dict[str, Any]]:
             "railway",
             "Steppe railway",
             ["KZ", "CN"],
-            aliases=["Хоргос"],
+            aliases=["Линия"],
             covers=["A-1"],
             status_note="The eastern part is being built.",
             names_sources=["gazetteer"],
@@ -469,5 +470,5 @@ def topology() -> dict[str, Any]:
 
 def _steps(shape: list[list[float]]) -> list[list[int]]:
     whole = [[round(x), round(y)] for x, y in shape]
-    rest = [[b[0] - a[0], b[1] - a[1]] for a, b in zip(whole, whole[1:], strict=False)]
+    rest = [[b[0] - a[0], b[1] - a[1]] for a, b in pairwise(whole)]
     return [whole[0], *rest]

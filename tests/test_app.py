@@ -124,7 +124,7 @@ def test_a_filter_chosen_on_the_page_goes_into_the_address(
     app = open_app()
     app.multiselect(key="filter-mode").select("sea").run()
     assert counts(app) == expected(small_atlas, mode=["sea"])
-    assert app.query_params["mode"] == ["sea"]
+    assert "sea" in app.query_params["mode"]
     app.multiselect(key="filter-mode").unselect("sea").run()
     assert "mode" not in app.query_params
 

@@ -215,10 +215,10 @@ def test_a_line_opens_its_card_with_figures_disagreements_and_how_it_was_drawn(
 def test_the_map_says_whose_data_it_is_and_what_borders_mean(
     visit: Callable[..., Watched], small_map: Path
 ) -> None:
-    credits = visit(small_map).page.locator(".corridors-credits").inner_text()
-    assert f"30 Jun {UPDATED[:4]}" in credits
-    assert "OpenStreetMap" in credits
-    assert "no endorsement" in credits
+    told = visit(small_map).page.locator(".corridors-credits").inner_text()
+    assert f"30 Jun {UPDATED[:4]}" in told
+    assert "OpenStreetMap" in told
+    assert "no endorsement" in told
 
 
 def test_what_is_not_located_is_counted(visit: Callable[..., Watched], small_map: Path) -> None:

@@ -94,7 +94,7 @@ def test_list_has_every_project_corridor_and_service(small_source: Path) -> None
         (["--status", "shelved"], {"lost-warehouse"}),
         (["--country", "az"], {"caspian-ferry-route"}),
         (["--project", "silk-road"], {"silk-road"}),
-        (["--text", "ХОРГОС"], {"steppe-railway"}),
+        (["--text", "ЛИНИЯ"], {"steppe-railway"}),
         (["--year", "2012", "--mode", "pipeline"], {"gas-line-a"}),
     ],
 )
@@ -357,7 +357,7 @@ def test_app_starts_a_server_for_the_folder(
     from streamlit.web import bootstrap
 
     calls: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(bootstrap, "load_config_options", lambda flag_options: None)
+    monkeypatch.setattr(bootstrap, "load_config_options", lambda **_options: None)
     monkeypatch.setattr(bootstrap, "run", lambda *args: calls.append(args))
     result = run("app", "--data", small_source, "--port", "8600", "--no-browser")
     assert result.exit_code == 0, result.output
@@ -373,3 +373,41 @@ def test_app_does_not_start_with_broken_data(small_root: Path) -> None:
     result = run("app", "--data", small_root)
     assert result.exit_code == 1
     assert "FIL001 rail.geojson" in result.stderr
+
+
+# ---- trace -----------------------------------------------------------------------------------
+
+
+def test_trace_draws_a_section_again_and_writes_it(small_source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "line.geojson"
+    result = run("trace", "--section", "air-almaty-urumqi", "--data", small_source, "--out", out)
+    assert result.exit_code == 0, result.output
+    (feature,) = json.loads(out.read_text("utf-8"))["features"]
+    assert feature["id"] == "air-almaty-urumqi"
+    assert feature["properties"]["project"] == "steppe-flights"
+    assert feature["geometry"]["coordinates"][0] == [65.1, 43.2]
+
+
+def test_trace_draws_a_new_line_in_the_countries_of_its_ends(
+    small_source: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "line.geojson"
+    words = ("--mode", "air", "almaty-airport", "urumqi-airport", "--data", small_source)
+    assert run("trace", *words, "--out", out).exit_code == 0
+    (feature,) = json.loads(out.read_text("utf-8"))["features"]
+    assert feature["properties"]["countries"] == ["KZ", "CN"]
+    assert feature["id"] == "new-section"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--section", "steppe-wst"], "steppe-west"),
+        (["--mode", "air", "almaty-airport", "urumqi-airprt"], "urumqi-airport"),
+        (["--mode", "sled", "almaty", "kashgar"], "rail"),
+        (["--mode", "air", "almaty-airport"], "two"),
+        (["--mode", "air"], "two"),
+    ],
+)
+def test_trace_answers_what_it_cannot_draw(small_source: Path, words: list[str], told: str) -> None:
+    assert_one_line_error(run("trace", *words, "--data", small_source), told)

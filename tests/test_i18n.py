@@ -159,5 +159,5 @@ def test_countries_numbers_and_dates_follow_the_language() -> None:
     assert format_number(1234567.891, "ru", decimals=2) == "1\xa0234\xa0567,89"
     assert format_number(-0.4) == "-0"
     assert format_partial_date("2030", "zh") == "2030"
-    assert format_partial_date("2024-12", "ru") == "дек. 2024\u202fг."
+    assert format_partial_date("2024-12", "ru") == "дек. 2024\u202f\u0433."
     assert format_partial_date("2024-12-27", "zh") == "2024年12月27日"

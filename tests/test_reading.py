@@ -159,14 +159,14 @@ def test_the_basemap_of_a_folder_comes_before_the_shipped_one(
 )
 def test_a_broken_basemap_is_told_and_not_thrown(small_root: Path, content: str) -> None:
     (small_root / "basemap" / "countries.geojson").write_text(content, "utf-8")
-    with pytest.raises(DataError, match="countries.geojson"):
+    with pytest.raises(DataError, match=r"countries\.geojson"):
         read_countries(small_root)
 
 
 @pytest.mark.parametrize("content", ["[]", "{}", '{"objects": 1}', "{"])
 def test_a_broken_topology_is_told_and_not_thrown(small_root: Path, content: str) -> None:
     (small_root / "basemap" / "basemap.topojson").write_text(content, "utf-8")
-    with pytest.raises(DataError, match="basemap.topojson"):
+    with pytest.raises(DataError, match=r"basemap\.topojson"):
         read_basemap(small_root)
 
 

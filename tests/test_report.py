@@ -18,7 +18,7 @@ def text(atlas: Atlas, key: str, language: str = "en") -> str:
 def test_a_project_says_its_names_its_status_and_where_it_lies(small_atlas: Atlas) -> None:
     lines = describe(small_atlas, "steppe-railway")
     assert lines[0] == "Steppe railway  [project steppe-railway]"
-    assert "  names: Steppe railway, Steppe railway (ru), Steppe railway (zh), Хоргос" in lines
+    assert "  names: Steppe railway, Steppe railway (ru), Steppe railway (zh), Линия" in lines
     assert "  status: Operating, as of 2025 (reported); source: gazette-2024" in lines
     assert "  The eastern part is being built." in lines
     assert "  countries: Kazakhstan, China" in lines

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import shapely
 from shapely.geometry import LineString, Point
 
-from corridors.check.places import check_position
+from corridors.check.places import KM_PER_DEGREE, check_position
 from corridors.geodata import fault, warn
 from corridors.geometry import (
     distance_km,
@@ -36,7 +37,7 @@ ACCURACY_KM = {
     RouteAccuracy.SCHEMATIC: 150.0,
 }
 """What each accuracy promises, in kilometres."""
-_BASEMAP_KM = 8.0
+_BASEMAP_KM = 4.0
 
 
 def check_lines(contents: Contents, countries: Mapping[str, BaseGeometry]) -> Iterator[Finding]:
@@ -95,24 +96,33 @@ def _check_countries(
     item: Located[Section], line: LineString, countries: Mapping[str, BaseGeometry]
 ) -> Iterator[Finding]:
     record = item.record
-    slack = ACCURACY_KM[record.route_accuracy] + _BASEMAP_KM
-    shares = split_km_by_country(line, countries)
-    for code, km in shares.items():
-        if code and code not in record.countries and km > slack:
-            message = f"{km:.0f} km lie in {code}"
+    for code in record.countries:
+        if code not in countries:
+            message = "is not a country of the basemap"
+            yield fault("CTY003", item.file, record.id, "countries", code, message, "ISO code")
+    named = [countries[code] for code in record.countries if code in countries]
+    slack_km = ACCURACY_KM[record.route_accuracy] + _BASEMAP_KM
+    outside = shapely.difference(line, _widened(named, line, slack_km))
+    for code, km in split_km_by_country(outside, countries).items():
+        if code and code not in record.countries and km > MAX_END_KM:
+            message = f"{km:.0f} km lie in {code}, over {slack_km:.0f} km beyond the border"
             value = " ".join(record.countries)
             expected = f"{code} among its countries, or another course"
             yield fault("CTY001", item.file, record.id, "countries", value, message, expected)
+    shares = split_km_by_country(line, countries)
     for code in record.countries:
-        if code not in countries:
-            yield fault(
-                "CTY003", item.file, record.id, "countries", code, "is not a country", "ISO code"
-            )
-        elif code not in shares and len(record.countries) > 1:
+        if code in countries and code not in shares and len(record.countries) > 1:
             message = "the line does not reach that country"
-            yield fault(
-                "CTY001", item.file, record.id, "countries", code, message, "countries crossed"
-            )
+            expected = "the countries that it crosses"
+            yield fault("CTY001", item.file, record.id, "countries", code, message, expected)
+
+
+def _widened(named: list[BaseGeometry], line: LineString, by_km: float) -> BaseGeometry:
+    """Return the countries around a line, widened: a border may be drawn as roughly as a line."""
+    by_degrees = by_km / KM_PER_DEGREE
+    west, south, east, north = line.buffer(3 * by_degrees + 1).bounds
+    near = [shapely.clip_by_rect(shape, west, south, east, north) for shape in named]
+    return shapely.buffer(shapely.union_all(near), by_degrees, quad_segs=2)
 
 
 def check_joints(contents: Contents) -> Iterator[Finding]:

