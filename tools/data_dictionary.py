@@ -240,8 +240,8 @@ NOTES: dict[type[BaseModel], dict[str, str]] = {
         "electrified": "Whether trains run on electric power.",
         "diameter_mm": "Outer diameter of the pipe.",
         "parallel_to": "The section beside which this one runs; the route is counted once.",
-        "route_km": "Kilometres of the way by the graph on which the line was traced, unsimplified.",
-        "bound_km": "The true way lies within so many km of the long straight stretches of a traced line.",
+        "route_km": "Kilometres of the way, as the graph says on which the line was traced.",
+        "bound_km": "How far the way may lie from the long straight stretches of a traced line.",
     },
     Site: {
         "id": _ID,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corridors.i18n import country_name, format_number, format_partial_date, pick_name, translate
+from corridors.model import printable
 from corridors.query import find_record
 from corridors.wording import fact_value, status_text
 
@@ -30,7 +31,7 @@ def describe(atlas: Atlas, key: str, language: str = "en") -> list[str]:
     lines += list(_head(row, language))
     lines += list(_facts(atlas, key, language))
     lines += list(_parts(atlas, kind, row))
-    return lines
+    return [printable(line) for line in lines]
 
 
 def _head(row: dict[str, Any], language: str) -> Iterator[str]:

@@ -53,15 +53,19 @@ def projects_page(atlas: Atlas) -> None:
     table = pd.DataFrame(
         {
             "id": [row["id"] for row in rows],
-            "Name": [row["label"] for row in rows],
-            "Kind": [translate(f"kind_{row['kind']}") for row in rows],
-            "Status": [
+            translate("column_name"): [row["label"] for row in rows],
+            translate("column_kind"): [translate(f"kind_{row['kind']}") for row in rows],
+            translate("status"): [
                 translate(f"status_{row['status']}") if row["status"] else "" for row in rows
             ],
-            "As of": [row["status_as_of"] for row in rows],
-            "Countries": [", ".join(country_name(c) for c in row["countries"]) for row in rows],
-            "km drawn": [float(km.get(row["id"], 0)) or None for row in rows],
-            "On the map": ["yes" if row["located"] else translate("not_located") for row in rows],
+            translate("column_as_of"): [row["status_as_of"] for row in rows],
+            translate("countries"): [
+                ", ".join(country_name(c) for c in row["countries"]) for row in rows
+            ],
+            translate("column_km_drawn"): [float(km.get(row["id"], 0)) or None for row in rows],
+            translate("column_on_the_map"): [
+                translate("yes") if row["located"] else translate("not_located") for row in rows
+            ],
         }
     )
     event: Any = st.dataframe(
@@ -130,12 +134,14 @@ def about_page(atlas: Atlas) -> None:
                 (word, translate(f"accuracy_{word}"))
                 for word in ("high", "medium", "low", "schematic")
             ],
-            columns=["", "The line lies"],
+            columns=["", translate("column_line_lies")],
         ).set_index("")
     )
     st.subheader(translate("sources"))
     listing = atlas.sources[["title", "publisher", "URL", "note"]].fillna("")
     st.dataframe(
-        listing, hide_index=True, column_config={"URL": st.column_config.LinkColumn("Address")}
+        listing,
+        hide_index=True,
+        column_config={"URL": st.column_config.LinkColumn(translate("column_address"))},
     )
     st.caption(f"{translate('credits')}. {translate('boundaries')}")

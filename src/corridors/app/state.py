@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from corridors.geodata import Atlas
 
 FIRST_YEAR, LAST_YEAR = 1990, 2035
+_YEARS = {str(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)}
 
 
 def sidebar_filters(atlas: Atlas) -> Filters:
@@ -64,7 +65,7 @@ def _names(atlas: Atlas) -> Callable[[str], str]:
 
 def _year(ignored: list[str]) -> int | None:
     asked = st.query_params.get("year", "")
-    valid = asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked) <= LAST_YEAR
+    valid = asked in _YEARS
     if asked and not valid:
         ignored.append(f"year={asked}")
     options = [0, *range(FIRST_YEAR, LAST_YEAR + 1)]

@@ -102,7 +102,11 @@ def _check_countries(
             yield fault("CTY003", item.file, record.id, "countries", code, message, "ISO code")
     named = [countries[code] for code in record.countries if code in countries]
     slack_km = ACCURACY_KM[record.route_accuracy] + _BASEMAP_KM
-    outside = shapely.difference(line, _widened(named, line, slack_km))
+    west, south, east, north = line.buffer(2 * slack_km / KM_PER_DEGREE).bounds
+    near = shapely.union_all([shapely.clip_by_rect(s, west, south, east, north) for s in named])
+    outside = shapely.difference(line, near)
+    if not outside.is_empty:  # a border may be drawn as roughly as the line: widening it is slow
+        outside = shapely.difference(outside, near.buffer(slack_km / KM_PER_DEGREE, quad_segs=2))
     for code, km in split_km_by_country(outside, countries).items():
         if code and code not in record.countries and km > MAX_END_KM:
             message = f"{km:.0f} km lie in {code}, over {slack_km:.0f} km beyond the border"
@@ -115,14 +119,6 @@ def _check_countries(
             message = "the line does not reach that country"
             expected = "the countries that it crosses"
             yield fault("CTY001", item.file, record.id, "countries", code, message, expected)
-
-
-def _widened(named: list[BaseGeometry], line: LineString, by_km: float) -> BaseGeometry:
-    """Return the countries around a line, widened: a border may be drawn as roughly as a line."""
-    by_degrees = by_km / KM_PER_DEGREE
-    west, south, east, north = line.buffer(3 * by_degrees + 1).bounds
-    near = [shapely.clip_by_rect(shape, west, south, east, north) for shape in named]
-    return shapely.buffer(shapely.union_all(near), by_degrees, quad_segs=2)
 
 
 def check_joints(contents: Contents) -> Iterator[Finding]:

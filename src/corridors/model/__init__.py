@@ -9,6 +9,7 @@ from corridors.model.errors import (
     NotFoundError,
     OutputError,
     Severity,
+    printable,
     suggest,
 )
 from corridors.model.records import (
@@ -87,5 +88,6 @@ __all__ = [
     "Status",
     "StatusBasis",
     "is_web_address",
+    "printable",
     "suggest",
 ]

@@ -56,12 +56,22 @@ class Finding:
         where = " ".join(part for part in (self.file, self.record, self.field) if part)
         value = f" [{self.value}]" if self.value else ""
         expected = f" Right would be: {self.expected}." if self.expected else ""
-        line = f"{self.severity.value} {self.code} {where}{value}: {self.message}{expected}"
-        return "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
+        return printable(
+            f"{self.severity.value} {self.code} {where}{value}: {self.message}{expected}"
+        )
 
     def as_dict(self) -> dict[str, str]:
         """Return the finding as plain strings, for JSON."""
         return {key: str(value) for key, value in asdict(self).items()}
+
+
+def printable(text: str) -> str:
+    r"""Return a text for a terminal: control and direction characters become visible escapes.
+
+    >>> print(printable("one" + chr(10) + "two"))
+    one\ntwo
+    """
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 class CorridorsError(Exception):

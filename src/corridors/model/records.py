@@ -295,6 +295,10 @@ class Fact(Record):
             raise ValueError(msg)
 
 
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
 def _finite(value: object) -> float:
     try:
         number = float(str(value))
@@ -320,6 +324,18 @@ class Source(BaseModel):
     issued: dict[str, Any] | None = None
     language: str = ""
     note: str = ""
+
+    @field_validator("issued")
+    @classmethod
+    def _issued_is_a_date(cls, value: dict[str, Any] | None) -> dict[str, Any] | None:
+        if value is not None and "date-parts" in value:
+            parts = value["date-parts"]
+            first = parts[0] if isinstance(parts, list) and parts else None
+            if not isinstance(first, list) or not first or not all(map(_whole, first[:3])):
+                msg = 'is not a CSL-JSON date; write {"date-parts": [[2024, 12, 27]]}'
+                raise ValueError(msg)
+            _valid_date("-".join(f"{part:02d}" for part in first[:3]))
+        return value
 
 
 class Series(Record):

@@ -365,6 +365,9 @@ export function createAtlas(map, doc, hooks = {}) {
       const marker = L.marker([site.at[1], site.at[0]], { icon, pane: "corridors-marks", keyboard: true, title: "", alt: name(site) });
       marker.bindTooltip(() => el("span", {}, name(site)), { className: "corridors-tip", direction: "top" });
       marker.on("click", () => open(site, marker.getLatLng()));
+      marker.on("keypress", (event) => {
+        if (event.originalEvent.key === "Enter") open(site, marker.getLatLng());
+      });
       marker.on("add", () => {
         const node = marker.getElement();
         if (node) { node.setAttribute("aria-label", name(site)); node.setAttribute("role", "button"); }

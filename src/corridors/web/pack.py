@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 QUANTUM = 1e-4
 """Coordinates are sent as whole numbers of this many degrees, about 11 m, each as the step from
 the one before."""
+_NO_COUNTRY = "ZZ"  # CLDR's code for land that belongs to no country: it gets no name
 TOLERANCE_DEGREES = 0.0004
 Facts = dict[str, list[dict[str, Any]]]
 
@@ -302,7 +303,7 @@ def _fact(row: Mapping[str, Any], sources: Mapping[str, int], language: str) -> 
 def _source(row: Mapping[str, Any], language: str) -> dict[str, str]:
     issued = row.get("issued")
     parts = issued.get("date-parts", [[]])[0] if isinstance(issued, dict) else []
-    when = "-".join(f"{int(part):02d}" for part in parts)
+    when = "-".join(f"{part:02d}" for part in parts[:3])
     url = row.get("URL")
     publisher = row.get("publisher") or row.get("container-title") or ""
     return {
@@ -335,6 +336,8 @@ def _places(atlas: Atlas, language: str) -> list[list[Any]]:
 def _country_labels(atlas: Atlas, language: str) -> list[list[Any]]:
     labels = []
     for code, land in read_countries(atlas.root).items():
+        if code == _NO_COUNTRY:
+            continue
         largest = max(shapely.get_parts(land), key=lambda part: part.area)
         point = shapely.maximum_inscribed_circle(largest.simplify(0.2), tolerance=0.5)
         x, y = point.coords[0]
