@@ -1,14 +1,16 @@
 """The wheel holds everything that it needs and runs away from the repository.
 
-A fresh environment would have to fetch the dependencies, and tests do not use the network. So the
-wheel is unpacked into an empty folder that comes first on the path, before the copy of the
-repository: what is imported and read is then the wheel's own, and the tests say so.
+Tests do not use the network, so the dependencies are lent by the environment that runs the tests:
+its packages come on the path, but the link to the repository there does not. The wheel itself is
+unpacked into an empty folder, and installed with pip into a new environment.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import sysconfig
+import venv
 import zipfile
 from email.parser import Parser
 from typing import TYPE_CHECKING
@@ -115,3 +117,23 @@ def test_the_command_lists_and_maps_from_the_wheel(unpacked: Path) -> None:
     mapped = run(unpacked, "-c", start, "map", "atlas.html", "--mode", "rail")
     assert mapped.returncode == 0, mapped.stderr
     assert (unpacked.parent / "empty" / "atlas.html").stat().st_size > 100_000
+
+
+def test_the_wheel_installs_into_an_empty_environment_and_its_command_runs(
+    wheel: Path, tmp_path: Path
+) -> None:
+    venv.create(tmp_path / "env", with_pip=True)
+    python = tmp_path / "env" / "bin" / "python"
+    pip = [python, "-m", "pip", "install", "-q", "--no-deps", "--no-index", wheel]
+    subprocess.run(pip, check=True, capture_output=True)
+    lent = {"PYTHONPATH": sysconfig.get_path("purelib"), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [tmp_path / "env" / "bin" / "corridors", "map", "atlas.html", "--mode", "sea"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=lent, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "6 sections" in done.stderr
+    assert (tmp_path / "atlas.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+    where = [python, "-c", "import corridors.geodata as g; print(g.default_root())"]
+    root = subprocess.run(where, env=lent, check=True, capture_output=True, text=True).stdout
+    assert root.startswith(str(tmp_path / "env"))
