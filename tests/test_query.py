@@ -189,20 +189,30 @@ BUILT = row("operating", proposed="1998", construction_start="2003-04", opened="
     [
         (
             BUILT,
-            {1997: "", 1998: "agreed", 2002: "agreed", 2003: "construction", 2008: "operating"},
+            {1997: "", 1998: "proposed", 2002: "proposed", 2003: "construction", 2008: "operating"},
         ),
         (row("operating"), {1990: "operating", 2035: "operating"}),
         (row("operating", opened="2008"), {2007: "", 2008: "operating"}),
         (row("construction"), {2024: "", 2025: "construction", 2040: "construction"}),
         (
             row("construction", agreed="2020", construction_start="2024", opening_planned="2030"),
-            {2019: "", 2020: "construction", 2029: "construction", 2030: "operating"},
+            {
+                2019: "",
+                2020: "agreed",
+                2024: "construction",
+                2029: "construction",
+                2030: "operating",
+            },
         ),
         (row("proposed", proposed="2015"), {2014: "", 2015: "proposed", 2100: "proposed"}),
         (row("agreed", opening_planned="2029"), {2024: "", 2028: "agreed", 2029: "operating"}),
         (row("suspended", "2022", opened="2010"), {2009: "", 2021: "operating", 2022: "suspended"}),
         (row("retired", "2013", opened="1970"), {1999: "operating", 2013: "retired"}),
-        (row("shelved", "2017", proposed="2006"), {2016: "", 2017: "shelved", 2030: "shelved"}),
+        (
+            row("shelved", "2017", proposed="2006"),
+            {2016: "proposed", 2017: "shelved", 2030: "shelved"},
+        ),
+        (row("suspended", "2022", opening_planned="2016"), {2016: "", 2022: "suspended"}),
         (row("cancelled", "2014"), {2013: "", 2014: "cancelled"}),
         (row("", ""), {1990: "", 2030: ""}),
     ],

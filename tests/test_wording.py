@@ -24,7 +24,7 @@ def fact(value: Any, unit: str = "", **more: Any) -> dict[str, Any]:
         (fact(4.7e9, "USD", modifier="about"), "about USD 4.7 bn"),
         (fact(2.35e6, "USD"), "USD 2.35 M"),
         (fact(950.0, "USD"), "USD 950"),
-        (fact(1e9, "USD", value_max=2e9), "USD 1 bn–2 bn"),  # noqa: RUF001
+        (fact(1e9, "USD", value_max=2e9), "USD 1–2 bn"),  # noqa: RUF001
         (fact(1000.0, "TEU", attribute="throughput"), "1,000 TEU"),
         (fact("2024-12", attribute="opened"), "Dec 2024"),
         (fact("<b>text</b>", attribute="remark"), "<b>text</b>"),

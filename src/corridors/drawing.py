@@ -12,7 +12,14 @@ from shapely.geometry import LineString, Point
 
 from corridors.geodata import RouteMode, read_route_graph
 from corridors.geometry import great_circle, length_km, round_line
-from corridors.model import ArgumentError, Method, NotFoundError, RouteAccuracy, suggest
+from corridors.model import (
+    ArgumentError,
+    Method,
+    NotFoundError,
+    RouteAccuracy,
+    licence_of,
+    suggest,
+)
 from corridors.trace import Trace, Tracer
 
 if TYPE_CHECKING:
@@ -41,12 +48,15 @@ class Drawn:
         What the line can defend.
     bound_km
         How far the way may lie from the long straight stretches of a traced line.
+    sources
+        Where the course is from: the graph, and the sources of the places that give the line shape.
     """
 
     line: LineString
     trace: Trace | None
     accuracy: RouteAccuracy
     bound_km: float | None
+    sources: tuple[str, ...]
 
 
 class Draughtsman:
@@ -81,14 +91,17 @@ class Draughtsman:
             msg = f"A line needs at least two places, got {', '.join(keys) or 'none'}"
             raise ArgumentError(msg)
         points = [self._point(key) for key in keys]
+        sources = tuple(dict.fromkeys(self._places[key].record.source for key in keys))
         if method is Method.GREAT_CIRCLE:
-            return Drawn(great_circle(points[0], points[-1]), None, RouteAccuracy.SCHEMATIC, None)
+            line = great_circle(points[0], points[-1])
+            return Drawn(line, None, RouteAccuracy.SCHEMATIC, None, sources)
         if method not in _TRACED:
-            return Drawn(round_line(points), None, RouteAccuracy.LOW, None)
+            return Drawn(round_line(points), None, RouteAccuracy.LOW, None, sources)
         names = [self._places[key].record.name["en"] for key in keys]
         trace = self._tracer(_TRACED[method]).trace(points, names)
         bent = bool(set(points[1:-1]) & set(trace.coordinates))
-        return Drawn(LineString(trace.coordinates), trace, *judge_accuracy(trace, bent=bent))
+        accuracy, bound = judge_accuracy(trace, bent=bent)
+        return Drawn(LineString(trace.coordinates), trace, accuracy, bound, (GRAPH_SOURCE,))
 
     def _point(self, key: str) -> tuple[float, float]:
         found = self._places.get(key)
@@ -144,8 +157,8 @@ def section_feature(
         "countries": list(countries),
         "method": method.value,
         "route_accuracy": drawn.accuracy.value,
-        "route_source": [GRAPH_SOURCE] if trace else ["geonames"],
-        "route_licence": "ODbL-1.0" if trace else "CC-BY-4.0",
+        "route_source": list(drawn.sources),
+        "route_licence": licence_of(drawn.sources),
     }
     if trace:
         properties["route_km"] = round(trace.graph_km + trace.off_graph_km, 1)

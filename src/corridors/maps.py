@@ -72,7 +72,7 @@ class Page(Figure):
         self._template = _PAGE
         self.language = document["language"]
         self.title = document["title"]
-        self.description = f"{document['subtitle']}. {document['asOf']}."
+        self.description = f"{document['subtitle']}. {document['asOf']}"
         self.tail = ""
         self.header._children.clear()  # noqa: SLF001  (the meta tags that folium adds are ours here)
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from corridors.geodata import Atlas
 
 MIN_YEAR, MAX_YEAR = 1900, 2100
-_NEVER_BUILT = (Status.SHELVED.value, Status.CANCELLED.value)
+_COMING = (Status.PROPOSED, Status.AGREED, Status.CONSTRUCTION)
+_ENDED = (Status.SUSPENDED, Status.RETIRED, Status.SHELVED, Status.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,37 +147,34 @@ def corridor_sections(atlas: Atlas, corridor: str) -> set[str]:
 def status_in_year(row: pd.Series[Any] | dict[str, Any], year: int) -> str:
     """Return the status of a section or site at the end of a year; empty if there was nothing.
 
-    Open from the year in which it opened (or is planned to open); under construction from the
-    start of works until then; planned from when it was proposed or agreed until the works start.
-    Where a date is not known: a thing that operates today counts as always open, a thing that
-    is planned or being built counts from the date of its status. Shelved and cancelled plans
-    keep that status from its date.
+    Open from the year in which it opened, or for what is being built or planned from the year in
+    which it is now planned to open; under construction from the start of works until then; agreed
+    and proposed from those dates. The reported status holds from its own date on. What operates
+    today with no known opening counts as always open.
 
-    >>> row = {"status": "construction", "status_as_of": "2025-12", "opened": "", "proposed": "",
-    ...        "agreed": "2024-06-06", "construction_start": "2024-12", "opening_planned": "2030"}
-    >>> [status_in_year(row, year) for year in (2020, 2024, 2029, 2030)]
-    ['', 'construction', 'construction', 'operating']
+    >>> row = {"status": "construction", "status_as_of": "2025-12", "opened": "",
+    ...        "proposed": "1996", "agreed": "2024-06-06", "construction_start": "2024-12-27",
+    ...        "opening_planned": "2030"}
+    >>> [status_in_year(row, year) for year in (1990, 2010, 2024, 2029, 2030)]
+    ['', 'proposed', 'construction', 'construction', 'operating']
     """
-    status = row["status"]
-    if not status or status in _NEVER_BUILT:
-        return status if _year(row["status_as_of"], default=0) <= year else ""
-    if status == Status.OPERATING and not row["opened"]:
+    status, seen, opened = row["status"], _year(row["status_as_of"]), _year(row["opened"])
+    if status == Status.OPERATING and not opened:
         return str(Status.OPERATING)
-    opening = row["opened"] or row["opening_planned"]
-    if opening and _year(opening) <= year:
-        ended = status in (Status.SUSPENDED, Status.RETIRED)
-        late = year >= _year(row["status_as_of"], default=year)
-        return str(status if ended and late else Status.OPERATING)
-    building = row["construction_start"]
-    if building and _year(building) <= year:
-        return str(Status.CONSTRUCTION)
-    planned = min(
-        (_year(row[key]) for key in ("proposed", "agreed") if row[key]),
-        default=_year(row["status_as_of"], default=year),
+    if opened and opened <= year:
+        return str(status if status in _ENDED and year >= seen else Status.OPERATING)
+    planned = _year(row["opening_planned"])
+    if status in _COMING and planned and seen <= planned <= year:
+        return str(Status.OPERATING)
+    if status and status != Status.OPERATING and year >= seen:
+        return str(status)
+    steps = (
+        (Status.CONSTRUCTION, "construction_start"),
+        (Status.AGREED, "agreed"),
+        (Status.PROPOSED, "proposed"),
     )
-    if planned > year:
-        return ""
-    return str(status if status != Status.OPERATING else Status.AGREED)
+    reached = (word for word, key in steps if row[key] and _year(row[key]) <= year)
+    return str(next(reached, ""))
 
 
 def _year(value: str, default: int = 0) -> int:

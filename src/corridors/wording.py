@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from babel import Locale
+
 from corridors.i18n import format_number, format_partial_date, read_catalogue, translate
 from corridors.model import ATTRIBUTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_MILLION, _BILLION = 1e6, 1e9
 _CURRENCY_LENGTH = 3
+_STEPS = {"en": (1e9, 1e6), "ru": (1e9, 1e6), "zh": (1e8, 1e4)}
+"""What ``unit_billion`` and ``unit_million`` stand for: Chinese counts in 亿 and 万."""
+_PLURAL_FORMS = {"one": 0, "few": 1, "other": 1, "many": 2}
+"""Which of the forms ``train|trains`` or ``поезд|поезда|поездов`` a CLDR plural category takes."""
 
 
 def status_text(row: Mapping[str, Any], language: str = "en") -> str:
@@ -27,8 +32,9 @@ def status_text(row: Mapping[str, Any], language: str = "en") -> str:
     if not row["status_as_of"]:
         return word
     when = format_partial_date(row["status_as_of"], language)
+    as_of = translate("status_as_of", language, date=when)
     basis = translate(f"basis_{row['status_basis']}", language)
-    return f"{word}, {translate('status_as_of', language, date=when)} ({basis})"
+    return translate("status_line", language, status=word, as_of=as_of, basis=basis)
 
 
 def fact_value(row: Mapping[Any, Any], language: str = "en") -> str:
@@ -47,17 +53,15 @@ def fact_value(row: Mapping[Any, Any], language: str = "en") -> str:
 
 
 def _quantity(row: Mapping[Any, Any], language: str) -> str:
-    unit = row["unit"]
-    money = len(unit) == _CURRENCY_LENGTH and unit.isupper() and unit != "TEU"
-    write = _shorten if money else _plain
-    text = write(float(row["number"]), language)
-    most = row["value_max"]
-    if is_given(most):
-        text = f"{text}–{write(float(most), language)}"  # noqa: RUF001  (an en dash between figures)
-    text = f"{unit} {text}" if money else f"{text} {unit_text(unit, language)}".strip()
+    unit, most = row["unit"], row["value_max"]
+    numbers = [float(row["number"]), *([float(most)] if is_given(most) else [])]
+    if len(unit) == _CURRENCY_LENGTH and unit.isupper() and unit != "TEU":
+        text = f"{unit} {_money(numbers, language)}"
+    else:
+        text = f"{_range(numbers, language)} {unit_text(unit, language, numbers[-1])}".strip()
     modifier = row["modifier"]
     if isinstance(modifier, str) and modifier:
-        return f"{translate(f'modifier_{modifier}', language)} {text}"
+        return translate(f"modifier_{modifier}", language, figure=text)
     return text
 
 
@@ -66,23 +70,28 @@ def is_given(value: object) -> bool:
     return value is not None and value == value  # noqa: PLR0124  (NaN is not itself)
 
 
-def unit_text(unit: str, language: str = "en") -> str:
-    """Return a unit in words where the catalogue has them.
+def unit_text(unit: str, language: str = "en", number: float = 0) -> str:
+    """Return a unit in words where the catalogue has them, in the plural form of the number.
 
-    >>> unit_text("bcm/year"), unit_text("km")
-    ('bcm a year', 'km')
+    >>> unit_text("bcm/year"), unit_text("km", "ru"), unit_text("trains", "ru", 2)
+    ('bcm a year', 'км', 'поезда')
     """
     key = f"unit_{unit.replace('/', '-')}"
-    return translate(key, language) if key in read_catalogue("en") else unit
+    if key not in read_catalogue("en"):
+        return unit
+    forms = translate(key, language).split("|")
+    category = Locale.parse(language).plural_form(number)
+    return forms[min(_PLURAL_FORMS[category], len(forms) - 1)]
 
 
-def _plain(value: float, language: str) -> str:
-    return format_number(value, language, decimals=3)
+def _money(numbers: list[float], language: str) -> str:
+    smallest = min(abs(number) for number in numbers)
+    for key, step in zip(("unit_billion", "unit_million"), _STEPS[language], strict=True):
+        if smallest >= step:
+            figure = _range([number / step for number in numbers], language)
+            return translate(key, language, figure=figure)
+    return _range(numbers, language)
 
 
-def _shorten(value: float, language: str) -> str:
-    if abs(value) >= _BILLION:
-        return f"{format_number(value / _BILLION, language, decimals=3)} bn"
-    if abs(value) >= _MILLION:
-        return f"{format_number(value / _MILLION, language, decimals=2)} M"
-    return format_number(value, language, decimals=2)
+def _range(numbers: list[float], language: str) -> str:
+    return "–".join(format_number(n, language, decimals=4) for n in numbers)  # noqa: RUF001

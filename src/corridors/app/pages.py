@@ -144,4 +144,4 @@ def about_page(atlas: Atlas) -> None:
         hide_index=True,
         column_config={"URL": st.column_config.LinkColumn(translate("column_address"))},
     )
-    st.caption(f"{translate('credits')}. {translate('boundaries')}")
+    st.caption(f"{translate('credits')} {translate('boundaries')}")

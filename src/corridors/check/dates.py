@@ -31,7 +31,7 @@ def is_before(first: str, second: str) -> bool:
 
 
 def check_dates(contents: Contents) -> Iterator[Finding]:
-    """DAT001 to DAT004."""
+    """DAT001 to DAT005: order, future, agreement with the status, overdue plans."""
     today = str(contents.package.get("updated", ""))
     if not _FULL_DATE.fullmatch(today):
         message = "the date of the data is missing or is none"

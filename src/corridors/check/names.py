@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridors.geodata import fault, iterate_references, warn
-from corridors.model import DISPLAY_LANGUAGES, LINE_KINDS, is_web_address
+from corridors.model import DISPLAY_LANGUAGES, LINE_KINDS, is_web_address, licence_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -64,6 +64,19 @@ def check_sources(contents: Contents) -> Iterator[Finding]:
         if source.URL is not None and not is_web_address(source.URL):
             message = "is not a web address"
             yield fault("SRC003", "sources.json", key, "URL", source.URL, message, "https://…")
+
+
+def check_licences(contents: Contents) -> Iterator[Finding]:
+    """LIC001: a line drawn from OpenStreetMap says that it is under the ODbL."""
+    for item in contents.sections.values():
+        record = item.record
+        stops = (contents.places.get(key) for key in (record.from_, *record.via, record.to))
+        sources = [*record.route_source, *(stop.record.source for stop in stops if stop)]
+        needed = licence_of(sources)
+        if needed == "ODbL-1.0" and record.route_licence != needed:
+            message = "the line or a place on it is from OpenStreetMap"
+            value = record.route_licence
+            yield fault("LIC001", item.file, record.id, "route_licence", value, message, needed)
 
 
 def check_shapes_of_projects(contents: Contents) -> Iterator[Finding]:

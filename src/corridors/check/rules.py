@@ -44,6 +44,7 @@ def check_contents(contents: Contents, root: Path) -> list[Finding]:
         *find_dangling(contents),
         *names.check_names(contents),
         *names.check_sources(contents),
+        *names.check_licences(contents),
         *names.check_shapes_of_projects(contents),
         *_check_against_basemap(contents, root),
         *lines.check_joints(contents),

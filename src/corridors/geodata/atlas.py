@@ -45,6 +45,8 @@ CRS = "EPSG:4326"
 _STATUS_COLUMNS = ("status", "status_as_of", "status_basis", "status_sources", "status_note")
 PLANNED = (Status.PROPOSED, Status.AGREED, Status.CONSTRUCTION)
 DATE_COLUMNS = ("proposed", "agreed", "construction_start", "opening_planned", "opened")
+_SIGNS_OF_WORKS = ("launch_ceremony", "tunnel_start")
+"""What stands for the start of works where no source gives it, best first."""
 SECTION_COLUMNS = (
     "id",
     "label",
@@ -223,6 +225,10 @@ def _preferred_dates(contents: Contents) -> dict[str, dict[str, str]]:
     for _, fact in contents.facts:
         if fact.preferred and not fact.scope and fact.attribute in wanted:
             dates.setdefault(fact.subject, {})[fact.attribute] = str(fact.value)
+    for found in dates.values():
+        first_sign = next((found[key] for key in _SIGNS_OF_WORKS if key in found), "")
+        if first_sign:
+            found.setdefault("construction_start", first_sign)
     return dates
 
 
@@ -317,7 +323,7 @@ def _site_row(
 def read_countries(root: Path | None = None) -> dict[str, BaseGeometry]:
     """Return the land of each country of the basemap by ISO 3166-1 alpha-2 code (EPSG:4326).
 
-    Boundaries are those of Natural Earth at 1:50 million; they imply no endorsement.
+    Boundaries are those of Natural Earth at 1:10 million; they imply no endorsement.
 
     Raises
     ------

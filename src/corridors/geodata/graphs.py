@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import io
 import os
 import sys
-import tempfile
 import warnings
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from corridors.model import GraphError
+from corridors.geodata.files import write_bytes
+from corridors.model import GraphError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -260,22 +262,16 @@ def _load_cache(path: Path) -> RouteGraph | None:
 
 
 def _save_cache(path: Path, graph: RouteGraph) -> None:
-    """Write the arrays beside their final name and move them there, so that no reader sees half."""
-    try:
+    """Write the arrays for the next time; a folder that cannot be written to only costs time."""
+    stream = io.BytesIO()
+    np.savez(
+        stream,
+        lon=graph.lon,
+        lat=graph.lat,
+        indptr=graph.indptr,
+        indices=graph.indices,
+        km=graph.km,
+    )
+    with suppress(OSError, OutputError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
-    except OSError:
-        return
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(
-                file,
-                lon=graph.lon,
-                lat=graph.lat,
-                indptr=graph.indptr,
-                indices=graph.indices,
-                km=graph.km,
-            )
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
+        write_bytes(path, stream.getvalue())

@@ -27,6 +27,7 @@ from corridors.model.records import (
     Site,
     Source,
     is_web_address,
+    licence_of,
 )
 from corridors.model.vocabulary import (
     ATTRIBUTES,
@@ -88,6 +89,7 @@ __all__ = [
     "Status",
     "StatusBasis",
     "is_web_address",
+    "licence_of",
     "printable",
     "suggest",
 ]

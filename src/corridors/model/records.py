@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -40,6 +40,9 @@ from corridors.model.vocabulary import (
     Status,
     StatusBasis,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _DATE = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
@@ -141,6 +144,20 @@ class Place(Named):
     note: str = ""
 
 
+Licence = Literal["ODbL-1.0", "CC-BY-4.0"]
+_SHARE_ALIKE_SOURCES = "openstreetmap-"
+
+
+def licence_of(sources: Iterable[str]) -> Licence:
+    """Return the licence of what is drawn from some sources: ODbL if OpenStreetMap is among them.
+
+    >>> licence_of(["geonames"]), licence_of(["geonames", "openstreetmap-scgraph"])
+    ('CC-BY-4.0', 'ODbL-1.0')
+    """
+    shared = any(source.startswith(_SHARE_ALIKE_SOURCES) for source in sources)
+    return "ODbL-1.0" if shared else "CC-BY-4.0"
+
+
 class Section(Tracked):
     """One line between two places, with one status and one gauge.
 
@@ -166,7 +183,7 @@ class Section(Tracked):
     method: Method
     route_accuracy: RouteAccuracy
     route_source: list[Id] = Field(min_length=1)
-    route_licence: Literal["ODbL-1.0", "CC-BY-4.0"]
+    route_licence: Licence
     route_note: str = ""
     gauge_mm: int | None = Field(default=None, ge=600, le=1700)
     tracks: int | None = Field(default=None, ge=1, le=6)

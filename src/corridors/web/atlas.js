@@ -302,7 +302,7 @@ export function createAtlas(map, doc, hooks = {}) {
       return;
     }
     const size = { maxWidth: 360, minWidth: 280, maxHeight: Math.max(220, root.clientHeight * 0.44) };
-    const popup = { ...size, className: "corridors-popup", autoPanPaddingTopLeft: [doc.panel ? 250 : 10, 10], autoPanPaddingBottomRight: [50, 10] };
+    const popup = { ...size, className: "corridors-popup", autoPanPaddingTopLeft: [doc.panel ? 268 : 10, 10], autoPanPaddingBottomRight: [50, 10] };
     L.popup(popup).setLatLng(at).setContent(card).openOn(map);
   }
   root.addEventListener("keydown", (event) => { if (event.key === "Escape") sheet.hidden = true; });
@@ -420,7 +420,7 @@ export function createAtlas(map, doc, hooks = {}) {
     for (const site of state.doc.sites) bounds.extend([site.at[1], site.at[0]]);
     if (!bounds.isValid()) return;
     const wide = root.clientWidth > 900 && doc.panel;
-    const left = wide ? 245 : 10;
+    const left = wide ? 263 : 10;
     const padding = L.point(left + 10, 50);
     const zoom = Math.max(map.getBoundsZoom(bounds, false, padding), root.clientWidth < 640 ? 3 : 2);
     const middle = map.project(bounds.getCenter(), zoom).subtract([left / 2, -15]);
@@ -448,7 +448,7 @@ export function createAtlas(map, doc, hooks = {}) {
 /** What the map shows, as of when, by whose data; never hidden. */
 function addCredits(L, map, doc) {
   const control = L.control({ position: "bottomright" });
-  const text = `${doc.asOf}. ${doc.text.credits}. ${doc.text.boundaries}`;
+  const text = [doc.asOf, doc.text.credits, doc.text.boundaries].join(" ");
   control.onAdd = () => el("p", { class: "corridors-credits" }, text);
   control.addTo(map);
 }
