@@ -165,7 +165,15 @@ def sections() -> dict[str, list[dict[str, Any]]]:
             ),
         ],
         "road": [
-            _line("road-west", "almaty", "border-pass", project="silk-road", countries=["KZ"]),
+            _line(
+                "road-west",
+                "almaty",
+                "border-pass",
+                project="silk-road",
+                countries=["KZ"],
+                route_source=["openstreetmap-roads"],
+                route_licence="ODbL-1.0",
+            ),
             _line("road-far", "kashgar", "urumqi", project="silk-road", countries=["CN"]),
         ],
         "pipeline": [
@@ -352,6 +360,7 @@ def sources() -> list[dict[str, Any]]:
             "accessed": {"date-parts": [[2025, 1, 2]]},
         },
         {"id": "ministry-2025", "type": "report", "title": "A report without an address"},
+        {"id": "openstreetmap-roads", "type": "dataset", "title": "Roads of OpenStreetMap"},
     ]
 
 

@@ -161,3 +161,9 @@ def test_a_status_follows_the_order_and_the_marks_of_the_language() -> None:
     russian = status_text(row, "ru").replace("\u202f", " ")
     assert russian == "Строится, данные на дек. 2025 г. (по источнику)"  # noqa: RUF001
     assert status_text(row, "zh") == "在建，截至2025年12月（据来源）"  # noqa: RUF001
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_a_language_without_a_catalogue_has_figures_with_english_words(language: str) -> None:
+    assert written(7e9, "USD", language) == "USD 7 bn"
+    assert written(2.0, "trains", language) == "2 trains"

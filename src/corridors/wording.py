@@ -81,12 +81,13 @@ def unit_text(unit: str, language: str = "en", number: float = 0) -> str:
         return unit
     forms = translate(key, language).split("|")
     category = Locale.parse(language).plural_form(number)
-    return forms[min(_PLURAL_FORMS[category], len(forms) - 1)]
+    return forms[min(_PLURAL_FORMS.get(category, 1), len(forms) - 1)]
 
 
 def _money(numbers: list[float], language: str) -> str:
     smallest = min(abs(number) for number in numbers)
-    for key, step in zip(("unit_billion", "unit_million"), _STEPS[language], strict=True):
+    steps = _STEPS.get(language, _STEPS["en"])
+    for key, step in zip(("unit_billion", "unit_million"), steps, strict=True):
         if smallest >= step:
             figure = _range([number / step for number in numbers], language)
             return translate(key, language, figure=figure)
