@@ -10,7 +10,7 @@ import pytest
 from small_atlas import UPDATED
 
 import corridors
-from corridors.export import write_html
+from corridors.export import embed_snippet, write_html
 from corridors.model import Mode
 from corridors.web import MapOptions
 
@@ -317,3 +317,96 @@ def test_an_address_that_is_a_script_is_no_link(
     watched = visit(path)
     assert watched.card().locator("a").count() == 0
     assert "Gazette" in watched.card().inner_text()
+
+
+# ---- the address and the article -------------------------------------------------------------
+
+VIEW = "() => [map_atlas.getZoom(), map_atlas.getCenter().lat, map_atlas.getCenter().lng]"
+
+
+def goto_hash(watched: Watched, path: Path, address: str) -> None:
+    """Open the page anew at an address."""
+    watched.page.goto("about:blank")
+    watched.page.goto(path.as_uri() + address)
+    watched.page.wait_for_selector(".corridors-legend", state="attached")
+    watched.requests[:] = [path.as_uri()]
+
+
+def test_a_copied_link_shows_the_same(visit: Callable[..., Watched], small_map: Path) -> None:
+    first = visit(small_map)
+    first.page.evaluate("map_atlas.setView([44, 70], 6, {animate: false}) && 1")
+    first.page.locator("[data-layer=air]").click()
+    first.page.locator(".corridors-site").first.click()
+    first.card().first.wait_for()
+    address = first.page.evaluate("location.hash")
+    title = first.card().locator("h2").inner_text()
+    view = first.page.evaluate(VIEW)
+    second = visit(small_map)
+    goto_hash(second, small_map, address)
+    second.card().first.wait_for()
+    assert second.card().locator("h2").inner_text() == title
+    assert not second.page.locator("[data-layer=air]").is_checked()
+    assert second.page.evaluate(VIEW) == pytest.approx(view, abs=0.002)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "#view=a/b/c&off=nothing&select=nobody",
+        "#view=99/400/-900",
+        "#view=//",
+        "#off=<img src=x onerror=alert(1)>,__proto__,constructor",
+        "#select=%3Cscript%3E&view=5",
+        "#%%%",
+    ],
+)
+def test_a_malformed_address_is_ignored(
+    visit: Callable[..., Watched], small_map: Path, address: str
+) -> None:
+    plain = visit(small_map)
+    watched = visit(small_map)
+    goto_hash(watched, small_map, address)
+    assert watched.page.evaluate(VIEW) == pytest.approx(plain.page.evaluate(VIEW))
+    assert watched.page.locator("[data-layer]:not(:checked)").count() == 0
+    assert watched.card().count() == 0
+
+
+@pytest.fixture(scope="module")
+def article(small_map: Path) -> Path:
+    path = small_map.with_name("article.html")
+    frame = embed_snippet(small_map.name, title="A map", height_px=400)
+    text = "<p style='height: 900px'>An article.</p>"
+    path.write_text(f"<!DOCTYPE html><title>Article</title>{text}{frame}{text}", "utf-8")
+    return path
+
+
+def test_in_an_article_the_wheel_scrolls_the_page_until_the_reader_turns_to_the_map(
+    browser: Browser, article: Path
+) -> None:
+    page = browser.new_context(viewport=DESK, offline=True).new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(article.as_uri())
+    page.locator("iframe").scroll_into_view_if_needed()
+    frame = page.frame_locator("iframe")
+    frame.locator(".corridors-legend").wait_for(state="attached")
+    box = page.locator("iframe").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 700, box["y"] + 120)
+    before = page.evaluate("scrollY")
+    page.mouse.wheel(0, 120)
+    page.wait_for_function(f"scrollY > {before}")
+    scale = frame.locator(".leaflet-control-scale-line")
+    unzoomed = scale.inner_text()
+    page.locator("iframe").scroll_into_view_if_needed()
+    box = page.locator("iframe").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 700, box["y"] + 120)
+    resting = page.evaluate("scrollY")
+    for _ in range(3):
+        page.mouse.wheel(0, -240)
+        page.wait_for_timeout(300)
+    assert page.evaluate("scrollY") == resting
+    assert scale.inner_text() != unzoomed
+    page.context.close()
+    assert errors == []

@@ -411,3 +411,11 @@ def test_trace_draws_a_new_line_in_the_countries_of_its_ends(
 )
 def test_trace_answers_what_it_cannot_draw(small_source: Path, words: list[str], told: str) -> None:
     assert_one_line_error(run("trace", *words, "--data", small_source), told)
+
+
+def test_embed_prints_the_frame_and_escapes_what_is_given() -> None:
+    done = CliRunner().invoke(main, ["embed", 'a "b".html', "--title", "<b>x</b>"])
+    assert done.exit_code == 0
+    assert 'src="a%20%22b%22.html" title="&lt;b&gt;x&lt;/b&gt;"' in done.output
+    assert 'sandbox="allow-scripts allow-popups"' in done.output
+    assert 'loading="lazy"' in done.output

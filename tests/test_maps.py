@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LINKED = re.compile(
     r"<(?:script|link|img|iframe|source|object)\b[^>]*\b(?:src|href|data)\s*=", re.IGNORECASE
 )
-DOCUMENT = re.compile(r"^createAtlas\(\w+, JSON\.parse\((\".*\")\)\);$", re.MULTILINE)
+DOCUMENT = re.compile(r"^createAtlas\(\w+, JSON\.parse\((\".*\")\), PAGE\);$", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")

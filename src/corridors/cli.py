@@ -142,6 +142,27 @@ def map_command(
         click.echo("Nothing fits these filters: the map is empty.", err=True)
 
 
+@main.command("embed")
+@click.argument("name")
+@click.option("--title", default="", help="What a screen reader calls the map.")
+@click.option(
+    "--height-px",
+    type=click.IntRange(200, 4000),
+    default=560,
+    show_default=True,
+    help="Height of the map in the article.",
+)
+def embed_command(*, name: str, title: str, height_px: int) -> None:
+    """Print the HTML that shows a written map in an article.
+
+    Example: corridors embed caspian.html --title "The Trans-Caspian route"
+    """
+    from corridors.export import embed_snippet
+    from corridors.i18n import translate
+
+    click.echo(embed_snippet(name, title=title or translate("map_label"), height_px=height_px))
+
+
 @main.command("list")
 @filter_options
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")

@@ -27,6 +27,7 @@ from corridors.web import (
 if TYPE_CHECKING:
     from corridors.geodata import Atlas
 
+_PAGE_HOOKS = "const PAGE = { page: true };"
 CENTRE = (43.0, 66.0)
 ZOOM = 4
 _PAGE = Template(
@@ -93,8 +94,9 @@ class AtlasMap(folium.Map):
         page.header.add_child(Inline("style", leaflet_css()), name="leaflet_css")
         page.header.add_child(Inline("style", engine_css()), name="engine_css")
         page.header.add_child(Inline("script", leaflet_js()), name="leaflet_js")
-        start = f"createAtlas({self.get_name()}, JSON.parse({_as_text(to_script_json(document))}));"
-        page.tail = f'<script type="module">\n{engine_js()}\n{start}\n</script>'
+        content = _as_text(to_script_json(document))
+        start = f"createAtlas({self.get_name()}, JSON.parse({content}), PAGE);"
+        page.tail = f'<script type="module">\n{engine_js()}\n{_PAGE_HOOKS}\n{start}\n</script>'
 
 
 def _as_text(content: str) -> str:

@@ -248,14 +248,67 @@ class Labels {
   }
 }
 
+/** From this width on there is room for the open legend beside the map. */
+const WIDE_PX = 900;
 const FIRST_ZOOM = { 1: 3, 2: 5, 3: 6, 4: 7, 5: 9 };
+
+/**
+ * What an address asks for; whatever is not understood is left out.
+ *
+ * @param {string} hash such as `#view=5.5/43.1/66&off=air,sea&select=cku-railway`
+ * @param {Set<string>} layers ids of layers that may be off
+ */
+export function readAddress(hash, layers) {
+  const wanted = new URLSearchParams(hash.replace(/^#/, ""));
+  const [zoom, lat, lon] = (wanted.get("view") || "").split("/").map((text) => (text === "" ? NaN : Number(text)));
+  const known = zoom >= 0 && zoom <= 20 && Math.abs(lat) <= 85 && Math.abs(lon) <= 180;
+  return {
+    view: known ? { zoom, lat, lon } : null,
+    off: (wanted.get("off") || "").split(",").filter((id) => layers.has(id)),
+    select: wanted.get("select") || "",
+  };
+}
+
+/** @param {{zoom: number, lat: number, lon: number}} view @param {string[]} off @param {string} select */
+export function writeAddress(view, off, select) {
+  const parts = [`view=${+view.zoom.toFixed(2)}/${view.lat.toFixed(3)}/${view.lon.toFixed(3)}`];
+  if (off.length) parts.push(`off=${off.join(",")}`);
+  if (select) parts.push(`select=${encodeURIComponent(select)}`);
+  return `#${parts.join("&")}`;
+}
+
+/** In an article the wheel and one finger belong to the page until the reader turns to the map. */
+function guardScroll(L, map, text) {
+  const root = map.getContainer();
+  const hint = el("p", { class: "corridors-hint", "aria-hidden": "true" }, L.Browser.mobile ? text.embed_hint_touch : text.embed_hint);
+  root.append(hint);
+  let timer = 0;
+  const tell = () => {
+    hint.classList.add("corridors-shown");
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => hint.classList.remove("corridors-shown"), 1400);
+  };
+  let turnedTo = false;
+  if (L.Browser.mobile) {
+    map.dragging.disable();
+    root.addEventListener("touchmove", (event) => { if (event.touches.length === 1) tell(); }, { passive: true });
+  }
+  root.addEventListener("wheel", (event) => {
+    if (turnedTo || event.ctrlKey || event.metaKey) return;
+    event.stopImmediatePropagation(); // Leaflet does not hear of it, so the page scrolls
+    tell();
+  }, { capture: true, passive: true });
+  root.addEventListener("pointerdown", () => { turnedTo = true; });
+  root.addEventListener("pointerleave", () => { turnedTo = false; });
+}
 
 /**
  * Draw a document on a map.
  *
  * @param {any} map a Leaflet map
  * @param {any} doc the packed document
- * @param {{onSelect?: (id: string, project: string) => void}} [hooks]
+ * @param {{onSelect?: (id: string, project: string) => void, page?: boolean}} [hooks] `page` says
+ *   that the document has a page of its own: its address then keeps the view.
  */
 export function createAtlas(map, doc, hooks = {}) {
   const L = window.L;
@@ -280,6 +333,8 @@ export function createAtlas(map, doc, hooks = {}) {
     layers: new Map(),
     hidden: new Set(),
     drawn: [],
+    selected: "",
+    ready: false,
   };
   const Offset = offsetPolyline(L);
   const weight = (line) => line.style.width_px * Math.min(2.2, Math.max(0.75, 0.55 + map.getZoom() * 0.1));
@@ -292,6 +347,8 @@ export function createAtlas(map, doc, hooks = {}) {
   /** A popup beside the thing; on a phone a sheet at the foot, which leaves the map in view. */
   function open(item, at) {
     if (hooks.onSelect) hooks.onSelect(item.id, item.project);
+    state.selected = item.id;
+    keepAddress();
     map.eachLayer((layer) => layer.closeTooltip && layer.closeTooltip());
     const card = buildCard(state.doc, item);
     if (root.clientWidth < 640) {
@@ -419,7 +476,7 @@ export function createAtlas(map, doc, hooks = {}) {
     for (const line of state.doc.lines) for (const point of decodeLine(line.points, doc.quantum)) bounds.extend(point);
     for (const site of state.doc.sites) bounds.extend([site.at[1], site.at[0]]);
     if (!bounds.isValid()) return;
-    const wide = root.clientWidth > 900 && doc.panel;
+    const wide = root.clientWidth >= WIDE_PX && doc.panel;
     const left = wide ? 263 : 10;
     const padding = L.point(left + 10, 50);
     const zoom = Math.max(map.getBoundsZoom(bounds, false, padding), root.clientWidth < 640 ? 3 : 2);
@@ -431,17 +488,48 @@ export function createAtlas(map, doc, hooks = {}) {
     root.classList.toggle("corridors-far", map.getZoom() < 5);
   }
 
+  /** Write view, layers and selection into the address; where that is forbidden, do without. */
+  function keepAddress() {
+    if (!hooks.page || !state.ready) return;
+    const { lat, lng } = map.getCenter();
+    const hash = writeAddress({ zoom: map.getZoom(), lat, lon: lng }, [...state.hidden], state.selected);
+    try {
+      window.history.replaceState(null, "", hash);
+    } catch {
+      state.ready = false; // a sandboxed frame has no history of its own
+    }
+  }
+
+  function followAddress() {
+    const layers = new Set([...doc.style.modes, ...doc.style.groups].map((layer) => layer.id));
+    const asked = readAddress(window.location.hash, layers);
+    state.hidden = new Set(asked.off);
+    redraw();
+    if (panel) panel.refresh();
+    if (asked.select) select(asked.select);
+    if (asked.view) map.setView([asked.view.lat, asked.view.lon], asked.view.zoom, { animate: false });
+    return asked;
+  }
+
   map.on("zoomend", resize);
   map.on("zoomend", scaleMarks);
+  map.on("moveend", keepAddress);
+  map.on("popupclose", () => { state.selected = ""; keepAddress(); });
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   addCredits(L, map, doc);
-  const panel = doc.panel ? buildPanel(L, map, state, redraw) : null;
+  const panel = doc.panel ? buildPanel(L, map, state, () => { redraw(); keepAddress(); }) : null;
   state.doc = doc;
   fit();
   scaleMarks();
   redraw();
   if (panel) panel.refresh();
-  if (doc.select) select(doc.select);
+  const asked = hooks.page ? followAddress() : null;
+  if (doc.select && !(asked && asked.select)) select(doc.select);
+  if (hooks.page) {
+    state.ready = true;
+    window.addEventListener("hashchange", followAddress);
+    if (window.self !== window.top) guardScroll(L, map, doc.text);
+  }
   return { update, select, fit, map };
 }
 
@@ -518,7 +606,7 @@ function buildPanel(L, map, state, redraw) {
       doc.notLocated ? el("p", { class: "corridors-quiet" }, doc.text.not_located_note.replace("{count}", String(doc.notLocated))) : null,
       modes.length || groups.length ? null : el("p", {}, doc.text.nothing_shown),
     );
-    const narrow = window.matchMedia("(max-width: 640px)").matches;
+    const narrow = map.getSize().x < WIDE_PX;
     const details = el("details", { open: !narrow }, el("summary", {}, doc.text.layers), legend);
     box.replaceChildren(el("h1", {}, doc.title), el("p", { class: "corridors-subtitle" }, doc.subtitle), details);
     limit();

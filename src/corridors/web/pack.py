@@ -16,7 +16,6 @@ from corridors.i18n import (
     format_number,
     format_partial_date,
     pick_name,
-    read_catalogue,
     translate,
 )
 from corridors.model import ATTRIBUTES, SITE_GROUPS, Mode, Status, is_web_address
@@ -116,19 +115,28 @@ def _rows(frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401  (a DataFrame or 
     return list(frame.to_dict("records"))
 
 
+_TEXT_KEYS = (
+    "accuracy",
+    "also_reported",
+    "boundaries",
+    "close",
+    "credits",
+    "dispute",
+    "embed_hint",
+    "embed_hint_touch",
+    "layers",
+    "map_label",
+    "modes",
+    "no_facts",
+    "not_located_note",
+    "nothing_shown",
+    "sites",
+    "status",
+)
+
+
 def _texts(language: str) -> dict[str, str]:
-    wanted = ("boundaries", "credits", "modes", "sites", "status", "facts", "sources", "accuracy")
-    more = ("also_reported", "dispute", "corridors", "no_facts", "close", "layers", "not_located")
-    rest = (
-        "not_located_note",
-        "map_label",
-        "nothing_shown",
-        "location",
-        "no_status",
-        "source_none",
-    )
-    english = read_catalogue("en")
-    return {key: translate(key, language) for key in (*wanted, *more, *rest) if key in english}
+    return {key: translate(key, language) for key in _TEXT_KEYS}
 
 
 def _style(language: str) -> dict[str, Any]:
