@@ -410,3 +410,55 @@ def test_in_an_article_the_wheel_scrolls_the_page_until_the_reader_turns_to_the_
     assert scale.inner_text() != unzoomed
     page.context.close()
     assert errors == []
+
+
+# ---- the search ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("małaszew", "Małaszewicze"), ("MALASZEW", "Małaszewicze"), ("中吉乌", "Kyrgyzstan")],
+)
+def test_search_finds_a_project_by_any_of_its_names(
+    visit: Callable[..., Watched], shipped_map: Path, text: str, name: str
+) -> None:
+    watched = visit(shipped_map)
+    field = watched.page.locator(".corridors-search input")
+    field.fill(text)
+    field.press("Enter")
+    watched.card().first.wait_for()
+    assert name in watched.card().first.locator("h2").inner_text()
+
+
+def test_arrows_choose_among_what_was_found_and_escape_clears(
+    visit: Callable[..., Watched], shipped_map: Path
+) -> None:
+    page = visit(shipped_map).page
+    field = page.locator(".corridors-search input")
+    field.fill("gas")
+    chosen = page.locator('.corridors-found [aria-selected="true"]')
+    first = chosen.inner_text()
+    field.press("ArrowDown")
+    assert chosen.count() == 1
+    assert chosen.inner_text() != first
+    field.press("Escape")
+    assert field.input_value() == ""
+    assert page.locator(".corridors-found").is_hidden()
+
+
+def test_what_is_not_located_has_a_card_all_the_same(
+    visit: Callable[..., Watched], shipped_map: Path
+) -> None:
+    watched = visit(shipped_map)
+    field = watched.page.locator(".corridors-search input")
+    field.fill("ten shaanxi")
+    field.press("Enter")
+    watched.card().first.wait_for()
+    assert "not located" in watched.card().first.inner_text()
+
+
+def test_search_for_nothing_says_so(visit: Callable[..., Watched], shipped_map: Path) -> None:
+    page = visit(shipped_map).page
+    for text in (*attacks.TEXTS, attacks.LONG_NAME, "zzzz"):
+        page.locator(".corridors-search input").fill(text)
+        assert page.locator(".corridors-found li").inner_text() == "Nothing has this name."

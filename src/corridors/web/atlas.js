@@ -455,9 +455,17 @@ export function createAtlas(map, doc, hooks = {}) {
     if (panel) panel.refresh();
   }
 
+  /** What is not located has a card all the same, in the middle of the map. */
+  function openUnlocated(id) {
+    const project = state.doc.projects.find((p) => p.id === id);
+    if (!project) return false;
+    open({ id, project: id, label: project.name, facts: [], details: [state.doc.text.not_located], routeSources: [], statusSources: project.statusSources }, map.getCenter());
+    return true;
+  }
+
   function select(id) {
     const item = [...state.doc.lines, ...state.doc.sites].find((i) => i.id === id || i.project === id);
-    if (!item) return false;
+    if (!item) return openUnlocated(id);
     const own = [...state.doc.lines, ...state.doc.sites].filter((i) => i.id === id || i.project === id);
     const bounds = L.latLngBounds([]);
     for (const one of own) {
@@ -517,7 +525,7 @@ export function createAtlas(map, doc, hooks = {}) {
   map.on("popupclose", () => { state.selected = ""; keepAddress(); });
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   addCredits(L, map, doc);
-  const panel = doc.panel ? buildPanel(L, map, state, () => { redraw(); keepAddress(); }) : null;
+  const panel = doc.panel ? buildPanel(L, map, state, () => { redraw(); keepAddress(); }, select) : null;
   state.doc = doc;
   fit();
   scaleMarks();
@@ -558,8 +566,73 @@ function drawBasemap(L, map, doc, renderer) {
     L.polyline(part, { ...base, color: "#b3a996", weight: 0.9, dashArray: properties.disputed ? [3, 3] : null }));
 }
 
+/** A text without case and diacritics, so that `malaszewicze` finds Małaszewicze. */
+export function fold(text) {
+  return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[łøı]/g, (c) => ({ ł: "l", ø: "o", ı: "i" })[c]);
+}
+
+/**
+ * The projects in whose names, of any language, a text occurs; those that begin with it first.
+ *
+ * @param {{name: string, names: string[]}[]} projects @param {string} text @param {number} most
+ */
+export function findProjects(projects, text, most = 8) {
+  const wanted = fold(text.trim());
+  if (!wanted) return [];
+  const scored = [];
+  for (const project of projects) {
+    const places = project.names.map((name) => fold(name).indexOf(wanted)).filter((at) => at >= 0);
+    if (places.length) scored.push({ project, at: Math.min(...places) });
+  }
+  scored.sort((a, b) => Math.min(a.at, 1) - Math.min(b.at, 1) || a.project.name.localeCompare(b.project.name));
+  return scored.slice(0, most).map((found) => found.project);
+}
+
+/** A field that finds projects by any of their names; arrows and Enter choose. */
+function buildSearch(state, choose) {
+  const list = el("ul", { class: "corridors-found", role: "listbox", id: "corridors-found", hidden: true });
+  const input = el("input", {
+    type: "search", role: "combobox", "aria-autocomplete": "list", "aria-controls": "corridors-found",
+    "aria-expanded": "false", "aria-label": state.doc.text.search, placeholder: state.doc.text.search,
+  });
+  let found = [];
+  let at = -1;
+  const show = () => {
+    list.replaceChildren(...found.map((project, i) => el(
+      "li",
+      { role: "option", id: `corridors-found-${i}`, "aria-selected": String(i === at), onmousedown: (event) => { event.preventDefault(); take(project); } },
+      el("span", {}, project.name),
+      el("span", { class: "corridors-quiet" }, ` ${project.kind}`),
+    )));
+    if (input.value.trim() && !found.length) list.append(el("li", { class: "corridors-quiet" }, state.doc.text.nothing_found));
+    list.hidden = !input.value.trim();
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    if (at >= 0) input.setAttribute("aria-activedescendant", `corridors-found-${at}`);
+    else input.removeAttribute("aria-activedescendant");
+  };
+  const take = (project) => {
+    input.value = "";
+    found = [];
+    at = -1;
+    show();
+    choose(project.id);
+  };
+  input.addEventListener("input", () => { found = findProjects(state.doc.projects, input.value); at = found.length ? 0 : -1; show(); });
+  input.addEventListener("blur", () => { list.hidden = true; input.setAttribute("aria-expanded", "false"); });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (found.length) at = (at + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length;
+      event.preventDefault();
+      show();
+    } else if (event.key === "Enter" && found[at]) take(found[at]);
+    else if (event.key === "Escape") { input.value = ""; found = []; at = -1; show(); }
+    event.stopPropagation();
+  });
+  return el("div", { class: "corridors-search", role: "search" }, input, list);
+}
+
 /** The legend, which is the switch for the layers. */
-function buildPanel(L, map, state, redraw) {
+function buildPanel(L, map, state, redraw, choose) {
   const box = el("section", { class: "corridors-panel", "aria-label": state.doc.text.layers });
   const control = L.control({ position: "topleft" });
   control.onAdd = () => {
@@ -568,6 +641,7 @@ function buildPanel(L, map, state, redraw) {
     return box;
   };
   control.addTo(map);
+  const search = buildSearch(state, choose);
 
   const toggle = (id, label, sample, count) => {
     const input = el("input", { type: "checkbox", checked: !state.hidden.has(id), "data-layer": id });
@@ -608,7 +682,7 @@ function buildPanel(L, map, state, redraw) {
     );
     const narrow = map.getSize().x < WIDE_PX;
     const details = el("details", { open: !narrow }, el("summary", {}, doc.text.layers), legend);
-    box.replaceChildren(el("h1", {}, doc.title), el("p", { class: "corridors-subtitle" }, doc.subtitle), details);
+    box.replaceChildren(el("h1", {}, doc.title), el("p", { class: "corridors-subtitle" }, doc.subtitle), search, details);
     limit();
   }
 

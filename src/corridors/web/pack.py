@@ -128,8 +128,11 @@ _TEXT_KEYS = (
     "map_label",
     "modes",
     "no_facts",
+    "not_located",
     "not_located_note",
+    "nothing_found",
     "nothing_shown",
+    "search",
     "sites",
     "status",
 )
