@@ -419,3 +419,38 @@ def test_embed_prints_the_frame_and_escapes_what_is_given() -> None:
     assert 'src="a%20%22b%22.html" title="&lt;b&gt;x&lt;/b&gt;"' in done.output
     assert 'sandbox="allow-scripts allow-popups"' in done.output
     assert 'loading="lazy"' in done.output
+
+
+@pytest.mark.parametrize(
+    "name", ["line d", "Line-D", "中亚天然气管道D线", "central-asia-china-gas-d"]
+)
+def test_show_takes_any_name_of_a_project(name: str) -> None:
+    done = CliRunner().invoke(main, ["show", name])
+    assert done.exit_code == 0, done.output
+    assert "[project central-asia-china-gas-d]" in done.output
+    assert "Disputed" in done.output
+
+
+def test_the_main_leg_of_a_corridor_is_shorter_than_all_its_legs() -> None:
+    words = ["stats", "--corridor", "trans-caspian", "--by", "country", "--format", "json"]
+    whole, main_leg = (
+        {row["country"]: row["route_km"] for row in json.loads(done.stdout)}
+        for done in (CliRunner().invoke(main, [*words, *more]) for more in ([], ["--role", "main"]))
+    )
+    assert 3000 < main_leg["KZ"] < whole["KZ"]
+
+
+def test_a_role_needs_a_corridor() -> None:
+    done = CliRunner().invoke(main, ["list", "--role", "main"])
+    assert done.exit_code == 1
+    assert "choose a corridor" in done.output
+
+
+def test_a_country_in_words_is_answered_with_its_code() -> None:
+    assert "Nearest: KZ" in CliRunner().invoke(main, ["list", "--country", "Kazakhstan"]).output
+
+
+def test_a_line_cannot_go_from_a_place_to_itself() -> None:
+    done = CliRunner().invoke(main, ["trace", "--mode", "sea", "altynkol", "altynkol"])
+    assert done.exit_code == 1
+    assert "to itself" in done.output

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from small_atlas import COUNTRIES, PLACES
 
 import corridors
+from corridors.check import check
 from corridors.geodata import (
     SECTION_FILES,
     find_dangling,
@@ -109,7 +110,7 @@ def test_load_tells_every_fault_at_once(small_root: Path) -> None:
         corridors.load(small_root)
     found = {(finding.code, finding.file) for finding in error.value.findings}
     assert {("JSN001", "rail.geojson"), ("FIL001", "sources.json")} <= found
-    assert ("REF001", "facts.csv") in found
+    assert "REF001" not in {code for code, _ in found}, "what only follows is not told"
 
 
 @pytest.mark.parametrize("path", ["missing", "file.txt"])
@@ -121,12 +122,27 @@ def test_a_folder_that_is_none_is_one_fault(tmp_path: Path, path: str) -> None:
         corridors.load(tmp_path / path)
 
 
-def test_a_folder_without_files_has_every_file_missing(tmp_path: Path) -> None:
+def test_a_folder_without_files_is_no_atlas(tmp_path: Path) -> None:
     contents = read_contents(tmp_path)
-    assert {finding.code for finding in contents.findings} == {"FIL001"}
-    assert {"datapackage.json", "rail.geojson", "facts.csv"} <= {
-        finding.file for finding in contents.findings
-    }
+    assert [(f.code, f.file) for f in contents.findings] == [("FIL001", str(tmp_path))]
+
+
+def test_every_missing_file_is_told(small_root: Path) -> None:
+    for name in ("rail.geojson", "facts.csv"):
+        (small_root / name).unlink()
+    assert {f.file for f in check(small_root)} == {"rail.geojson", "facts.csv"}
+
+
+def test_every_fault_of_a_row_is_told_with_its_field(small_root: Path) -> None:
+    path = small_root / "facts.csv"
+    row = "silk-road,length_km,,54O,,,km,2026-13-01,gazette-2024,maybe,reported,\n"
+    path.write_text(path.read_text("utf-8") + row, "utf-8")
+    fields = {f.field for f in check(small_root) if f.record.startswith("line")}
+    assert {"value.float", "as_of", "preferred"} <= fields or {
+        "value",
+        "as_of",
+        "preferred",
+    } <= fields
 
 
 def test_a_place_without_an_english_name_is_loaded_under_the_name_it_has(

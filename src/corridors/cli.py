@@ -19,6 +19,7 @@ from corridors.model import (
     DataError,
     Mode,
     NotFoundError,
+    OutputError,
     Severity,
     Status,
 )
@@ -43,7 +44,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except DataError as error:
-            message = f"the data has {len(error.findings)} faults\n{error}"
+            message = f"the data cannot be used:\n{error}"
             raise click.ClickException(message) from error
         except CorridorsError as error:
             raise click.ClickException(str(error)) from error
@@ -57,6 +58,7 @@ def filter_options(command: Command) -> Command:
         click.option("--status", multiple=True, metavar="WORD", help=f"{statuses}."),
         click.option("--country", multiple=True, metavar="CC", help="ISO code, such as KZ."),
         click.option("--corridor", multiple=True, metavar="ID", help="Such as trans-caspian."),
+        click.option("--role", multiple=True, metavar="WORD", help="Legs: main, alternative, …"),
         click.option("--project", multiple=True, metavar="ID", help="Such as cku-railway."),
         click.option("--year", type=int, help="Open, being built or planned at its end."),
         click.option("--text", default="", help="A word in a name, in any language."),
@@ -78,7 +80,7 @@ def _gather(command: Command) -> Command:
     def gathered(**kwargs: Any) -> Any:  # noqa: ANN401
         from corridors.query import Filters
 
-        names = ("mode", "status", "country", "corridor", "project", "year", "text")
+        names = ("mode", "status", "country", "corridor", "role", "project", "year", "text")
         values = {name: kwargs.pop(name) for name in names}
         values["country"] = tuple(code.upper() for code in values["country"])
         return command(filters=Filters(**values), **kwargs)
@@ -224,7 +226,7 @@ def _format(table: pd.DataFrame, form: str) -> str:
 @data_option
 @click.option("--lang", default="en", help="Language of names: en, ru or zh.")
 def show_command(*, key: str, data: Path | None, lang: str) -> None:
-    """Show all that is known of a project, corridor, service, section or place.
+    """Show all that is known of a project, corridor, service, section or place, by id or name.
 
     Example: corridors show cku-railway
     """
@@ -318,7 +320,12 @@ def stats_command(
         click.echo(_format(series_table(atlas, series)[columns], form))
     else:
         groups = [word.strip() for word in by.split(",") if word.strip()]
-        click.echo(_format(summarize(atlas, groups), form))
+        table = summarize(atlas, groups)
+        if "country" in table and form == "table":
+            table["country"] = table["country"].replace("", "(sea, air)")
+        click.echo(_format(table, form))
+        if filters.corridor and not filters.role:
+            click.echo("All legs are counted; --role main leaves alternatives out.", err=True)
 
 
 @main.command("trace")
@@ -346,11 +353,14 @@ def trace_command(
     Rails and roads follow a graph made from OpenStreetMap, which is not installed with corridors:
     pip install "scgraph_data==2.0.0".
 
-    Example: corridors trace --mode rail altynkol zhetigen almaty --country KZ --out line.geojson
+    Example: corridors trace --mode rail altynkol zhetigen --country KZ --out line.geojson
     """
     from corridors.drawing import Draughtsman, method_for, report_lines, section_feature
     from corridors.geodata import default_root, features_text, read_contents, write_text
 
+    if out is not None and not out.parent.is_dir():
+        msg = f"The folder {out.parent} does not exist"
+        raise OutputError(msg)
     contents = read_contents(data if data is not None else default_root())
     method = method_for(mode or "rail")
     if section:
@@ -381,9 +391,18 @@ def _section_of(contents: Contents, key: str) -> Section:
 
 @main.command("app", context_settings={"ignore_unknown_options": True})
 @data_option
-@click.option("--port", default=8501, show_default=True, help="Port of the page.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8501,
+    show_default=True,
+    help="Port of the page.",
+)
+@click.option(
+    "--address", default="127.0.0.1", show_default=True, help="0.0.0.0 serves other machines too."
+)
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-def app_command(*, data: Path | None, port: int, no_browser: bool) -> None:
+def app_command(*, data: Path | None, port: int, address: str, no_browser: bool) -> None:
     """Open the atlas in a browser (a local Streamlit server; Ctrl+C ends it).
 
     Example: corridors app --port 8600
@@ -398,6 +417,6 @@ def app_command(*, data: Path | None, port: int, no_browser: bool) -> None:
     options = {
         f"{part}.{key}": value for part, keys in config.items() for key, value in keys.items()
     }
-    options |= {"server.port": port, "server.headless": no_browser}
+    options |= {"server.port": port, "server.address": address, "server.headless": no_browser}
     bootstrap.load_config_options(flag_options=options)
     bootstrap.run(str(folder / "__main__.py"), False, [str(data)] if data else [], options)

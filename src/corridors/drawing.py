@@ -6,6 +6,7 @@ Every line of the atlas is made here, so that anyone can make it again.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from shapely.geometry import LineString, Point
@@ -91,6 +92,10 @@ class Draughtsman:
             msg = f"A line needs at least two places, got {', '.join(keys) or 'none'}"
             raise ArgumentError(msg)
         points = [self._point(key) for key in keys]
+        for first, second in pairwise(keys):
+            if first == second:
+                msg = f"A line cannot go from {first} to itself"
+                raise ArgumentError(msg)
         sources = tuple(dict.fromkeys(self._places[key].record.source for key in keys))
         if method is Method.GREAT_CIRCLE:
             line = great_circle(points[0], points[-1])

@@ -6,7 +6,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from corridors.model import ArgumentError, Mode, NotFoundError, Status, suggest
+from corridors.i18n import country_name
+from corridors.model import ArgumentError, LegRole, Mode, NotFoundError, Status, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -33,6 +34,8 @@ class Filters:
         ISO 3166-1 alpha-2 codes; a section fits if it touches one of them.
     corridor, project
         Ids.
+    role
+        Legs of the chosen corridors: ``main``, ``alternative``, ``branch``, ``feeder``.
     year
         Keep what was open, being built or planned at the end of that year; see `status_in_year`.
     text
@@ -45,6 +48,7 @@ class Filters:
     country: Sequence[str] = ()
     corridor: Sequence[str] = ()
     project: Sequence[str] = ()
+    role: Sequence[str] = ()
     year: int | None = None
     text: str = ""
 
@@ -108,6 +112,7 @@ def _check_words(atlas: Atlas, filters: Filters) -> None:
     known: dict[str, Collection[str]] = {
         "mode": [mode.value for mode in Mode],
         "status": [status.value for status in Status],
+        "role": [role.value for role in LegRole],
         "country": countries,
         "corridor": set(atlas.corridors["id"]),
         "project": set(atlas.projects["id"]),
@@ -115,19 +120,28 @@ def _check_words(atlas: Atlas, filters: Filters) -> None:
     for kind, words in known.items():
         for value in getattr(filters, kind):
             if value not in words:
-                near = suggest(value.upper() if kind == "country" else value, words)
+                near = _near_countries(value, words) if kind == "country" else suggest(value, words)
                 raise NotFoundError(kind, value, near or sorted(words)[:8])
+    if filters.role and not filters.corridor:
+        msg = "Roles belong to the legs of a corridor: choose a corridor too"
+        raise ArgumentError(msg)
     if filters.year is not None and not MIN_YEAR <= filters.year <= MAX_YEAR:
         msg = f"The year {filters.year} is outside {MIN_YEAR} to {MAX_YEAR}"
         raise ArgumentError(msg)
+
+
+def _near_countries(value: str, codes: Collection[str]) -> list[str]:
+    names = {country_name(code).casefold(): code for code in codes}
+    named = [names[name] for name in suggest(value.casefold(), names)]
+    return named or suggest(value.upper(), codes)
 
 
 def _members(legs: Iterable[dict[str, Any]]) -> set[str]:
     return {section for leg in legs for section in leg["sections"]}
 
 
-def corridor_sections(atlas: Atlas, corridor: str) -> set[str]:
-    """Return the ids of all sections of a corridor, branches included.
+def corridor_sections(atlas: Atlas, corridor: str, roles: Collection[str] = ()) -> set[str]:
+    """Return the ids of the sections of a corridor: of legs with these roles, or of all legs.
 
     Raises
     ------
@@ -138,7 +152,7 @@ def corridor_sections(atlas: Atlas, corridor: str) -> set[str]:
     if rows.empty:
         kind = "corridor"
         raise NotFoundError(kind, corridor, suggest(corridor, atlas.corridors["id"]))
-    return _members(rows.iloc[0]["legs"])
+    return _members(leg for leg in rows.iloc[0]["legs"] if not roles or leg["role"] in roles)
 
 
 # ---- years -----------------------------------------------------------------------------------
@@ -220,7 +234,9 @@ def _section_tests(atlas: Atlas, filters: Filters) -> Iterable[Callable[[dict[st
     if filters.mode:
         yield lambda row: row["mode"] in filters.mode
     if filters.corridor:
-        wanted = set().union(*(corridor_sections(atlas, key) for key in filters.corridor))
+        wanted = set().union(
+            *(corridor_sections(atlas, key, filters.role) for key in filters.corridor)
+        )
         yield lambda row: row["id"] in wanted
     yield from _common_tests(atlas, filters)
 
@@ -261,6 +277,10 @@ def _fold(text: str) -> str:
     return plain.translate(str.maketrans("–—‑’‘ʻʼıłø", "---''''ilo"))  # noqa: RUF001
 
 
+def _plain(text: str) -> str:
+    return _fold(text).replace("-", " ")
+
+
 def _haystack(row: dict[Any, Any]) -> str:
     names = row["name"].values() if isinstance(row["name"], dict) else [str(row["name"])]
     return _fold(" | ".join([row["id"], *names, *row["aliases"], row["description"]]))
@@ -279,7 +299,7 @@ def find_projects(atlas: Atlas, text: str) -> list[str]:
 
 
 def find_record(atlas: Atlas, key: str) -> tuple[str, dict[str, Any]]:
-    """Return the kind (``project``, ``corridor`` …) and the row of whatever has this id.
+    """Return the kind (``project``, ``corridor`` …) and the row of whatever has this id or name.
 
     Raises
     ------
@@ -300,6 +320,17 @@ def find_record(atlas: Atlas, key: str) -> tuple[str, dict[str, Any]]:
         rows = table[table["id"] == key]
         if not rows.empty:
             return kind, dict(rows.iloc[0])
-    everything = [name for table in tables.values() for name in table["id"]]
+    named = [
+        ("project", atlas.projects),
+        ("corridor", atlas.corridors),
+        ("service", atlas.services),
+    ]
+    for kind, table in named:
+        for row in table.to_dict("records"):
+            names = (_plain(name) for name in (*row["name"].values(), *row["aliases"]))
+            if _plain(key) in names:
+                return kind, {str(name): value for name, value in row.items()}
+    everything = [*find_projects(atlas, key)[:2]] if key.strip() else []
+    everything += [name for table in tables.values() for name in table["id"]]
     kind = "record"
     raise NotFoundError(kind, key, suggest(key, everything))

@@ -24,6 +24,7 @@ def describe(atlas: Atlas, key: str, language: str = "en") -> list[str]:
         If nothing has this id; the error names the nearest ids.
     """
     kind, row = find_record(atlas, key)
+    key = str(row["id"])
     name = row.get("name")
     plain = row.get("label") or row.get("title")
     title = pick_name(name, language) if isinstance(name, dict) else plain

@@ -105,7 +105,7 @@ def line_style(mode: str, status: str, accuracy: str = "medium") -> LineStyle:
     """
     word = Status(status) if status else Status.OPERATING
     kind = Mode(mode)
-    opacity = _OPACITY[RouteAccuracy(accuracy)] if kind is not Mode.AIR else 0.7
+    opacity = _OPACITY[RouteAccuracy(accuracy)] if kind is not Mode.AIR else 0.5
     return LineStyle(
         colour=GREY if word in LIFELESS else MODE_COLOURS[kind],
         dash=STATUS_DASHES[word],

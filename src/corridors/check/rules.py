@@ -38,7 +38,13 @@ def check(path: Path | None = None) -> list[Finding]:
 
 
 def check_contents(contents: Contents, root: Path) -> list[Finding]:
-    """Check records already read; ``root`` is where the basemap is looked for."""
+    """Check records already read; ``root`` is where the basemap is looked for.
+
+    If a file cannot be read at all, only the faults met in reading are told.
+    """
+    if contents.unreadable:  # whatever else is said would only follow from what is not there
+        wholly = [finding for finding in contents.findings if finding.file in contents.unreadable]
+        return sorted(set(wholly)) + sorted(set(contents.findings) - set(wholly))
     findings = [
         *contents.findings,
         *find_dangling(contents),

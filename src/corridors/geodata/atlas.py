@@ -151,7 +151,7 @@ def load(path: Path | str | None = None) -> Atlas:
     root = Path(path) if path is not None else default_root()
     contents = read_contents(root)
     errors = [f for f in contents.findings if f.severity is Severity.ERROR]
-    errors += find_dangling(contents)
+    errors += [] if contents.unreadable else find_dangling(contents)
     if errors:
         raise DataError(errors)
     return build_atlas(contents, root)

@@ -83,12 +83,14 @@ class Contents:
     facts: list[tuple[int, Fact]] = field(default_factory=list)
     package: dict[str, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    unreadable: set[str] = field(default_factory=set)
 
 
 def read_contents(root: Path) -> Contents:
     """Read every file of a data folder; faults are collected, nothing is raised."""
     contents = Contents()
-    if not root.is_dir():
+    if not (root / "datapackage.json").is_file() and not (root / "places.geojson").is_file():
+        contents.unreadable.add(str(root))
         contents.findings.append(
             fault(
                 "FIL001", str(root), "", "", "", "is not an atlas folder", "a folder with its files"
@@ -136,6 +138,7 @@ def _attempt(contents: Contents, read: Callable[[], _Result]) -> _Result | None:
         return read()
     except DataError as error:
         contents.findings += error.findings
+        contents.unreadable |= {finding.file for finding in error.findings}
         return None
 
 

@@ -55,7 +55,7 @@ class Finding:
         """Return the finding as one line of text, control characters made visible."""
         where = " ".join(part for part in (self.file, self.record, self.field) if part)
         value = f" [{self.value}]" if self.value else ""
-        expected = f" Right would be: {self.expected}." if self.expected else ""
+        expected = f"; right would be: {self.expected}" if self.expected else ""
         return printable(
             f"{self.severity.value} {self.code} {where}{value}: {self.message}{expected}"
         )

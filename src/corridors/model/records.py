@@ -19,6 +19,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -277,18 +278,15 @@ class Fact(Record):
     basis: Basis
     note: str = ""
 
-    @model_validator(mode="before")
+    @field_validator("value", mode="before")
     @classmethod
-    def _value_by_type(cls, data: Any) -> Any:  # noqa: ANN401  (pydantic hands over anything)
-        attribute = ATTRIBUTES.get(str(data.get("attribute", "")))
-        if attribute is None:
-            return data
-        value = data.get("value", "")
-        if attribute.type == "number":
-            data = {**data, "value": _finite(value)}
-        elif attribute.type == "date":
-            data = {**data, "value": _valid_date(str(value))}
-        return data
+    def _value_by_type(cls, value: object, info: ValidationInfo) -> object:
+        attribute = ATTRIBUTES.get(str(info.data.get("attribute", "")))
+        if attribute is not None and attribute.type == "number":
+            return _finite(value)
+        if attribute is not None and attribute.type == "date":
+            return _valid_date(str(value))
+        return value
 
     @model_validator(mode="after")
     def _fits_attribute(self) -> Fact:

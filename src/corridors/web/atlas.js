@@ -230,7 +230,7 @@ class Labels {
       const size = item.country ? 11 : item.rank <= 2 ? 12 : 11;
       const wide = /[\u2e80-\u9fff]/.test(item.text) ? 1.05 : item.country ? 0.78 : 0.56;
       const width = item.text.length * size * wide + 8;
-      const left = item.country ? point.x - width / 2 : point.x + 5;
+      const left = item.country ? point.x - width / 2 : point.x + 8;
       const box = [left - 2, point.y - 9, left + width, point.y + 9];
       if (taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1])) continue;
       taken.push(box);
@@ -487,7 +487,7 @@ export function createAtlas(map, doc, hooks = {}) {
     const wide = root.clientWidth >= WIDE_PX && doc.panel;
     const left = wide ? 263 : 10;
     const padding = L.point(left + 10, 50);
-    const zoom = Math.max(map.getBoundsZoom(bounds, false, padding), root.clientWidth < 640 ? 3 : 2);
+    const zoom = Math.max(map.getBoundsZoom(bounds, false, padding), 2);
     const middle = map.project(bounds.getCenter(), zoom).subtract([left / 2, -15]);
     map.setView(map.unproject(middle, zoom), Math.min(zoom, 9), { animate: false });
   }
@@ -523,7 +523,8 @@ export function createAtlas(map, doc, hooks = {}) {
   map.on("zoomend", scaleMarks);
   map.on("moveend", keepAddress);
   map.on("popupclose", () => { state.selected = ""; keepAddress(); });
-  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+  root.prepend(root.querySelector(".leaflet-control-container")); // Tab meets the legend before the marks
   addCredits(L, map, doc);
   const panel = doc.panel ? buildPanel(L, map, state, () => { redraw(); keepAddress(); }, select) : null;
   state.doc = doc;
