@@ -389,7 +389,7 @@ def _section_of(contents: Contents, key: str) -> Section:
     return contents.sections[key].record
 
 
-@main.command("app", context_settings={"ignore_unknown_options": True})
+@main.command("app")
 @data_option
 @click.option(
     "--port",

@@ -15,7 +15,9 @@ from corridors.model import Mode, RouteAccuracy, Status
 
 LAND = "#f6f2e9"
 WATER = "#dbe6ea"
-BORDER = "#b9b0a0"
+BORDER = "#b3a996"
+SHORE = "#a9bcc4"
+RIVER = "#c3d3d9"
 INK = "#2b2a27"
 GREY = "#77736b"
 

@@ -28,7 +28,7 @@ _HOST_CSS = """
 _MOUNT = """
 const MOUNTED = new WeakMap();
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+  const { data, parentElement } = component;
   const host = parentElement.querySelector(".atlas-host");
   const known = MOUNTED.get(host);
   if (known) {
@@ -41,8 +41,7 @@ export default function (component) {
     preferCanvas: true, zoomControl: false, attributionControl: false,
   });
   window.L.control.zoom({ position: "topright" }).addTo(map);
-  const hooks = { onSelect: (id) => setTriggerValue("selected", id) };
-  const atlas = createAtlas(map, { ...GROUND, ...data }, hooks);
+  const atlas = createAtlas(map, { ...GROUND, ...data });
   MOUNTED.set(host, { atlas, stamp: data.stamp });
   new ResizeObserver(() => map.invalidateSize()).observe(host);
 }
@@ -63,16 +62,7 @@ def map_component(_atlas: Atlas, root: str) -> Callable[..., Any]:
     return renderer
 
 
-def draw_map(everything: Atlas, selection: Atlas, stamp: str) -> str | None:
-    """Draw the selection; the view stays when it changes.
-
-    Returns
-    -------
-    str or None
-        Id of the section or site that was just clicked.
-    """
+def draw_map(everything: Atlas, selection: Atlas, stamp: str) -> None:
+    """Draw the selection; the view stays, and with the same ``stamp`` nothing is drawn again."""
     component = map_component(everything, str(everything.root))
-    data = pack_content(selection) | {"stamp": stamp}
-    result = component(data=data, key="atlas-map", on_selected_change=lambda: None)
-    chosen = result.get("selected")
-    return str(chosen) if chosen else None
+    component(data=pack_content(selection) | {"stamp": stamp}, key="atlas-map")

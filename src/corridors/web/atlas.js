@@ -552,6 +552,7 @@ function addCredits(L, map, doc) {
 
 function drawBasemap(L, map, doc, renderer) {
   const topology = doc.basemap;
+  const { ground } = doc.style;
   const base = { renderer, pane: "corridors-land", interactive: false, smoothFactor: 1.5 };
   const draw = (key, make) => {
     const object = topology.objects[key];
@@ -559,12 +560,12 @@ function drawBasemap(L, map, doc, renderer) {
       for (const part of decodeGeometry(topology, geometry)) make(part, geometry.properties || {}).addTo(map);
     }
   };
-  draw("countries", (part) => L.polygon(part, { ...base, color: "#f6f2e9", weight: 1.2, fillColor: "#f6f2e9", fillOpacity: 1 }));
-  draw("lakes", (part) => L.polygon(part, { ...base, color: "#a9bcc4", weight: 0.6, fillColor: "#dbe6ea", fillOpacity: 1 }));
-  draw("rivers", (part) => L.polyline(part, { ...base, color: "#c3d3d9", weight: 0.8 }));
-  draw("coast", (part) => L.polyline(part, { ...base, color: "#a9bcc4", weight: 0.7 }));
+  draw("countries", (part) => L.polygon(part, { ...base, color: ground.land, weight: 1.2, fillColor: ground.land, fillOpacity: 1 }));
+  draw("lakes", (part) => L.polygon(part, { ...base, color: ground.shore, weight: 0.6, fillColor: ground.water, fillOpacity: 1 }));
+  draw("rivers", (part) => L.polyline(part, { ...base, color: ground.river, weight: 0.8 }));
+  draw("coast", (part) => L.polyline(part, { ...base, color: ground.shore, weight: 0.7 }));
   draw("borders", (part, properties) =>
-    L.polyline(part, { ...base, color: "#b3a996", weight: 0.9, dashArray: properties.disputed ? [3, 3] : null }));
+    L.polyline(part, { ...base, color: ground.border, weight: 0.9, dashArray: properties.disputed ? [3, 3] : null }));
 }
 
 /** A text without case and diacritics, so that `malaszewicze` finds Małaszewicze. */
@@ -664,7 +665,7 @@ function buildPanel(L, map, state, redraw, choose) {
     const used = new Set(doc.lines.map((line) => line.status));
     const statuses = doc.style.statuses
       .filter((status) => used.has(status.id))
-      .map((status) => el("div", { class: "corridors-row" }, lineSample(status.grey ? "#77736b" : "#2b2a27", status.dash), el("span", {}, status.label)));
+      .map((status) => el("div", { class: "corridors-row" }, lineSample(status.grey ? doc.style.ground.grey : doc.style.ground.ink, status.dash), el("span", {}, status.label)));
     const groups = doc.style.groups
       .map((group) => [group, count(doc.sites, "group", group.id)])
       .filter(([, number]) => number)

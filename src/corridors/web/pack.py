@@ -144,6 +144,15 @@ def _texts(language: str) -> dict[str, str]:
 
 def _style(language: str) -> dict[str, Any]:
     return {
+        "ground": {
+            "land": style.LAND,
+            "water": style.WATER,
+            "border": style.BORDER,
+            "shore": style.SHORE,
+            "river": style.RIVER,
+            "ink": style.INK,
+            "grey": style.GREY,
+        },
         "modes": [
             {"id": mode.value, "label": translate(f"mode_{mode}", language), "colour": colour}
             for mode, colour in style.MODE_COLOURS.items()
