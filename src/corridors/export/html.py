@@ -1,4 +1,4 @@
-"""Bytes on disk: the single-file map, and the snippet that puts it into an article."""
+"""The single-file map, and the snippet that puts it into an article."""
 
 from __future__ import annotations
 

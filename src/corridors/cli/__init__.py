@@ -1,0 +1,34 @@
+"""The command line: arguments and exit codes; everything else is the library's."""
+
+from __future__ import annotations
+
+import click
+
+from corridors import __version__
+from corridors.cli.checking import check_command
+from corridors.cli.listing import list_command, show_command, stats_command
+from corridors.cli.mapping import embed_command, map_command
+from corridors.cli.options import CommandGroup
+from corridors.cli.serving import app_command
+from corridors.cli.tracing import trace_command
+
+__all__ = ["main"]
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Corridors: an open atlas of Eurasian transport and energy corridors."""
+
+
+for command in (
+    map_command,
+    embed_command,
+    list_command,
+    show_command,
+    stats_command,
+    check_command,
+    trace_command,
+    app_command,
+):
+    main.add_command(command)

@@ -1,0 +1,107 @@
+"""What the commands share: errors in one line, filters, languages, tables."""
+
+from __future__ import annotations
+
+import json
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import click
+
+from corridors.model import (
+    DISPLAY_LANGUAGES,
+    CorridorsError,
+    DataError,
+    Mode,
+    NotFoundError,
+    Status,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from corridors.geodata import Atlas
+    from corridors.query import Filters
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+
+class CommandGroup(click.Group):
+    """Turns the library's errors into one line for each fault, and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (as click's own)
+        """Run the command; its errors become click's own."""
+        try:
+            return super().invoke(ctx)
+        except DataError as error:
+            message = f"the data cannot be used:\n{error}"
+            raise click.ClickException(message) from error
+        except CorridorsError as error:
+            raise click.ClickException(str(error)) from error
+
+
+def filter_options(command: Command) -> Command:
+    """Add the filters, spelled the same in every command, and ``--data``."""
+    modes, statuses = ", ".join(m.value for m in Mode), ", ".join(s.value for s in Status)
+    options = (
+        click.option("--mode", multiple=True, metavar="WORD", help=f"{modes}; may be repeated."),
+        click.option("--status", multiple=True, metavar="WORD", help=f"{statuses}."),
+        click.option("--country", multiple=True, metavar="CC", help="ISO code, such as KZ."),
+        click.option("--corridor", multiple=True, metavar="ID", help="Such as trans-caspian."),
+        click.option("--role", multiple=True, metavar="WORD", help="Legs: main, alternative, …"),
+        click.option("--project", multiple=True, metavar="ID", help="Such as cku-railway."),
+        click.option("--year", type=int, help="Open, being built or planned at its end."),
+        click.option("--text", default="", help="A word in a name, in any language."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return data_option(_gather(command))
+
+
+def data_option(command: Command) -> Command:
+    """Add ``--data DIR``, another atlas folder in place of the shipped one."""
+    help_text = "Read this atlas folder in place of the shipped one."
+    kind = click.Path(path_type=Path)
+    return click.option("--data", type=kind, metavar="DIR", help=help_text)(command)
+
+
+def _gather(command: Command) -> Command:
+    @wraps(command)
+    def gathered(**kwargs: Any) -> Any:  # noqa: ANN401
+        from corridors.query import Filters
+
+        names = ("mode", "status", "country", "corridor", "role", "project", "year", "text")
+        values = {name: kwargs.pop(name) for name in names}
+        values["country"] = tuple(code.upper() for code in values["country"])
+        return command(filters=Filters(**values), **kwargs)
+
+    return cast("Command", gathered)
+
+
+def select_from(data: Path | None, filters: Filters) -> Atlas:
+    """Return what the filters leave of an atlas folder, of the shipped one if None."""
+    from corridors.geodata import load
+    from corridors.query import select
+
+    return select(load(data), filters)
+
+
+def check_language(language: str) -> None:
+    """Raise `NotFoundError` unless the map speaks that language."""
+    if language not in DISPLAY_LANGUAGES:
+        kind = "language"
+        raise NotFoundError(kind, language, DISPLAY_LANGUAGES)
+
+
+def format_table(table: pd.DataFrame, form: str) -> str:
+    """Return a table as ``table``, ``csv`` or ``json`` text."""
+    if form == "json":
+        return json.dumps(table.to_dict("records"), ensure_ascii=False, indent=1)
+    if form == "csv":
+        return str(table.to_csv(index=False)).rstrip("\n")
+    if table.empty:
+        return "Nothing fits these filters."
+    return str(table.fillna("").to_string(index=False, max_colwidth=48))
