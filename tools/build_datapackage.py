@@ -32,6 +32,7 @@ OSM = "openstreetmap-"
 DATA_SOURCES = (
     "openstreetmap-scgraph",
     "openstreetmap-stations",
+    "openstreetmap-travel-mapping",
     "openstreetmap-china-rail",
     "geonames",
     "airportsdata",
