@@ -15,7 +15,18 @@ from corridors.wording import fact_value, status_text, unit_text
 ENGLISH = read_catalogue("en")
 LANGUAGES = tuple(code for code in available_languages() if code != "en")
 SAME_AS_ENGLISH = {"ru": {"unit_count", "status_line"}, "zh": {"unit_count"}}
-PROPER_NAMES = {"Ctrl", "OpenStreetMap", "ODbL", "GeoNames", "CC", "BY", "Natural", "Earth"}
+PROPER_NAMES = {
+    "Ctrl",
+    "EPSG",
+    "OpenStreetMap",
+    "ODbL",
+    "GeoNames",
+    "CC",
+    "BY",
+    "Natural",
+    "Earth",
+    "xlsx",
+}
 UNTRANSLATED = re.compile(r"[A-Za-z]{2,}")
 TRADITIONAL = set(
     "東車軌鐵橋運輸線綫區國際邊貿點陸氣電廠產標萬億噸時間長連關開與業為數據圖歐亞廣這個們對過還發會學"

@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 _LINE_END = re.compile(r"\r\n?")
 
 
-def features_text(features: Iterable[Mapping[str, Any]]) -> str:
-    """Return a GeoJSON FeatureCollection with one feature on each line (RFC 7946)."""
+def features_text(features: Iterable[Mapping[str, Any]], **members: object) -> str:
+    """Return a GeoJSON FeatureCollection with one feature on each line (RFC 7946).
+
+    ``members`` are foreign members of the collection (section 6.1): they stand before the features.
+    """
     lines = [
         _compact({key: item.get(key) for key in ("type", "id", "properties", "geometry")})
         for item in features
     ]
-    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
+    head = "".join(f"{json.dumps(key)}:{_compact(value)},\n" for key, value in members.items())
+    return '{"type":"FeatureCollection",' + head + '"features":[\n' + ",\n".join(lines) + "\n]}\n"
 
 
 def records_text(records: Iterable[Mapping[str, Any]]) -> str:
@@ -38,5 +42,5 @@ def rows_text(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     return stream.getvalue()
 
 
-def _compact(record: Mapping[str, Any]) -> str:
+def _compact(record: object) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -1,0 +1,177 @@
+"""What goes with every export: title, version, licence, citation, and how to read it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from corridors.export.columns import meaning
+from corridors.geodata import read_json, read_text
+from corridors.i18n import REFERENCE_LANGUAGE, format_partial_date, translate
+from corridors.model import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from corridors.export.columns import Column
+    from corridors.export.tables import Table
+    from corridors.geodata import Atlas
+
+LICENCE_URLS = {
+    "ODbL-1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+}
+LICENCE_TITLES = {
+    "ODbL-1.0": "Open Data Commons Open Database License 1.0",
+    "CC-BY-4.0": "Creative Commons Attribution 4.0 International",
+}
+
+
+def _package(root: Path) -> dict[str, Any]:
+    """Return the head of a data folder's package; an export must not fail for want of it."""
+    try:
+        content, _ = read_json(root / "datapackage.json")
+    except DataError:
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def title_of(atlas: Atlas) -> str:
+    """Return the title of the data, in the language in which it was given."""
+    package = _package(atlas.root)
+    return str(package.get("title") or package.get("name") or translate("atlas_title"))
+
+
+def author_names(atlas: Atlas) -> list[str]:
+    """Return who made the data, as its package says; its title where that names nobody."""
+    people = _package(atlas.root).get("contributors")
+    named = [str(who["title"]) for who in people or () if isinstance(who, dict) and "title" in who]
+    return named or [title_of(atlas)]
+
+
+def authors_of(atlas: Atlas) -> str:
+    """Return who made the data, in one text."""
+    return ", ".join(author_names(atlas))
+
+
+def citation_of(atlas: Atlas, language: str = REFERENCE_LANGUAGE) -> str:
+    """Return how to cite the data."""
+    return translate(
+        "export_citation",
+        language,
+        authors=authors_of(atlas),
+        year=atlas.updated[:4],
+        title=title_of(atlas),
+        version=atlas.version,
+        date=format_partial_date(atlas.updated, language),
+    )
+
+
+def licence_counts(tables: Iterable[Table]) -> dict[str, int]:
+    """Return how many records stand under each licence; rows without geometry are CC BY 4.0."""
+    counts: Counter[str] = Counter()
+    for table in tables:
+        counts.update(row.get("licence") or "CC-BY-4.0" for row in table.rows)
+    return {key: counts[key] for key in sorted(counts, reverse=True)}
+
+
+def about_rows(
+    atlas: Atlas, tables: list[Table], language: str = REFERENCE_LANGUAGE
+) -> dict[str, str]:
+    """Return what a reader of an export must know, by key: licence, citation, how to read it."""
+
+    def say(key: str, **values: object) -> str:
+        return translate(f"export_{key}", language, **values)
+
+    licences = licence_counts(tables)
+    told = [
+        say("licence_count", count=count, licence=f"{key} ({LICENCE_URLS[key]})")
+        for key, count in licences.items()
+    ]
+    osm = "ODbL-1.0" in licences
+    credit = [authors_of(atlas), *([say("attribution_osm")] if osm else [])]
+    rows = {
+        "title": title_of(atlas),
+        "version": atlas.version,
+        "updated": atlas.updated,
+        "records": "; ".join(f"{table.layer}: {len(table.rows)}" for table in tables),
+        "licence": " ".join([*told, *([say("share_alike")] if osm else [])]) or say("empty"),
+        "attribution": "; ".join(credit),
+        "citation": citation_of(atlas, language),
+        "credits": translate("credits", language),
+        "boundaries": translate("boundaries", language),
+        "coordinates": say("coordinates"),
+        "reading": say("reading"),
+    }
+    return rows if any(table.rows for table in tables) else {**rows, "empty": say("empty")}
+
+
+def dictionary_rows(
+    layers: Mapping[str, Iterable[Column]], language: str = REFERENCE_LANGUAGE
+) -> list[dict[str, str]]:
+    """Return the data dictionary: one row for each column of each layer."""
+    return [
+        {
+            "layer": layer,
+            "column": column.name,
+            "type": column.type,
+            "unit": column.unit,
+            "meaning": meaning(layer, column.name, language),
+        }
+        for layer, columns in layers.items()
+        for column in columns
+    ]
+
+
+def dictionary_markdown(rows: Iterable[Mapping[str, str]]) -> str:
+    """Return the data dictionary as a page of text."""
+    lines: list[str] = []
+    layer = ""
+    for row in rows:
+        if row["layer"] != layer:
+            layer = row["layer"]
+            lines += ["", f"## {layer}", "", "| column | type | unit | meaning |"]
+            lines += ["| --- | --- | --- | --- |"]
+        cells = (f"`{row['column']}`", row["type"], row["unit"] or " ", row["meaning"])
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines).strip() + "\n"
+
+
+def about_markdown(about: Mapping[str, str]) -> str:
+    """Return what `about_rows` says as a page of text."""
+    told = {key: escape(value, quote=False) for key, value in about.items()}
+    body = (f"**{key}**: {value}" for key, value in told.items() if key != "title")
+    return f"# {told['title']}\n\n" + "\n\n".join(body) + "\n"
+
+
+def licence_text(atlas: Atlas, about: Mapping[str, str]) -> str:
+    """Return the ``LICENSE.md`` of the data folder, or what the records say if it has none."""
+    try:
+        return read_text(atlas.root / "LICENSE.md")
+    except DataError:
+        return f"# {about['title']}\n\n{about['licence']}\n\n{about['attribution']}\n"
+
+
+def citation_cff(atlas: Atlas, licences: Iterable[str]) -> str:
+    """Return a ``CITATION.cff`` (1.2.0) of the data."""
+    lines = [
+        "cff-version: 1.2.0",
+        f"message: {_yaml(translate('export_cite'))}",
+        f"title: {_yaml(title_of(atlas))}",
+        "type: dataset",
+        "authors:",
+        *(f"  - name: {_yaml(name)}" for name in author_names(atlas)),
+        f"version: {_yaml(atlas.version)}",
+        f"date-released: {_yaml(atlas.updated)}",
+        "license:",
+        *(f"  - {key}" for key in licences),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _yaml(text: str) -> str:
+    """Return a text as a double-quoted scalar: JSON's strings are YAML's."""
+    return json.dumps(text, ensure_ascii=False)

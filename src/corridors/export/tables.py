@@ -1,0 +1,379 @@
+"""The atlas as flat tables: one row a record, no nesting, names in the language of the reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from corridors.export.about import authors_of
+from corridors.export.bibliography import (
+    citations,
+    date_text,
+    sources_csl,
+    used_places,
+    web_address,
+)
+from corridors.export.columns import LAYERS, MAP_LAYERS, Column, columns_of
+from corridors.i18n import country_name, pick_name, translate
+from corridors.model import DISPLAY_LANGUAGES, licence_of
+from corridors.wording import fact_value, is_given, status_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from shapely.geometry.base import BaseGeometry
+
+    from corridors.geodata import Atlas
+
+Row = dict[str, Any]
+LIST_SEPARATOR = "; "
+_WITHIN_KM = {"high": 2.0, "medium": 10.0, "low": 50.0}
+_DATES = ("proposed", "agreed", "construction_start", "opening_planned", "opened")
+_DASH = " – "  # noqa: RUF001  (an en dash between places)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One layer of an export.
+
+    Attributes
+    ----------
+    layer
+        Its name, a key of `corridors.export.columns.LAYERS`.
+    columns
+        Its columns in order; every row has exactly these.
+    rows
+        One dict a record. Unknown is None; texts are never empty; lists are lists of texts.
+    geometries
+        EPSG:4326, one a row, None where a site is not located; None for a layer without geometry.
+    """
+
+    layer: str
+    columns: tuple[Column, ...]
+    rows: list[Row]
+    geometries: list[BaseGeometry | None] | None = None
+
+    def flat_rows(self) -> Iterator[Row]:
+        """Yield the rows with lists joined by semicolons, for formats without lists."""
+        for row in self.rows:
+            yield {key: flat(value) for key, value in row.items()}
+
+
+def flat(value: object) -> object:
+    """Return a list as one text, anything else as it is.
+
+    >>> flat(["KZ", "CN"])
+    'KZ; CN'
+    """
+    return LIST_SEPARATOR.join(value) if isinstance(value, list) else value
+
+
+def build_tables(
+    atlas: Atlas, language: str = "en", layers: Iterable[str] = tuple(LAYERS)
+) -> list[Table]:
+    """Return layers of an atlas as flat tables.
+
+    Parameters
+    ----------
+    atlas
+        Everything, or what `corridors.query.select` left of it.
+    language
+        Language of ``name`` and of what is in words: ``en``, ``ru`` or ``zh``.
+    layers
+        Which ones, in which order.
+    """
+    view = _View(atlas, language)
+    return [_build(view, layer) for layer in layers]
+
+
+def _build(view: _View, layer: str) -> Table:
+    columns = columns_of(layer)
+    names = [column.name for column in columns]
+    kinds = {column.name: column.type for column in columns}
+    rows = [{name: _clean(row[name], kinds[name]) for name in names} for row in _ROWS[layer](view)]
+    if layer not in MAP_LAYERS:
+        return Table(layer, columns, rows)
+    shapes = [shape if is_given(shape) else None for shape in view.frame(layer)["geometry"]]
+    return Table(layer, columns, rows, shapes)
+
+
+def _clean(value: Any, kind: str) -> Any:  # noqa: ANN401  (a cell)
+    """Return a cell in the type of its column, None where nothing is known."""
+    if kind == "list":
+        return [str(item) for item in value or ()]
+    if not is_given(value) or value == "":
+        return None
+    match kind:
+        case "integer":
+            return int(value)
+        case "number":
+            return float(value)
+        case "boolean":
+            return bool(value)
+    return str(value)
+
+
+class _View:
+    """An atlas with what its rows look up, each thing worked out once."""
+
+    def __init__(self, atlas: Atlas, language: str) -> None:
+        self.atlas = atlas
+        self.language = language
+        self._countries: dict[str, str] = {}
+
+    @cached_property
+    def citations(self) -> dict[str, str]:
+        return citations(self.atlas.sources.to_dict("records"))
+
+    @cached_property
+    def place_names(self) -> dict[str, Mapping[str, str]]:
+        return dict(zip(self.atlas.places["id"], self.atlas.places["name"], strict=True))
+
+    @cached_property
+    def project_names(self) -> dict[str, Mapping[str, str]]:
+        return dict(zip(self.atlas.projects["id"], self.atlas.projects["name"], strict=True))
+
+    @cached_property
+    def section_corridors(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for row in self.atlas.corridors.to_dict("records"):
+            for key in dict.fromkeys(key for leg in row["legs"] for key in leg["sections"]):
+                found.setdefault(key, []).append(row["id"])
+        return found
+
+    @cached_property
+    def authors(self) -> str:
+        return authors_of(self.atlas)
+
+    def frame(self, layer: str) -> Any:  # noqa: ANN401  (a GeoDataFrame or DataFrame)
+        """Return a table of the atlas; of places only those that the selection names."""
+        table = getattr(self.atlas, layer)
+        return table[table["id"].isin(used_places(self.atlas))] if layer == "places" else table
+
+    def records(self, layer: str) -> list[Row]:
+        table = self.frame(layer)
+        return list(table.drop(columns=["geometry"], errors="ignore").to_dict("records"))
+
+    def country(self, code: str) -> str:
+        if code not in self._countries:
+            self._countries[code] = country_name(code, self.language)
+        return self._countries[code]
+
+    def names(self, names: Mapping[str, str]) -> Row:
+        return {"name": pick_name(names, self.language)} | {
+            f"name_{code}": pick_name(names, code) for code in DISPLAY_LANGUAGES
+        }
+
+    def section_names(self, row: Mapping[str, Any]) -> dict[str, str]:
+        ends = [self.place_names[row[end]] for end in ("from", "to")]
+        return {
+            code: _DASH.join(pick_name(names, code) for names in ends) for code in DISPLAY_LANGUAGES
+        }
+
+    def sources(self, prefix: str, keys: Iterable[str] | None) -> Row:
+        found = list(keys or ())
+        return {
+            f"{prefix}_ids" if prefix else "source_ids": found,
+            (prefix + "s") if prefix else "sources": [self.citations[key] for key in found],
+        }
+
+    def countries(self, codes: Iterable[str]) -> Row:
+        found = list(codes)
+        return {"country_codes": found, "countries": [self.country(code) for code in found]}
+
+    def status(self, row: Mapping[str, Any]) -> Row:
+        reported = row.get("status_today", row["status"])
+        told = {**row, "status": reported}
+        return {
+            "status": row["status"],
+            "status_reported": reported,
+            "status_as_of": row["status_as_of"],
+            "status_basis": row["status_basis"],
+            "status_text": status_text(told, self.language),
+            "status_note": row["status_note"],
+            **self.sources("status_source", row["status_sources"]),
+        }
+
+    def part(self, row: Mapping[str, Any]) -> Row:
+        """Return what sections and sites share."""
+        return {
+            **{key: row[key] for key in _DATES},
+            **self.status(row),
+            **self.countries(row["countries"]),
+            "id": row["id"],
+            "project_id": row["project"],
+            "project_name": pick_name(self.project_names[row["project"]], self.language),
+            "project_kind": row["kind"],
+        }
+
+    def named(self, row: Mapping[str, Any]) -> Row:
+        """Return what projects, corridors and services share."""
+        common = {key: row[key] for key in ("id", "aliases", "names_basis", "description")}
+        return {**common, **self.names(row["name"])}
+
+    def gap(self, gap: Mapping[str, Any]) -> str:
+        """Return a stretch that a corridor lacks, in one line."""
+        ends = [self.place_names.get(gap[end], {"en": gap[end]}) for end in ("from", "to")]
+        return f"{_DASH.join(pick_name(names, self.language) for names in ends)}: {gap['note']}"
+
+    def rights(self, licence: str) -> Row:
+        osm = translate("export_attribution_osm", self.language)
+        parts = [self.authors, osm if licence == "ODbL-1.0" else ""]
+        return {"licence": licence, "attribution": LIST_SEPARATOR.join(filter(None, parts))}
+
+
+def _sections(view: _View) -> Iterator[Row]:
+    for row in view.records("sections"):
+        accuracy = row["route_accuracy"]
+        yield {
+            **row,
+            **view.part(row),
+            **view.names(view.section_names(row)),
+            **view.sources("route_source", row["route_source"]),
+            **view.rights(row["route_licence"]),
+            "kind": "section",
+            "from_place_id": row["from"],
+            "to_place_id": row["to"],
+            "via_place_ids": row["via"],
+            "corridor_ids": view.section_corridors.get(row["id"]),
+            "route_within_km": _WITHIN_KM.get(accuracy),
+            "parallel_to_id": row["parallel_to"],
+        }
+
+
+def _sites(view: _View) -> Iterator[Row]:
+    for row in view.records("sites"):
+        yield {
+            **row,
+            **view.part(row),
+            **view.names(row["name"]),
+            **view.sources("location_source", row["location_source"]),
+            **view.rights(licence_of(row["location_source"])),
+            "kind": "site",
+            "place_id": row["place"],
+        }
+
+
+def _places(view: _View) -> Iterator[Row]:
+    for row in view.records("places"):
+        yield {
+            **row,
+            **view.names(row["name"]),
+            **view.rights(licence_of([row["source"]])),
+            "kind": "place",
+            "place_kinds": row["kinds"],
+            "country_code": row["country"],
+            "country": view.country(row["country"]),
+            "source_id": row["source"],
+            "source": view.citations[row["source"]],
+        }
+
+
+def _projects(view: _View) -> Iterator[Row]:
+    sections, sites = view.atlas.sections, view.atlas.sites
+    counts = sections["project"].value_counts()
+    lengths = sections.groupby("project")["length_km"].sum() if len(sections) else {}
+    site_counts = sites["project"].value_counts()
+    for row in view.records("projects"):
+        key = row["id"]
+        yield {
+            **view.named(row),
+            **view.status(row),
+            **view.countries(row["countries"]),
+            "project_kind": row["kind"],
+            "mode": row["mode"],
+            "group": row["group"],
+            "section_count": counts.get(key, 0),
+            "site_count": site_counts.get(key, 0),
+            "line_km": round(float(lengths.get(key, 0.0)), 1) or None,
+        }
+
+
+def _corridors(view: _View) -> Iterator[Row]:
+    for row in view.records("corridors"):
+        yield {
+            **view.named(row),
+            **view.sources("", row["sources"]),
+            "programme": row["programme"],
+            "gaps": [view.gap(gap) for gap in row["gaps"]],
+        }
+
+
+def _corridor_sections(view: _View) -> Iterator[Row]:
+    sections = {row["id"]: row for row in view.records("sections")}
+    for corridor in view.records("corridors"):
+        for leg in corridor["legs"]:
+            for position, key in enumerate(leg["sections"], start=1):
+                if key in sections:
+                    names = view.section_names(sections[key])
+                    yield {
+                        "corridor_id": corridor["id"],
+                        "corridor_name": pick_name(corridor["name"], view.language),
+                        "leg_id": leg["id"],
+                        "leg_role": leg["role"],
+                        "leg_name": pick_name(leg["name"], view.language),
+                        "position": position,
+                        "section_id": key,
+                        "section_name": pick_name(names, view.language),
+                        "section_length_km": sections[key]["length_km"],
+                    }
+
+
+def _services(view: _View) -> Iterator[Row]:
+    for row in view.records("services"):
+        yield {
+            **view.named(row),
+            **view.status(row),
+            **view.countries(row["countries"]),
+            "service_kind": row["kind"],
+            "from_place_id": row["from"],
+            "to_place_id": row["to"],
+            "corridor_ids": row["corridors"],
+            "section_ids": row["sections"],
+        }
+
+
+def _facts(view: _View) -> Iterator[Row]:
+    subjects = dict(view.project_names)
+    for layer in ("corridors", "services", "sites"):
+        subjects.update({row["id"]: row["name"] for row in view.records(layer)})
+    subjects.update({row["id"]: view.section_names(row) for row in view.records("sections")})
+    for row in view.records("facts"):
+        number = row["number"]
+        yield {
+            **row,
+            **view.sources("", row["sources"]),
+            "subject_id": row["subject"],
+            "subject_name": pick_name(subjects.get(row["subject"], {}), view.language),
+            "attribute_name": translate(f"attribute_{row['attribute']}", view.language),
+            "value": f"{number:.15g}" if is_given(number) else row["value"],
+            "value_number": number,
+            "value_text": fact_value(row, view.language),
+        }
+
+
+def _sources(view: _View) -> Iterator[Row]:
+    for source in sources_csl(view.atlas):
+        yield {
+            **{key: source.get(key) for key in ("id", "type", "title", "publisher")},
+            **{key: source.get(key) for key in ("language", "note")},
+            "container_title": source.get("container-title"),
+            "issued": date_text(source.get("issued")),
+            "accessed": date_text(source.get("accessed")),
+            "url": web_address(source.get("URL")),
+            "citation": view.citations[source["id"]],
+        }
+
+
+_ROWS: dict[str, Callable[[_View], Iterable[Row]]] = {
+    "sections": _sections,
+    "sites": _sites,
+    "places": _places,
+    "projects": _projects,
+    "corridors": _corridors,
+    "corridor_sections": _corridor_sections,
+    "services": _services,
+    "facts": _facts,
+    "sources": _sources,
+}
