@@ -34,6 +34,7 @@ DATA_SOURCES = (
     "openstreetmap-stations",
     "openstreetmap-travel-mapping",
     "openstreetmap-china-rail",
+    "openstreetmap-pipelines",
     "geonames",
     "airportsdata",
     "searoute",
