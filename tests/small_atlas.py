@@ -458,7 +458,7 @@ def topology() -> dict[str, Any]:
     arcs = [_steps(shape) for shape in shapes]
     objects = {
         "countries": [
-            {"type": "Polygon", "arcs": [[number]], "properties": {"id": code}}
+            {"type": "Polygon", "arcs": [[number]], "properties": {"id": code, **_label(code)}}
             for number, code in enumerate(COUNTRIES)
         ],
         "borders": [{"type": "LineString", "arcs": [3], "properties": {"disputed": True}}],
@@ -475,6 +475,12 @@ def topology() -> dict[str, Any]:
         },
         "arcs": arcs,
     }
+
+
+def _label(code: str) -> dict[str, Any]:
+    west, east = COUNTRIES[code]
+    middle = [(west + east) / 2, (SOUTH + NORTH) / 2]
+    return {"label": middle, "area": (east - west) * (NORTH - SOUTH)}
 
 
 def _steps(shape: list[list[float]]) -> list[list[int]]:

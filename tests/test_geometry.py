@@ -14,6 +14,7 @@ from corridors.geometry import (
     great_circle,
     has_longitude_jump,
     length_km,
+    lengths_km,
     overlap_km,
     round_line,
     segment_lengths_km,
@@ -169,3 +170,27 @@ def test_distance_to_a_line_is_near_the_true_one(
 def test_a_point_on_a_line_is_no_distance_away() -> None:
     line = LineString([(60, 40), (62, 42)])
     assert math.isclose(distance_to_line_km(Point(61, 41), line), 0, abs_tol=1e-6)
+
+
+# ---- many lines at once ----------------------------------------------------------------------
+
+globe = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
+
+
+@given(st.lists(st.lists(globe, min_size=2, max_size=6), max_size=4))
+def test_many_lines_have_the_lengths_that_proj_gives(
+    paths: list[list[tuple[float, float]]],
+) -> None:
+    lines = [LineString(path) for path in paths]
+    expected = [length_km(line) for line in lines]
+    assert lengths_km(lines) == pytest.approx(expected, rel=1e-9, abs=1e-6)
+
+
+def test_opposite_points_are_left_to_proj() -> None:
+    lines = [LineString([(0, 0), (180, 0)]), LineString([(0, 0), (179.7, 0.2)])]
+    assert lengths_km(lines) == pytest.approx([length_km(line) for line in lines])
+
+
+def test_what_is_no_line_adds_no_length_to_many() -> None:
+    assert lengths_km([None, Point(1, 1), LineString(), SQUARES["AA"]]) == [0.0] * 4
+    assert lengths_km([]) == []

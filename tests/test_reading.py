@@ -15,6 +15,7 @@ from corridors.check import check
 from corridors.geodata import (
     SECTION_FILES,
     find_dangling,
+    geometries,
     iterate_references,
     read_basemap,
     read_contents,
@@ -263,3 +264,37 @@ def test_good_geometry_is_read_as_it_stands(kind: str, coordinates: Any) -> None
         "type": kind,
         "coordinates": json.loads(json.dumps(coordinates), parse_int=float),
     }
+
+
+# ---- the quick look at coordinates -----------------------------------------------------------
+
+numbers = st.one_of(
+    st.floats(-200, 200).map(lambda x: round(x, 5)),
+    st.floats(),
+    st.integers(-200, 200),
+    st.booleans(),
+    st.text(max_size=2),
+    st.none(),
+)
+positions_of_any_kind = st.one_of(
+    st.lists(st.floats(-90, 90).map(lambda x: round(x, 5)), min_size=2, max_size=2),
+    st.lists(numbers, max_size=3),
+    numbers,
+)
+
+
+@given(st.lists(positions_of_any_kind, min_size=2, max_size=5))
+def test_what_passes_at_once_has_no_fault_when_looked_at_closely(ring: list[Any]) -> None:
+    assert not geometries._is_sound(ring) or geometries._ring_problem(ring) is None  # noqa: SLF001
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(-180, 180), st.floats(-90, 90)).map(
+            lambda pair: [round(value, 5) for value in pair]
+        ),
+        min_size=2,
+    )
+)
+def test_a_faultless_line_passes_at_once(ring: list[Any]) -> None:
+    assert geometries._is_sound(ring)  # noqa: SLF001

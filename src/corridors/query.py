@@ -1,4 +1,8 @@
-"""Filters over an atlas. `select` gives back an atlas that holds only what fits."""
+"""Filters over an atlas. `select` gives back an atlas that holds only what fits.
+
+All choosing is done on plain rows: `select_rows` is the whole of it, `select` takes the same rows
+out of the frames.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,25 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from corridors.geodata import rows_of
 from corridors.i18n import country_name
 from corridors.model import ArgumentError, LegRole, Mode, NotFoundError, Status, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    import geopandas as gpd
     import pandas as pd
 
-    from corridors.geodata import Atlas
+    from corridors.geodata import Atlas, AtlasRows
+
+    Row = dict[str, Any]
+    Kept = dict[int, Row]  # rows by their place in the table
+    Test = Callable[[Row], bool]
 
 MIN_YEAR, MAX_YEAR = 1900, 2100
 _COMING = (Status.PROPOSED, Status.AGREED, Status.CONSTRUCTION)
+_CHOSEN_FROM = ("sections", "sites", "projects", "corridors", "services", "facts")
+_DATED = ("sections", "sites")
 _ENDED = (Status.SUSPENDED, Status.RETIRED, Status.SHELVED, Status.CANCELLED)
 
 
@@ -78,44 +88,63 @@ def select(atlas: Atlas, filters: Filters | None = None, **kwargs: Any) -> Atlas
     {'rail'}
     """
     chosen = filters or Filters(**kwargs)
-    _check_words(atlas, chosen)
-    sections = _keep(_at_year(atlas.sections, chosen.year), _section_tests(atlas, chosen))
-    sites = _keep(_at_year(atlas.sites, chosen.year), _site_tests(atlas, chosen))
-    projects = _where(atlas.projects, _project_mask(atlas, chosen, sections, sites))
-    subjects = {*projects["id"], *sections["id"], *sites["id"]}
-    corridors = atlas.corridors
-    if len(sections) < len(atlas.sections):
-        present = set(sections["id"])
-        corridors = _where(
-            corridors, [bool(_members(legs) & present) for legs in corridors["legs"]]
-        )
-    services = _where(atlas.services, _service_mask(atlas, chosen))
-    subjects |= {*corridors["id"], *services["id"]}
-    return replace(
-        atlas,
-        sections=sections.reset_index(drop=True),
-        sites=sites.reset_index(drop=True),
-        projects=projects.reset_index(drop=True),
-        corridors=corridors.reset_index(drop=True),
-        services=services.reset_index(drop=True),
-        facts=atlas.facts[atlas.facts["subject"].isin(subjects)].reset_index(drop=True),
+    kept = _choose(rows_of(atlas, _CHOSEN_FROM), chosen)
+    tables: dict[str, Any] = {
+        name: _taken(getattr(atlas, name), found) for name, found in kept.items()
+    }
+    if chosen.year is not None:
+        for name in _DATED:
+            tables[name] = _with_statuses(tables[name], kept[name])
+    return replace(atlas, **tables)
+
+
+def select_rows(rows: AtlasRows, filters: Filters | None = None, **kwargs: Any) -> AtlasRows:  # noqa: ANN401
+    """Do what `select` does, on plain rows."""
+    kept = _choose(rows, filters or Filters(**kwargs))
+    tables: dict[str, Any] = {name: list(found.values()) for name, found in kept.items()}
+    return replace(rows, **tables)
+
+
+def _taken(frame: pd.DataFrame, kept: Kept) -> pd.DataFrame:
+    return frame.iloc[list(kept)].reset_index(drop=True)
+
+
+def _with_statuses(frame: pd.DataFrame, kept: Kept) -> pd.DataFrame:
+    """Return a frame with the statuses that its rows have in the chosen year, and today's."""
+    from pandas import Series
+
+    columns = {name: [row[name] for row in kept.values()] for name in ("status_today", "status")}
+    return frame.assign(**{name: Series(v, dtype=object) for name, v in columns.items()})
+
+
+def _choose(rows: AtlasRows, filters: Filters) -> dict[str, Kept]:
+    """Return what fits of each table that a selection thins out."""
+    _check_words(rows, filters)
+    sections = _keep(_at_year(rows.sections, filters.year), _section_tests(rows, filters))
+    sites = _keep(_at_year(rows.sites, filters.year), _site_tests(rows, filters))
+    projects = _keep(_numbered(rows.projects), _project_tests(filters, sections, sites))
+    corridors = _keep(_numbered(rows.corridors), _corridor_tests(rows, sections))
+    services = _keep(_numbered(rows.services), _service_tests(filters))
+    tables = (projects, sections, sites, corridors, services)
+    subjects = {row["id"] for table in tables for row in table.values()}
+    facts = _keep(_numbered(rows.facts), [lambda row: row["subject"] in subjects])
+    return dict(
+        zip(_CHOSEN_FROM, (sections, sites, projects, corridors, services, facts), strict=True)
     )
 
 
-def _where(table: pd.DataFrame, mask: list[bool]) -> pd.DataFrame:
-    """Return the rows that a mask keeps (without ``loc``, an empty one would drop the columns)."""
-    return table.loc[mask]
+def _numbered(table: Iterable[Row]) -> Kept:
+    return dict(enumerate(table))
 
 
-def _check_words(atlas: Atlas, filters: Filters) -> None:
-    countries = {code for codes in atlas.projects["countries"] for code in codes}
+def _check_words(rows: AtlasRows, filters: Filters) -> None:
     known: dict[str, Collection[str]] = {
         "mode": [mode.value for mode in Mode],
         "status": [status.value for status in Status],
         "role": [role.value for role in LegRole],
-        "country": countries,
-        "corridor": set(atlas.corridors["id"]),
-        "project": set(atlas.projects["id"]),
+        "country": {code for row in rows.projects for code in row["countries"]},
+        "corridor": {row["id"] for row in rows.corridors},
+        "project": {row["id"] for row in rows.projects},
     }
     for kind, words in known.items():
         for value in getattr(filters, kind):
@@ -140,7 +169,9 @@ def _members(legs: Iterable[dict[str, Any]]) -> set[str]:
     return {section for leg in legs for section in leg["sections"]}
 
 
-def corridor_sections(atlas: Atlas, corridor: str, roles: Collection[str] = ()) -> set[str]:
+def corridor_sections(
+    atlas: Atlas | AtlasRows, corridor: str, roles: Collection[str] = ()
+) -> set[str]:
     """Return the ids of the sections of a corridor: of legs with these roles, or of all legs.
 
     Raises
@@ -148,17 +179,18 @@ def corridor_sections(atlas: Atlas, corridor: str, roles: Collection[str] = ()) 
     NotFoundError
         If there is no such corridor.
     """
-    rows = atlas.corridors[atlas.corridors["id"] == corridor]
-    if rows.empty:
+    corridors = {row["id"]: row for row in rows_of(atlas, ["corridors"]).corridors}
+    if corridor not in corridors:
         kind = "corridor"
-        raise NotFoundError(kind, corridor, suggest(corridor, atlas.corridors["id"]))
-    return _members(leg for leg in rows.iloc[0]["legs"] if not roles or leg["role"] in roles)
+        raise NotFoundError(kind, corridor, suggest(corridor, corridors))
+    legs = corridors[corridor]["legs"]
+    return _members(leg for leg in legs if not roles or leg["role"] in roles)
 
 
 # ---- years -----------------------------------------------------------------------------------
 
 
-def status_in_year(row: pd.Series[Any] | dict[str, Any], year: int) -> str:
+def status_in_year(row: pd.Series[Any] | Mapping[str, Any], year: int) -> str:
     """Return the status of a section or site at the end of a year; empty if there was nothing.
 
     Open from the year in which it opened, or for what is being built or planned from the year in
@@ -195,76 +227,87 @@ def _year(value: str, default: int = 0) -> int:
     return int(value[:4]) if value else default
 
 
-def _at_year(frame: gpd.GeoDataFrame, year: int | None) -> gpd.GeoDataFrame:
-    if year is None or frame.empty:
-        return frame
-    then = [status_in_year(row, year) for row in frame.to_dict("records")]
-    today = frame.get("status_today", frame["status"])  # there already in a selection of a year
-    changed = frame.assign(status_today=today, status=then)
-    lifeless = changed["status_today"] == ""
-    return changed[(changed["status"] != "") | lifeless]
+def _at_year(table: Sequence[Row], year: int | None) -> Kept:
+    """Return the rows of what there was in a year, each with the status that it had then."""
+    rows = _numbered(table)
+    if year is None:
+        return rows
+    then = {
+        number: {
+            **row,
+            "status_today": row.get("status_today", row["status"]),  # of a selection of a year
+            "status": status_in_year(row, year),
+        }
+        for number, row in rows.items()
+    }
+    return {n: row for n, row in then.items() if row["status"] or not row["status_today"]}
 
 
 # ---- tests -----------------------------------------------------------------------------------
 
 
-def _keep(
-    frame: gpd.GeoDataFrame, tests: Iterable[Callable[[dict[str, Any]], bool]]
-) -> gpd.GeoDataFrame:
+def _keep(rows: Kept, tests: Iterable[Test]) -> Kept:
     wanted = list(tests)
-    if not wanted or frame.empty:
-        return frame
-    return frame[[all(test(row) for test in wanted) for row in frame.to_dict("records")]]
+    return {n: row for n, row in rows.items() if all(test(row) for test in wanted)}
 
 
-def _common_tests(atlas: Atlas, filters: Filters) -> Iterable[Callable[[dict[str, Any]], bool]]:
+def _common_tests(rows: AtlasRows, filters: Filters) -> Iterable[Test]:
     if filters.status:
         yield lambda row: row["status"] in filters.status
     if filters.country:
-        yield lambda row: bool(set(row["countries"]) & set(filters.country))
+        yield lambda row: _overlap(row["countries"], filters.country)
     if filters.project:
         yield lambda row: row["project"] in filters.project
     if filters.text:
-        found = set(find_projects(atlas, filters.text))
+        found = set(find_projects(rows, filters.text))
         words = _fold(filters.text)
         yield lambda row: row["project"] in found or words in _fold(f"{row['label']} {row['id']}")
 
 
-def _section_tests(atlas: Atlas, filters: Filters) -> Iterable[Callable[[dict[str, Any]], bool]]:
+def _overlap(first: Iterable[str], second: Iterable[str]) -> bool:
+    return not set(first).isdisjoint(second)
+
+
+def _section_tests(rows: AtlasRows, filters: Filters) -> Iterable[Test]:
     if filters.mode:
         yield lambda row: row["mode"] in filters.mode
     if filters.corridor:
         wanted = set().union(
-            *(corridor_sections(atlas, key, filters.role) for key in filters.corridor)
+            *(corridor_sections(rows, key, filters.role) for key in filters.corridor)
         )
         yield lambda row: row["id"] in wanted
-    yield from _common_tests(atlas, filters)
+    yield from _common_tests(rows, filters)
 
 
-def _site_tests(atlas: Atlas, filters: Filters) -> Iterable[Callable[[dict[str, Any]], bool]]:
+def _site_tests(rows: AtlasRows, filters: Filters) -> Iterable[Test]:
     if filters.mode or filters.corridor:
         yield lambda _row: False
-    yield from _common_tests(atlas, filters)
+    yield from _common_tests(rows, filters)
 
 
-def _project_mask(
-    atlas: Atlas, filters: Filters, sections: gpd.GeoDataFrame, sites: gpd.GeoDataFrame
-) -> list[bool]:
-    if filters == Filters():
-        return [True] * len(atlas.projects)
-    present = {*sections["project"], *sites["project"]} if len(sections) or len(sites) else set()
-    return [key in present for key in atlas.projects["id"]]
+def _project_tests(filters: Filters, sections: Kept, sites: Kept) -> Iterable[Test]:
+    if filters != Filters():
+        present = {row["project"] for table in (sections, sites) for row in table.values()}
+        yield lambda row: row["id"] in present
 
 
-def _service_mask(atlas: Atlas, filters: Filters) -> list[bool]:
-    return [
-        (not filters.corridor or bool(set(row["corridors"]) & set(filters.corridor)))
-        and (not filters.country or bool(set(row["countries"]) & set(filters.country)))
-        and (not filters.status or row["status"] in filters.status)
-        and not (filters.mode or filters.project)
-        and (not filters.text or _fold(filters.text) in _haystack(row))
-        for row in atlas.services.to_dict("records")
-    ]
+def _corridor_tests(rows: AtlasRows, sections: Kept) -> Iterable[Test]:
+    if len(sections) < len(rows.sections):
+        present = {row["id"] for row in sections.values()}
+        yield lambda row: _overlap(_members(row["legs"]), present)
+
+
+def _service_tests(filters: Filters) -> Iterable[Test]:
+    if filters.mode or filters.project:
+        yield lambda _row: False
+    if filters.corridor:
+        yield lambda row: _overlap(row["corridors"], filters.corridor)
+    if filters.country:
+        yield lambda row: _overlap(row["countries"], filters.country)
+    if filters.status:
+        yield lambda row: row["status"] in filters.status
+    if filters.text:
+        yield lambda row: _fold(filters.text) in _haystack(row)
 
 
 # ---- text ------------------------------------------------------------------------------------
@@ -286,19 +329,18 @@ def _haystack(row: dict[Any, Any]) -> str:
     return _fold(" | ".join([row["id"], *names, *row["aliases"], row["description"]]))
 
 
-def find_projects(atlas: Atlas, text: str) -> list[str]:
+def find_projects(atlas: Atlas | AtlasRows, text: str) -> list[str]:
     """Return the ids of projects in whose names, aliases or description a text occurs.
 
-    >>> from corridors.geodata import load
-    >>> "malaszewicze-terminal" in find_projects(load(), "małaszewicze")
+    >>> from corridors.geodata import read_rows
+    >>> "malaszewicze-terminal" in find_projects(read_rows(), "małaszewicze")
     True
     """
     words = _fold(text)
-    rows = atlas.projects.to_dict("records")
-    return [row["id"] for row in rows if words in _haystack(row)]
+    return [row["id"] for row in rows_of(atlas, ["projects"]).projects if words in _haystack(row)]
 
 
-def find_record(atlas: Atlas, key: str) -> tuple[str, dict[str, Any]]:
+def find_record(atlas: Atlas | AtlasRows, key: str) -> tuple[str, dict[str, Any]]:
     """Return the kind (``project``, ``corridor`` …) and the row of whatever has this id or name.
 
     Raises
@@ -306,31 +348,27 @@ def find_record(atlas: Atlas, key: str) -> tuple[str, dict[str, Any]]:
     NotFoundError
         If nothing has it; the error names the nearest ids.
     """
-    tables: dict[str, pd.DataFrame] = {
-        "project": atlas.projects,
-        "corridor": atlas.corridors,
-        "service": atlas.services,
-        "section": atlas.sections,
-        "site": atlas.sites,
-        "place": atlas.places,
-        "series": atlas.series,
-        "source": atlas.sources,
+    rows = rows_of(atlas)
+    tables = {
+        "project": rows.projects,
+        "corridor": rows.corridors,
+        "service": rows.services,
+        "section": rows.sections,
+        "site": rows.sites,
+        "place": rows.places,
+        "series": rows.series,
+        "source": rows.sources,
     }
     for kind, table in tables.items():
-        rows = table[table["id"] == key]
-        if not rows.empty:
-            return kind, dict(rows.iloc[0])
-    named = [
-        ("project", atlas.projects),
-        ("corridor", atlas.corridors),
-        ("service", atlas.services),
-    ]
-    for kind, table in named:
-        for row in table.to_dict("records"):
+        for row in table:
+            if row["id"] == key:
+                return kind, dict(row)
+    for kind in ("project", "corridor", "service"):
+        for row in tables[kind]:
             names = (_plain(name) for name in (*row["name"].values(), *row["aliases"]))
             if _plain(key) in names:
-                return kind, {str(name): value for name, value in row.items()}
-    everything = [*find_projects(atlas, key)[:2]] if key.strip() else []
-    everything += [name for table in tables.values() for name in table["id"]]
+                return kind, dict(row)
+    everything = [*find_projects(rows, key)[:2]] if key.strip() else []
+    everything += [row["id"] for table in tables.values() for row in table]
     kind = "record"
     raise NotFoundError(kind, key, suggest(key, everything))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from corridors.geodata import rows_of
 from corridors.i18n import country_name, format_number, format_partial_date, pick_name, translate
 from corridors.model import printable
 from corridors.query import find_record
@@ -12,10 +13,10 @@ from corridors.wording import fact_value, status_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corridors.geodata import Atlas
+    from corridors.geodata import Atlas, AtlasRows
 
 
-def describe(atlas: Atlas, key: str, language: str = "en") -> list[str]:
+def describe(atlas: Atlas | AtlasRows, key: str, language: str = "en") -> list[str]:
     """Return a record with its facts, disagreements and sources as lines of text.
 
     Raises
@@ -23,15 +24,16 @@ def describe(atlas: Atlas, key: str, language: str = "en") -> list[str]:
     NotFoundError
         If nothing has this id; the error names the nearest ids.
     """
-    kind, row = find_record(atlas, key)
+    rows = rows_of(atlas)
+    kind, row = find_record(rows, key)
     key = str(row["id"])
     name = row.get("name")
     plain = row.get("label") or row.get("title")
     title = pick_name(name, language) if isinstance(name, dict) else plain
     lines = [f"{title}  [{kind} {key}]"]
     lines += list(_head(row, language))
-    lines += list(_facts(atlas, key, language))
-    lines += list(_parts(atlas, kind, row))
+    lines += list(_facts(rows, key, language))
+    lines += list(_parts(rows, kind, row))
     return [printable(line) for line in lines]
 
 
@@ -51,9 +53,10 @@ def _head(row: dict[str, Any], language: str) -> Iterator[str]:
             yield f"  {row[field]}"
 
 
-def _facts(atlas: Atlas, key: str, language: str) -> Iterator[str]:
-    rows = atlas.facts[atlas.facts["subject"] == key].to_dict("records")
-    for row in rows:
+def _facts(rows: AtlasRows, key: str, language: str) -> Iterator[str]:
+    for row in rows.facts:
+        if row["subject"] != key:
+            continue
         label = translate(f"attribute_{row['attribute']}", language)
         label += f", {row['scope']}" if row["scope"] else ""
         when = f" ({format_partial_date(row['as_of'], language)})" if row["as_of"] else ""
@@ -65,14 +68,14 @@ def _facts(atlas: Atlas, key: str, language: str) -> Iterator[str]:
             yield f"    {row['note']}"
 
 
-def _parts(atlas: Atlas, kind: str, row: dict[str, Any]) -> Iterator[str]:
+def _parts(rows: AtlasRows, kind: str, row: dict[str, Any]) -> Iterator[str]:
     if kind == "project":
-        for section in atlas.sections[atlas.sections["project"] == row["id"]].to_dict("records"):
+        for section in (part for part in rows.sections if part["project"] == row["id"]):
             km = format_number(section["length_km"])
             accuracy = section["route_accuracy"]
             head = f"  section {section['id']}: {section['label']}"
             yield f"{head}, {km} km, {section['status']}, {accuracy}"
-        for site in atlas.sites[atlas.sites["project"] == row["id"]].to_dict("records"):
+        for site in (part for part in rows.sites if part["project"] == row["id"]):
             yield f"  site {site['id']}: {site['label']}, position: {site['location_accuracy']}"
     for leg in row.get("legs", []) if kind == "corridor" else []:
         yield f"  {leg['role']}: {pick_name(leg['name'])}: {', '.join(leg['sections'])}"

@@ -48,6 +48,7 @@ import pyogrio
 import shapely
 from babel import Locale
 from babel.core import get_global
+from label_countries import add_labels
 from shapely import STRtree
 from shapely.affinity import translate
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box, mapping
@@ -922,7 +923,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--countries", type=Path, required=True, help="GeoJSON file to write")
     options = parser.parse_args(argv)
     display, countries = build(Inputs(options.atlas, options.natural_earth, options.attributed))
-    options.output.write_text(display, encoding="utf-8")
+    options.output.write_text(add_labels(display, countries), encoding="utf-8")
     options.countries.write_text(countries, encoding="utf-8")
     return 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,15 +11,15 @@ from corridors.cli.options import (
     data_option,
     filter_options,
     format_table,
+    records_of,
     select_from,
+    select_rows_from,
 )
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pandas as pd
-
-    from corridors.geodata import Atlas
+    from corridors.geodata import AtlasRows
     from corridors.query import Filters
 
 _LISTING = ["id", "name", "kind", "status", "as_of", "countries", "km", "located"]
@@ -33,42 +33,36 @@ def list_command(*, data: Path | None, filters: Filters, form: str) -> None:
 
     Example: corridors list --mode rail --status construction
     """
-    atlas = select_from(data, filters)
-    click.echo(format_table(_listing(atlas), form))
+    click.echo(format_table(_LISTING, _listing(select_rows_from(data, filters)), form))
 
 
-def _listing(atlas: Atlas) -> pd.DataFrame:
-    import pandas as pd
-
-    km = atlas.sections.groupby("project")["length_km"].sum() if len(atlas.sections) else {}
-    rows = [
+def _listing(rows: AtlasRows) -> list[dict[str, Any]]:
+    km: dict[str, float] = {}
+    for section in rows.sections:
+        km[section["project"]] = km.get(section["project"], 0.0) + section["length_km"]
+    listing = [
         {
-            "id": row["id"],
-            "name": row["label"],
-            "kind": row["kind"],
-            "status": row["status"],
-            "as_of": row["status_as_of"],
-            "countries": " ".join(row["countries"]),
-            "km": round(float(km[row["id"]])) if row["id"] in km else "",
+            **_listed(row, row["kind"]),
+            "km": round(km[row["id"]]) if row["id"] in km else "",
             "located": "yes" if row["located"] else "not located",
         }
-        for row in atlas.projects.to_dict("records")
+        for row in rows.projects
     ]
-    for kind, table in (("corridor", atlas.corridors), ("service", atlas.services)):
-        rows += [
-            {
-                "id": row["id"],
-                "name": row["label"],
-                "kind": kind,
-                "status": row.get("status") or "",
-                "as_of": row.get("status_as_of") or "",
-                "countries": " ".join(row.get("countries", [])),
-                "km": "",
-                "located": "",
-            }
-            for row in table.to_dict("records")
-        ]
-    return pd.DataFrame(rows, columns=_LISTING)
+    listing += [_listed(row, "corridor") for row in rows.corridors]
+    return [*listing, *(_listed(row, "service") for row in rows.services)]
+
+
+def _listed(row: dict[str, Any], kind: str) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "name": row["label"],
+        "kind": kind,
+        "status": row.get("status") or "",
+        "as_of": row.get("status_as_of") or "",
+        "countries": " ".join(row.get("countries", [])),
+        "km": "",
+        "located": "",
+    }
 
 
 @click.command("show")
@@ -80,11 +74,11 @@ def show_command(*, key: str, data: Path | None, lang: str) -> None:
 
     Example: corridors show cku-railway
     """
-    from corridors.geodata import load
+    from corridors.geodata import read_rows
     from corridors.report import describe
 
     check_language(lang)
-    click.echo("\n".join(describe(load(data), key, lang)))
+    click.echo("\n".join(describe(read_rows(data), key, lang)))
 
 
 @click.command("stats")
@@ -108,15 +102,16 @@ def stats_command(
 
     atlas = select_from(data, filters)
     if series == "?":
-        click.echo(format_table(atlas.series[["id", "label", "unit", "group"]], form))
+        columns = ["id", "label", "unit", "group"]
+        click.echo(format_table(columns, records_of(atlas.series), form))
     elif series:
         columns = ["period", "modifier", "value", "value_max", "basis", "sources", "note"]
-        click.echo(format_table(series_table(atlas, series)[columns], form))
+        click.echo(format_table(columns, records_of(series_table(atlas, series)), form))
     else:
         groups = [word.strip() for word in by.split(",") if word.strip()]
         table = summarize(atlas, groups)
         if "country" in table and form == "table":
             table["country"] = table["country"].replace("", "(sea, air)")
-        click.echo(format_table(table, form))
+        click.echo(format_table(list(map(str, table.columns)), records_of(table), form))
         if filters.corridor and not filters.role:
             click.echo("All legs are counted; --role main leaves alternatives out.", err=True)

@@ -1,6 +1,12 @@
-"""Find, read and write the data folder: the only layer that touches files."""
+"""Find, read and write the data folder: the only layer that touches files.
 
-from corridors.geodata.atlas import Atlas, build_atlas, load, read_basemap, read_countries
+`Atlas` and what makes it live in `corridors.geodata.atlas`, which is imported when one of its names
+is first used: a command that needs no frames does not wait for geopandas.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from corridors.geodata.basemap import read_basemap, read_countries
 from corridors.geodata.files import (
     default_root,
     fault,
@@ -11,6 +17,7 @@ from corridors.geodata.files import (
     write_bytes,
     write_text,
 )
+from corridors.geodata.geometries import read_geometry
 from corridors.geodata.graphs import RouteGraph, RouteMode, read_route_graph
 from corridors.geodata.reading import (
     FACT_COLUMNS,
@@ -19,25 +26,31 @@ from corridors.geodata.reading import (
     Contents,
     Located,
     read_contents,
-    read_geometry,
 )
 from corridors.geodata.references import find_dangling, iterate_references
+from corridors.geodata.rows import AtlasRows, build_rows, read_rows, rows_of
 from corridors.geodata.writing import features_text, records_text, rows_text
+
+if TYPE_CHECKING:
+    from corridors.geodata.atlas import Atlas, build_atlas, frames_of, load
 
 __all__ = [
     "FACT_COLUMNS",
     "POINT_COLUMNS",
     "SECTION_FILES",
     "Atlas",
+    "AtlasRows",
     "Contents",
     "Located",
     "RouteGraph",
     "RouteMode",
     "build_atlas",
+    "build_rows",
     "default_root",
     "fault",
     "features_text",
     "find_dangling",
+    "frames_of",
     "iterate_references",
     "load",
     "read_basemap",
@@ -47,10 +60,25 @@ __all__ = [
     "read_geometry",
     "read_json",
     "read_route_graph",
+    "read_rows",
     "read_text",
     "records_text",
+    "rows_of",
     "rows_text",
     "warn",
     "write_bytes",
     "write_text",
 ]
+
+_FRAMES = ("Atlas", "build_atlas", "frames_of", "load")
+
+
+if not TYPE_CHECKING:  # or mypy would believe in any name
+
+    def __getattr__(name: str) -> Any:  # noqa: ANN401  (any of the names above)
+        if name in _FRAMES:
+            from corridors.geodata import atlas
+
+            return getattr(atlas, name)
+        msg = f"module 'corridors.geodata' has no attribute {name!r}"
+        raise AttributeError(msg)

@@ -8,16 +8,20 @@ target, which is then renamed: a failure leaves the old file as it was.
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import os
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from corridors.model import DataError, Finding, OutputError, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
 _SHOWN_VALUE = 60
@@ -37,6 +41,18 @@ def default_root() -> Path:
         if (folder / "datapackage.json").is_file():
             return folder
     raise DataError([fault("FIL001", str(candidates[-1]), "", "", "", "the data is not there")])
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Keep the garbage collector from walking again and again over what is being read."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def fault(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 
-from corridors.geodata.files import fault, read_csv_rows, read_json
+from corridors.geodata.files import collector_paused, fault, read_csv_rows, read_json
+from corridors.geodata.geometries import build_geometries, check_geometry
 from corridors.model import (
     Corridor,
     DataError,
@@ -28,7 +27,7 @@ from corridors.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
@@ -52,10 +51,6 @@ FACT_COLUMNS = (
 POINT_COLUMNS = ("series", "period", "value", "value_max", "modifier", "basis", "sources", "note")
 SECTION_FILES = {f"{mode.value}.geojson": mode for mode in Mode}
 _CRS84 = ("CRS84", "EPSG::4326", "EPSG:4326")
-_MAX_VERTICES = 100_000
-_MAX_DECIMALS = 5
-_LON_LIMIT, _LAT_LIMIT = 180.0, 90.0
-_PAIR, _LINE_MIN, _RING_MIN = 2, 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +83,11 @@ class Contents:
 
 def read_contents(root: Path) -> Contents:
     """Read every file of a data folder; faults are collected, nothing is raised."""
+    with collector_paused():
+        return _read_folder(root)
+
+
+def _read_folder(root: Path) -> Contents:
     contents = Contents()
     if not (root / "datapackage.json").is_file() and not (root / "places.geojson").is_file():
         contents.unreadable.add(str(root))
@@ -230,7 +230,7 @@ def _read_features(
     contents.findings += findings
     features = _features_of(collection, path.name, contents)
     ids = Counter(_label(item, "") for item in features)
-    records: dict[str, Located[RecordType]] = {}
+    read: dict[str, tuple[RecordType, Mapping[str, Any] | None]] = {}
     for number, item in enumerate(features):
         name = _label(item, f"feature {number}")
         if ids[name] > 1:
@@ -238,10 +238,14 @@ def _read_features(
                 fault("IDS002", path.name, name, "id", name, "the id is used twice")
             )
             ids[name] = 0
-        located = _read_feature(item, model, types, path.name, name, contents)
-        if located is not None:
-            records.setdefault(name, located)
-    return records
+        found = _read_feature(item, model, types, path.name, name, contents)
+        if found is not None:
+            read.setdefault(name, found)
+    geometries = build_geometries([geometry for _, geometry in read.values()])
+    return {
+        name: Located(record, geometry, path.name)
+        for (name, (record, _)), geometry in zip(read.items(), geometries, strict=True)
+    }
 
 
 def _features_of(collection: object, file: str, contents: Contents) -> list[Any]:
@@ -273,7 +277,7 @@ def _read_feature(
     file: str,
     name: str,
     contents: Contents,
-) -> Located[RecordType] | None:
+) -> tuple[RecordType, Mapping[str, Any] | None] | None:
     if not isinstance(item, dict) or item.get("type") != "Feature":
         contents.findings.append(fault("GEO001", file, name, "type", "", "is not a Feature"))
         return None
@@ -289,95 +293,7 @@ def _read_feature(
     fields = {**known, "id": item.get("id", "")}
     record = _validate(fields, model, file, name, contents)
     before = len(contents.findings)
-    geometry = read_geometry(item.get("geometry"), types, file, name, contents.findings)
+    geometry = check_geometry(item.get("geometry"), types, file, name, contents.findings)
     if record is None or len(contents.findings) > before:
         return None
-    return Located(record, geometry, file)
-
-
-def read_geometry(
-    item: object, types: tuple[str | None, ...], file: str, name: str, findings: list[Finding]
-) -> BaseGeometry | None:
-    """Return a shapely geometry from GeoJSON, or None after adding what is wrong to findings."""
-    if item is None:
-        if None not in types:
-            findings.append(
-                fault("GEO003", file, name, "geometry", "null", "there is no geometry", _or(types))
-            )
-        return None
-    kind = item.get("type") if isinstance(item, dict) else None
-    if not isinstance(item, dict) or kind not in types or not isinstance(kind, str):
-        findings.append(
-            fault("GEO004", file, name, "geometry.type", kind, "a wrong geometry type", _or(types))
-        )
-        return None
-    problem = _coordinate_problem(item.get("coordinates"), kind)
-    if problem:
-        code, value, message, expected = problem
-        findings.append(fault(code, file, name, "geometry.coordinates", value, message, expected))
-        return None
-    return _build(item["coordinates"], kind)
-
-
-def _or(types: tuple[str | None, ...]) -> str:
-    return " or ".join(word or "null" for word in types)
-
-
-def _build(coordinates: Any, kind: str) -> BaseGeometry:  # noqa: ANN401  (checked just before)
-    if kind == "Point":
-        return Point(coordinates)
-    if kind == "LineString":
-        return LineString(coordinates)
-    if kind == "Polygon":
-        return Polygon(coordinates[0], coordinates[1:])
-    return MultiPolygon([Polygon(rings[0], rings[1:]) for rings in coordinates])
-
-
-_DEPTH = {"Point": 0, "LineString": 1, "Polygon": 2, "MultiPolygon": 3}
-_MINIMUM = {"LineString": _LINE_MIN, "Polygon": _RING_MIN, "MultiPolygon": _RING_MIN}
-
-
-def _coordinate_problem(coordinates: object, kind: str) -> tuple[str, object, str, str] | None:
-    positions = list(_positions(coordinates, _DEPTH[kind]))
-    if not positions or any(len(ring) < _MINIMUM.get(kind, 1) for ring in positions):
-        return "GEO008", "", "the geometry is empty or has too few points", "more points"
-    if sum(len(ring) for ring in positions) > _MAX_VERTICES:
-        return "GEO009", "", "the line has too many points", f"{_MAX_VERTICES} at most"
-    for ring in positions:
-        for position in ring:
-            problem = _position_problem(position)
-            if problem:
-                return problem
-        if kind in ("Polygon", "MultiPolygon") and ring[0] != ring[-1]:
-            return "GEO008", "", "a ring of the area is not closed", "the first point again"
-    if kind == "LineString" and all(position == positions[0][0] for position in positions[0]):
-        return "GEO008", "", "the line has no length", "two different points"
-    return None
-
-
-def _positions(coordinates: object, depth: int) -> Iterable[list[Any]]:
-    if depth == 0:
-        yield [coordinates]
-    elif depth == 1:
-        yield coordinates if isinstance(coordinates, list) else []
-    elif isinstance(coordinates, list) and coordinates:
-        for part in coordinates:
-            yield from _positions(part, depth - 1)
-    else:
-        yield []
-
-
-def _position_problem(position: object) -> tuple[str, object, str, str] | None:
-    if not isinstance(position, list) or len(position) != _PAIR or not all(map(_number, position)):
-        return "GEO005", position, "is not a longitude and a latitude", "two finite numbers"
-    lon, lat = position
-    if abs(lon) > _LON_LIMIT or abs(lat) > _LAT_LIMIT:
-        hint = "longitude first" if abs(lat) > _LAT_LIMIT >= abs(lon) else "-180…180, -90…90"
-        return "GEO005", position, "is off the globe", hint
-    if round(lon, _MAX_DECIMALS) != lon or round(lat, _MAX_DECIMALS) != lat:
-        return "GEO010", position, "is finer than a metre", "five decimals at most"
-    return None
-
-
-def _number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return record, geometry
