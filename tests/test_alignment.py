@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from shapely.geometry import LineString, Point
 
 from corridors.check import alignment_lines, measure_alignments
 from corridors.cli import main
 from corridors.geodata import read_contents, read_countries
+from corridors.geometry import distance_to_line_km
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,6 +96,23 @@ def test_a_ferry_lies_at_sea_and_a_pipeline_in_both_its_countries(small_source: 
     assert set(rows["caspian-ferry-route"].km_by_country) == {""}
     shares = rows["gas-line-a"].km_by_country
     assert shares["KZ"] == pytest.approx(shares["CN"], rel=0.01)
+
+
+def test_a_place_left_out_tells_how_far_a_line_without_it_would_miss(small_root: Path) -> None:
+    before = measured(small_root)
+    contents = read_contents(small_root)
+    ends = [contents.places[key].geometry for key in ("almaty", "kashgar")]
+    bend = contents.places["border-pass"].geometry
+    assert isinstance(bend, Point)
+    missed = distance_to_line_km(bend, LineString(ends))
+    row = before["gas-line-a"]
+    assert (row.left_out, row.left_out_median_km, row.left_out_p95_km) == (
+        1,
+        pytest.approx(missed, abs=0.05),
+        pytest.approx(missed, abs=0.05),
+    )
+    ferry = before["caspian-ferry-route"]
+    assert (ferry.left_out, ferry.left_out_median_km, ferry.left_out_p95_km) == (0, None, None)
 
 
 def test_the_report_is_text_or_json(small_source: Path) -> None:

@@ -3,6 +3,10 @@
 The goals: an operating railway or road is drawn at 0.97 to 1.03 of its published length (or of the
 kilometres of the way by the graph on which it was traced), with less than a tenth of it in straight
 segments over 15 km; the sections of a project meet.
+
+Where no other line is at hand to compare with, a line drawn straight between places is tried on
+itself: each place of its ``via`` is left out in turn, and its distance from the line drawn without
+it says how far such a line misses a point that it was not given.
 """
 
 from __future__ import annotations
@@ -11,10 +15,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shapely.geometry import LineString
+import numpy as np
+from shapely.geometry import LineString, Point
 
-from corridors.geometry import length_km, segment_lengths_km, split_km_by_country
-from corridors.model import LINE_KINDS, Mode, RouteAccuracy, Status
+from corridors.geometry import (
+    distance_to_line_km,
+    length_km,
+    segment_lengths_km,
+    split_km_by_country,
+)
+from corridors.model import LINE_KINDS, Method, Mode, RouteAccuracy, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +38,7 @@ LONG_SEGMENT_KM = 15.0
 LONG_SHARE = 0.10
 RATIO = (0.97, 1.03)
 STRAIGHT_BOUND_KM = 2.0
+TAIL_PERCENT = 95
 _WORST_FIRST = list(RouteAccuracy)[::-1]
 
 
@@ -54,6 +65,12 @@ class ProjectAlignment:
         The worst of the sections.
     sources
         How many sources the courses have.
+    left_out
+        How many places were left out in turn: those between the ends of each line that is drawn
+        straight between places.
+    left_out_median_km, left_out_p95_km
+        Median and 95th percentile of their distances from the line drawn without them; empty where
+        there are none.
     exceptions
         Each goal missed by a section, and why.
     """
@@ -68,6 +85,9 @@ class ProjectAlignment:
     long_share: float
     accuracy: str
     sources: int
+    left_out: int
+    left_out_median_km: float | None
+    left_out_p95_km: float | None
     exceptions: tuple[str, ...]
 
 
@@ -104,6 +124,7 @@ def _measure(
             shares[code] += km
     ratio, of = _ratio(project, items, published)
     segments = [km for item in items for km in _segments(item)]
+    missed = [km for item in items for km in _left_out(item, contents)]
     accuracies = {item.record.route_accuracy for item in items}
     mode = LINE_KINDS.get(contents.projects[project].kind) if project in contents.projects else None
     return ProjectAlignment(
@@ -117,6 +138,9 @@ def _measure(
         long_share=round(sum(km for km in segments if km > LONG_SEGMENT_KM) / drawn, 3),
         accuracy=next(word.value for word in _WORST_FIRST if word in accuracies),
         sources=len({source for item in items for source in item.record.route_source}),
+        left_out=len(missed),
+        left_out_median_km=round(float(np.median(missed)), 1) if missed else None,
+        left_out_p95_km=round(float(np.percentile(missed, TAIL_PERCENT)), 1) if missed else None,
         exceptions=tuple(text for item in items for text in _exceptions(item, contents, published)),
     )
 
@@ -128,6 +152,18 @@ def _km(item: Located[Section]) -> float:
 def _segments(item: Located[Section]) -> list[float]:
     line = item.geometry
     return [float(km) for km in segment_lengths_km(line)] if isinstance(line, LineString) else []
+
+
+def _left_out(item: Located[Section], contents: Contents) -> list[float]:
+    record = item.record
+    if record.method is not Method.THROUGH_PLACES:
+        return []
+    found = [contents.places.get(key) for key in (record.from_, *record.via, record.to)]
+    points = [place.geometry for place in found if place and isinstance(place.geometry, Point)]
+    return [
+        distance_to_line_km(point, LineString([before, after]))
+        for before, point, after in zip(points, points[1:], points[2:], strict=False)
+    ]
 
 
 def _share(item: Located[Section], countries: Mapping[str, BaseGeometry]) -> dict[str, float]:
@@ -183,18 +219,24 @@ def _straight_reason(record: Section) -> str:
     )
 
 
+def _cells(km: float | None, width: int) -> str:
+    return f"{'-' if km is None else f'{km:.1f}':>{width}}"
+
+
 def alignment_lines(rows: list[ProjectAlignment]) -> list[str]:
     """Return the report as lines of text."""
     head = f"{'project':<38}{'mode':<10}{'n':>3}{'km':>8}{'ratio':>7} {'of':<10}{'longest':>8}"
-    lines = [f"{head}{'>15 km':>8}  {'accuracy':<10}{'sources':>8}  km by country"]
+    head += f"{'>15 km':>8}  {'accuracy':<10}{'sources':>8}{'left out':>9}{'median':>8}{'95%':>7}"
+    lines = [f"{head}  km by country"]
     for row in rows:
         ratio = f"{row.ratio:.2f}" if row.ratio else "-"
+        left = _cells(row.left_out_median_km, 8) + _cells(row.left_out_p95_km, 7)
         shares = " ".join(f"{code or 'sea'} {km:.0f}" for code, km in row.km_by_country.items())
         lines.append(
             f"{row.project:<38}{row.mode:<10}{row.sections:>3}"
             f"{sum(row.km_by_country.values()):>8.0f}{ratio:>7} {row.ratio_of:<10}"
             f"{row.longest_straight_km:>8.1f}{row.long_share:>8.0%}  {row.accuracy:<10}"
-            f"{row.sources:>8}  {shares}"
+            f"{row.sources:>8}{row.left_out:>9}{left}  {shares}"
         )
     missed = [text for row in rows for text in row.exceptions]
     lines += ["", f"{len(missed)} goals missed by operating railways and roads, each with why:"]
