@@ -15,7 +15,7 @@ from corridors.model import ArgumentError, Method, NotFoundError, RouteAccuracy
 if TYPE_CHECKING:
     from pathlib import Path
 
-TRACED = ("angren-pap", "dostyk-aktogay", "btk-tbilisi-akhalkalaki", "cku-highway-osh-sary-tash")
+TRACED = ("angren-pap", "dostyk-aktogay", "btk-tbilisi-akhalkalaki", "cku-highway-kokand-andijan")
 
 
 @pytest.fixture(scope="session")

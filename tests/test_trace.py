@@ -135,6 +135,35 @@ def test_long_segment_says_how_far_the_way_can_be() -> None:
     assert segment.bound_km == pytest.approx(7.9, abs=0.5)
 
 
+def test_chord_is_drawn_through_a_station_on_the_way() -> None:
+    graph = make_graph([(60.0, 45.0), (61.0, 45.0)], [(0, 1, 1.03)])
+    ends, station = [(60.0, 45.0), (61.0, 45.0)], (60.5, 45.004)
+    points = [ends[0], station, ends[1]]
+    line = trace_line(graph, points, ["a", "b", "c"], mode="rail", exact=[False, True, False])
+    assert line.coordinates == tuple(points)
+
+
+def test_station_that_the_way_cannot_reach_is_passed_by() -> None:
+    graph = make_graph([(60.0, 45.0), (61.0, 45.0)], [(0, 1, 1.003)])
+    points = [(60.0, 45.0), (60.3, 45.01), (60.6, 45.05), (61.0, 45.0)]
+    line = trace_line(graph, points, list("abcd"), mode="rail", exact=[False, True, True, False])
+    assert line.coordinates == (points[0], points[1], points[3])
+
+
+def test_spare_kilometres_of_a_chord_may_all_lie_in_one_stretch() -> None:
+    graph = make_graph([(60.0, 45.0), (61.0, 45.0)], [(0, 1, 1.02)])
+    points = [(60.0, 45.0), (60.5, 45.01), (61.0, 45.0)]
+    on_way = trace_line(graph, points, list("abc"), mode="rail", exact=[False, True, False])
+    assert [s.bound_km for s in on_way.long_segments] == pytest.approx([5.6, 5.6], abs=0.1)
+    town = trace_line(graph, [points[0], (60.5, 45.05), points[2]], list("abc"), mode="rail")
+    assert [s.bound_km for s in town.long_segments] == pytest.approx([7.9, 7.9], abs=0.1)
+
+
+def test_exactness_is_told_of_every_place_or_of_none() -> None:
+    with pytest.raises(ArgumentError, match="two or more named places"):
+        trace_line(make_graph(ZIGZAG, CHAIN), ZIGZAG[:2], ["a", "b"], mode="rail", exact=[True])
+
+
 def test_spur_to_a_station_on_a_branch_is_removed() -> None:
     branch: LonLat = (60.5, 45.05)
     graph = make_graph([*ZIGZAG, branch], [*CHAIN, (10, 21)])

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 GRAPH_SOURCE = "openstreetmap-scgraph"
 _TRACED: dict[Method, RouteMode] = {Method.TRACED_RAIL: "rail", Method.TRACED_ROAD: "road"}
 _HIGH_KM, _MEDIUM_KM = 2.0, 10.0
+_ON_TRACK_KM = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,10 @@ class Draughtsman:
         if method not in _TRACED:
             return Drawn(round_line(points), None, RouteAccuracy.LOW, None, sources)
         names = [self._places[key].record.name["en"] for key in keys]
-        trace = self._tracer(_TRACED[method]).trace(points, names)
-        bent = bool(set(points[1:-1]) & set(trace.coordinates))
+        exact = [method is Method.TRACED_RAIL and self._is_on_track(key) for key in keys]
+        trace = self._tracer(_TRACED[method]).trace(points, names, exact)
+        towns = {point for point, sure in zip(points, exact, strict=True) if not sure}
+        bent = bool((towns - {points[0], points[-1]}) & set(trace.coordinates))
         accuracy, bound = judge_accuracy(trace, bent=bent)
         return Drawn(LineString(trace.coordinates), trace, accuracy, bound, (GRAPH_SOURCE,))
 
@@ -114,6 +117,10 @@ class Draughtsman:
             kind = "place"
             raise NotFoundError(kind, key, suggest(key, self._places))
         return found.geometry.x, found.geometry.y
+
+    def _is_on_track(self, key: str) -> bool:
+        """Tell whether a place is a point of the track, not the centre of its town."""
+        return self._places[key].record.accuracy_km <= _ON_TRACK_KM
 
     def _tracer(self, mode: RouteMode) -> Tracer:
         if mode not in self._tracers:

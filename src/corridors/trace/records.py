@@ -37,6 +37,9 @@ class TraceOptions:
         other long chords are moved half the way.
     min_offset_km
         A place nearer to a long chord than this leaves the chord as it is.
+    exact_edge_km, exact_offset_km
+        A chord longer than the first is drawn through a place that is known to lie on the way (a
+        station, not the centre of its town) and is farther off the chord than the second.
     via_penalty, end_penalty
         Kilometres of way that one kilometre between a place and the graph weighs, for places passed
         and for the two ends.
@@ -56,6 +59,8 @@ class TraceOptions:
     through_edge_km: float = 15.0
     through_offset_km: float = 1.5
     min_offset_km: float = 0.5
+    exact_edge_km: float = 2.0
+    exact_offset_km: float = 0.15
     via_penalty: float = 1.5
     end_penalty: float = 3.0
     detour_limit: float = 3.0

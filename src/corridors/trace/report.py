@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.trace.records import Break, LongSegment, Trace, TraceLeg
-from corridors.trace.spans import KM_PER_DEGREE, foot_on_segments, geodesic_km, sphere_km
+from corridors.trace.spans import KM_PER_DEGREE, foot_on_segments, geodesic_km
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,8 +67,7 @@ def report_walk(
     ]
     keep = kept_vertices(lon, lat, options.tolerance_m)
     line = _rounded(lon[keep], lat[keep], places)
-    chords = sphere_km(lon[:-1], lat[:-1], lon[1:], lat[1:])
-    longs = _long_segments(line, keep, walk.steps, chords)
+    longs = _long_segments(line, keep, walk.steps)
     if backwards:
         line.reverse()
         legs = [_turned(leg) for leg in reversed(legs)]
@@ -220,25 +219,16 @@ def _long_segments(
     line: Sequence[LonLat],
     keep: NDArray[np.int64],
     steps: Sequence[Step],
-    chords: NDArray[np.float64],
 ) -> list[LongSegment]:
     """Return the long segments of the drawn line, with what their edges' kilometres allow."""
     found = []
     drawn = geodesic_km(np.array([p[0] for p in line]), np.array([p[1] for p in line]))
     for k in np.flatnonzero(drawn > _LONG_KM).tolist():
-        inner = range(int(keep[k]), int(keep[k + 1]))
-        bounds = [_bound_km(steps[s], float(chords[s])) for s in inner]
+        bounds = [step.bound_km for step in steps[int(keep[k]) : int(keep[k + 1])]]
         known = [b for b in bounds if b is not None]
         bound = max(known) if len(known) == len(bounds) else None
         found.append(LongSegment(line[k], line[k + 1], float(drawn[k]), bound))
     return found
-
-
-def _bound_km(step: Step, chord_km: float) -> float | None:
-    """Return how far from its chord a way of given length can be."""
-    if step.kind != "edge":
-        return None
-    return math.sqrt(max(0.0, (step.km / 2) ** 2 - (chord_km / 2) ** 2))
 
 
 def _distance_to_line(point: LonLat, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> float:

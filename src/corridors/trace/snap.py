@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidate", "SnapIndex"]
 
-_LONG_REACH_KM = 35.0
+_LONG_REACH_KM = 50.0
 _LONG_OFFSET_WEIGHT = 0.3
 _END_KM = 0.15
 _MAX_CANDIDATES = 400

@@ -66,6 +66,7 @@ def trace_line(
     mode: str,
     snap_km: float = 6.0,
     options: TraceOptions | None = None,
+    exact: Sequence[bool] = (),
 ) -> Trace:
     """Find the way over a graph between consecutive places, and keep its vertices.
 
@@ -85,6 +86,8 @@ def trace_line(
         Radius within which a place is set on the graph, kilometres; `options` goes before it.
     options
         All settings.
+    exact
+        Whether each place lies on the way itself, as a station does; none does if left out.
 
     Returns
     -------
@@ -96,7 +99,8 @@ def trace_line(
     ArgumentError
         Fewer than two places, or not one name for each.
     """
-    return Tracer(graph, mode, options or TraceOptions(snap_km=snap_km)).trace(points, names)
+    tracer = Tracer(graph, mode, options or TraceOptions(snap_km=snap_km))
+    return tracer.trace(points, names, exact)
 
 
 class Tracer:
@@ -120,7 +124,9 @@ class Tracer:
         self._index = SnapIndex(graph, self._options)
         self._router = Router(graph)
 
-    def trace(self, points: Sequence[LonLat], names: Sequence[str]) -> Trace:
+    def trace(
+        self, points: Sequence[LonLat], names: Sequence[str], exact: Sequence[bool] = ()
+    ) -> Trace:
         """Trace a line; the places in reverse order give the same line, reversed.
 
         Parameters
@@ -129,6 +135,8 @@ class Tracer:
             Longitude and latitude of the places in order, degrees, WGS 84; at least two.
         names
             What the report calls them.
+        exact
+            Whether each place lies on the way itself, as a station does; none does if left out.
 
         Returns
         -------
@@ -140,18 +148,20 @@ class Tracer:
         ArgumentError
             Fewer than two places, or not one name for each.
         """
-        if len(points) < 2 or len(points) != len(names):  # noqa: PLR2004 - a line has two ends
+        sure = list(exact) or [False] * len(points)
+        if len(points) < 2 or {len(names), len(sure)} != {len(points)}:  # noqa: PLR2004 - two ends
             msg = f"a line needs two or more named places: got {len(points)}, {len(names)} names"
             raise ArgumentError(msg)
         places = [(float(lon), float(lat)) for lon, lat in points]
         backwards = tuple(reversed(places)) < tuple(places)
         if backwards:
             places.reverse()
+            sure.reverse()
         kept = self._without_strays(places)
         walk = self._walk([places[k] for k in kept])
         walk.renumber(kept)
         walk.cut_spurs()
-        walk.bend(places, self._options)
+        walk.bend(places, self._options, frozenset(k for k, yes in enumerate(sure) if yes))
         walk.adopt(places)
         ordered = list(reversed(names)) if backwards else list(names)
         return report_walk(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ _SPUR_MOUTH_KM = 0.4
 _SPUR_WIDTH_KM = 0.6
 _SPUR_MIN_KM = 1.0
 _SLACK_KM = 0.2
+_SLACK_SHARE = 0.005
+_AT_PLACE_KM = 0.5
 _BISECTIONS = 24
 
 
@@ -58,6 +61,9 @@ class Step:
         Positions on the edge.
     edge_km, chord_km
         Unsimplified and straight length of the whole edge, kilometres.
+    bound_km
+        The way lies within this distance of the straight line between the knots, by the kilometres
+        of the edge; ``None`` if the step stands for no edge.
     """
 
     kind: StepKind
@@ -67,6 +73,7 @@ class Step:
     to_share: float = 0.0
     edge_km: float = 0.0
     chord_km: float = 0.0
+    bound_km: float | None = None
 
 
 def edge_step(
@@ -219,8 +226,10 @@ class Walk:
         km = float(sphere_km(a.lon, a.lat, b.lon, b.lat))
         self.steps[low:high] = [Step("link", km)]
 
-    def bend(self, points: Sequence[LonLat], options: TraceOptions) -> None:
-        """Draw long chords through the places that they serve.
+    def bend(
+        self, points: Sequence[LonLat], options: TraceOptions, exact: frozenset[int] = frozenset()
+    ) -> None:
+        """Draw long chords through the places that they serve, and bound what is left straight.
 
         Parameters
         ----------
@@ -228,6 +237,8 @@ class Walk:
             Longitude and latitude of each place, degrees.
         options
             Which chords are long, and how far a place must be off.
+        exact
+            The places that are known to lie on the way itself.
         """
         index = 0
         while index < len(self.steps):
@@ -235,36 +246,111 @@ class Walk:
             edge = self.steps[index].edge
             while end < len(self.steps) and edge and self.steps[end].edge == edge:
                 end += 1
-            if end > index + 1 and self.steps[index].chord_km > options.long_edge_km:
-                self._bend_run(index, end, points, options)
+            if edge:
+                if end > index + 1:
+                    self._bend_run(index, end, points, options, exact)
+                self._bound_run(index, end, points, exact)
             index = end
 
     def _bend_run(
-        self, first: int, last: int, points: Sequence[LonLat], options: TraceOptions
+        self,
+        first: int,
+        last: int,
+        points: Sequence[LonLat],
+        options: TraceOptions,
+        exact: frozenset[int],
     ) -> None:
-        """Move the knots inside one chord towards their places, as far as its kilometres allow."""
+        """Move the knots inside one chord to their places, as far as its kilometres allow.
+
+        Places on the way itself come first; the others share what is left.
+        """
         knots = self.knots[first : last + 1]
         chord = self.steps[first].chord_km
+        way = sum(step.km for step in self.steps[first:last])
         base = np.array([[k.lon, k.lat] for k in knots])
+        if chord > options.exact_edge_km:
+            base = _through_anchors(base, self._anchors(first, last, points, exact), way, options)
         shift = np.zeros_like(base)
         for k, knot in enumerate(knots[1:-1], start=1):
-            if not knot.places:
+            if not knot.places or knot.places & exact:
                 continue
             target = points[min(knot.places)]
-            offset = float(sphere_km(knot.lon, knot.lat, target[0], target[1]))
+            offset = float(sphere_km(base[k, 0], base[k, 1], target[0], target[1]))
             weight = _bend_weight(chord, offset, options)
             shift[k] = weight * (np.array(target) - base[k])
-        if not shift.any():
-            return
-        allowed = sum(step.km for step in self.steps[first:last]) + _SLACK_KM
-        bent = base + _largest_share(base, shift, allowed) * shift
+        if shift.any():
+            base = base + _largest_share(base, shift, way + _SLACK_KM) * shift
         for k in range(1, len(knots) - 1):
-            self.knots[first + k] = replace(knots[k], lon=float(bent[k, 0]), lat=float(bent[k, 1]))
+            self.knots[first + k] = replace(knots[k], lon=float(base[k, 0]), lat=float(base[k, 1]))
+
+    def _anchors(
+        self, first: int, last: int, points: Sequence[LonLat], exact: frozenset[int]
+    ) -> dict[int, LonLat]:
+        """Return the places on the way by the knot inside the chord that serves them."""
+        served = {k - first: self.knots[k].places & exact for k in range(first + 1, last)}
+        return {k: points[min(places)] for k, places in served.items() if places}
+
+    def _bound_run(
+        self, first: int, last: int, points: Sequence[LonLat], exact: frozenset[int]
+    ) -> None:
+        """Say of each step on one chord how far the way may be from it.
+
+        The kilometres that the rest of the chord leaves over might all belong to one stretch. A
+        stretch ends only at a vertex or at a place on the way itself.
+        """
+        ends = [
+            first,
+            *(k for k in range(first + 1, last) if self._is_exact(k, points, exact)),
+            last,
+        ]
+        line = np.array([[self.knots[k].lon, self.knots[k].lat] for k in ends])
+        chords = sphere_km(line[:-1, 0], line[:-1, 1], line[1:, 0], line[1:, 1])
+        spare = max(0.0, sum(step.km for step in self.steps[first:last]) - float(chords.sum()))
+        for (low, high), chord in zip(itertools.pairwise(ends), chords.tolist(), strict=True):
+            bound = math.sqrt(((chord + spare) / 2) ** 2 - (chord / 2) ** 2)
+            for k in range(low, high):
+                self.steps[k] = replace(self.steps[k], bound_km=bound)
+
+    def _is_exact(self, knot: int, points: Sequence[LonLat], exact: frozenset[int]) -> bool:
+        """Tell whether a knot is drawn at a place that lies on the way."""
+        here = self.knots[knot]
+        return any(
+            float(sphere_km(here.lon, here.lat, *points[place])) <= _AT_PLACE_KM
+            for place in here.places & exact
+        )
+
+
+def _through_anchors(
+    base: NDArray[np.float64],
+    anchors: dict[int, LonLat],
+    way_km: float,
+    options: TraceOptions,
+) -> NDArray[np.float64]:
+    """Draw one chord through places on the way, those left out that its kilometres do not allow.
+
+    A place that the way cannot reach belongs to another track beside it.
+    """
+    moved = base.copy()
+    for k, point in anchors.items():
+        offset = float(sphere_km(base[k, 0], base[k, 1], point[0], point[1]))
+        if offset > options.exact_offset_km:
+            moved[k] = point
+    fixed = [0, *sorted(anchors), len(base) - 1]
+    allowed = way_km * (1 + _SLACK_SHARE) + _SLACK_KM
+    while len(fixed) > 2 and _line_km(moved[fixed]) > allowed:  # noqa: PLR2004 - the two ends
+        lengths = [_line_km(moved[fixed[:k] + fixed[k + 1 :]]) for k in range(1, len(fixed) - 1)]
+        fixed.pop(1 + int(np.argmin(lengths)))
+    if len(fixed) == 2:  # noqa: PLR2004 - the two ends
+        return base
+    along = np.concatenate(
+        [[0.0], np.cumsum(sphere_km(base[:-1, 0], base[:-1, 1], base[1:, 0], base[1:, 1]))]
+    )
+    return np.stack([np.interp(along, along[fixed], moved[fixed, axis]) for axis in (0, 1)], axis=1)
 
 
 def _bend_weight(chord_km: float, offset_km: float, options: TraceOptions) -> float:
     """Return how far a knot goes towards its place: not, half, or all the way."""
-    if offset_km <= options.min_offset_km:
+    if chord_km <= options.long_edge_km or offset_km <= options.min_offset_km:
         return 0.0
     far = chord_km > options.through_edge_km and offset_km > options.through_offset_km
     return 1.0 if far else 0.5
