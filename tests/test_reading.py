@@ -298,3 +298,10 @@ def test_what_passes_at_once_has_no_fault_when_looked_at_closely(ring: list[Any]
 )
 def test_a_faultless_line_passes_at_once(ring: list[Any]) -> None:
     assert geometries._is_sound(ring)  # noqa: SLF001
+    assert all(map(geometries._is_sound_position, ring))  # noqa: SLF001
+
+
+@given(positions_of_any_kind)
+def test_a_point_that_passes_at_once_has_no_fault_when_looked_at_closely(position: object) -> None:
+    sound = geometries._is_sound_position(position)  # noqa: SLF001
+    assert not sound or geometries._position_problem(position) is None  # noqa: SLF001

@@ -51,7 +51,10 @@ def check_geometry(
             fault("GEO004", file, name, "geometry.type", kind, "a wrong geometry type", _or(types))
         )
         return None
-    problem = _coordinate_problem(item.get("coordinates"), kind)
+    coordinates = item.get("coordinates")
+    if kind == "Point" and _is_sound_position(coordinates):
+        return item
+    problem = _coordinate_problem(coordinates, kind)
     if problem:
         code, value, message, expected = problem
         findings.append(fault(code, file, name, "geometry.coordinates", value, message, expected))
@@ -123,8 +126,6 @@ def _is_sound(ring: list[Any]) -> bool:
     A number has five decimals at most exactly if it is the one nearest to some such decimal, which
     the division of a whole number by 100000 gives.
     """
-    if len(ring) == 1:
-        return False  # as quickly explained
     if set(map(type, ring)) != {list} or set(map(len, ring)) != {_PAIR}:
         return False
     flat = list(chain.from_iterable(ring))
@@ -134,6 +135,15 @@ def _is_sound(ring: list[Any]) -> bool:
     inside = np.abs(pairs) <= (_LON_LIMIT, _LAT_LIMIT)  # not true of what is not a number either
     steps = 10.0**_MAX_DECIMALS
     return bool(inside.all() and (np.rint(pairs * steps) / steps == pairs).all())
+
+
+def _is_sound_position(position: object) -> bool:
+    """Tell the same of a single position."""
+    if type(position) is not list or len(position) != _PAIR or set(map(type, position)) != {float}:
+        return False
+    lon, lat = position
+    inside = abs(lon) <= _LON_LIMIT and abs(lat) <= _LAT_LIMIT
+    return inside and [round(lon, _MAX_DECIMALS), round(lat, _MAX_DECIMALS)] == position
 
 
 def _ring_problem(ring: list[Any]) -> tuple[str, object, str, str] | None:

@@ -50,6 +50,7 @@ FACT_COLUMNS = (
 )
 POINT_COLUMNS = ("series", "period", "value", "value_max", "modifier", "basis", "sources", "note")
 SECTION_FILES = {f"{mode.value}.geojson": mode for mode in Mode}
+_FEATURE_KEYS = {"type", "id", "properties", "geometry"}
 _CRS84 = ("CRS84", "EPSG::4326", "EPSG:4326")
 
 
@@ -281,10 +282,10 @@ def _read_feature(
     if not isinstance(item, dict) or item.get("type") != "Feature":
         contents.findings.append(fault("GEO001", file, name, "type", "", "is not a Feature"))
         return None
-    contents.findings.extend(
-        fault("REC002", file, name, key, "", "unknown key", "type, id, properties, geometry")
-        for key in item.keys() - {"type", "id", "properties", "geometry"}
-    )
+    for key in item.keys() - _FEATURE_KEYS:
+        contents.findings.append(
+            fault("REC002", file, name, key, "", "unknown key", "type, id, properties, geometry")
+        )
     properties = item.get("properties")
     known = properties if isinstance(properties, dict) else {}
     if "id" in known:

@@ -106,9 +106,9 @@ class Named(Record):
     """A record with names in several languages."""
 
     name: Names
-    aliases: list[Text] = []
+    aliases: list[Text] = Field(default_factory=list)
     names_basis: Basis = Basis.REPORTED
-    names_sources: list[Id] = []
+    names_sources: list[Id] = Field(default_factory=list)
 
 
 class Tracked(Record):
