@@ -241,7 +241,10 @@ NOTES: dict[type[BaseModel], dict[str, str]] = {
         "diameter_mm": "Outer diameter of the pipe.",
         "parallel_to": "The section beside which this one runs; the route is counted once.",
         "route_km": "Kilometres of the way, as the graph says on which the line was traced.",
-        "bound_km": "How far the way may lie from the long straight stretches of a traced line.",
+        "bound_km": (
+            "How far the way may lie from the long straight stretches of a traced line, if the "
+            "kilometres of the graph are right; some are only those of the chord."
+        ),
     },
     Site: {
         "id": _ID,

@@ -210,7 +210,8 @@ def _exceptions(
 
 
 def _straight_reason(record: Section) -> str:
-    if record.bound_km is None:
+    doubted = record.route_accuracy is RouteAccuracy.LOW and record.route_note
+    if record.bound_km is None or doubted:
         return record.route_note or "drawn between named places"
     if record.bound_km <= STRAIGHT_BOUND_KM:
         return f"straight: by its own kilometres the way lies within {record.bound_km} km of them"
