@@ -18,6 +18,12 @@ SAME_AS_ENGLISH = {"ru": {"unit_count", "status_line"}, "zh": {"unit_count"}}
 PROPER_NAMES = {
     "Ctrl",
     "EPSG",
+    "CKU",
+    "MIT",
+    "CONTRIBUTING",
+    "md",
+    "CSV",
+    "HTML",
     "OpenStreetMap",
     "ODbL",
     "GeoNames",

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.geodata import rows_of
 from corridors.i18n import country_name
-from corridors.model import ArgumentError, LegRole, Mode, NotFoundError, Status, suggest
+from corridors.model import (
+    ArgumentError,
+    LegRole,
+    Mode,
+    NotFoundError,
+    RouteAccuracy,
+    Status,
+    suggest,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -46,11 +54,13 @@ class Filters:
         Ids.
     role
         Legs of the chosen corridors: ``main``, ``alternative``, ``branch``, ``feeder``.
+    accuracy
+        How true a line is: ``high``, ``medium``, ``low``, ``schematic``. Sites have none of these.
     year
         Keep what was open, being built or planned at the end of that year; see `status_in_year`.
     text
-        Words to find in the names (any language), aliases, ids and descriptions; diacritics
-        and case do not matter.
+        Words to find in the names (any language), aliases, ids and descriptions, and in the names
+        of the places where a section ends; diacritics and case do not matter.
     """
 
     mode: Sequence[str] = ()
@@ -59,6 +69,7 @@ class Filters:
     corridor: Sequence[str] = ()
     project: Sequence[str] = ()
     role: Sequence[str] = ()
+    accuracy: Sequence[str] = ()
     year: int | None = None
     text: str = ""
 
@@ -76,7 +87,8 @@ def select(atlas: Atlas, filters: Filters | None = None, **kwargs: Any) -> Atlas
     Raises
     ------
     NotFoundError
-        If a mode, status, country, corridor or project does not exist; it names the nearest.
+        If a mode, status, country, corridor, project or accuracy does not exist; it names the
+        nearest.
     ArgumentError
         If the year is not between 1900 and 2100.
 
@@ -142,6 +154,7 @@ def _check_words(rows: AtlasRows, filters: Filters) -> None:
         "mode": [mode.value for mode in Mode],
         "status": [status.value for status in Status],
         "role": [role.value for role in LegRole],
+        "accuracy": [word.value for word in RouteAccuracy],
         "country": {code for row in rows.projects for code in row["countries"]},
         "corridor": {row["id"] for row in rows.corridors},
         "project": {row["id"] for row in rows.projects},
@@ -261,7 +274,18 @@ def _common_tests(rows: AtlasRows, filters: Filters) -> Iterable[Test]:
     if filters.text:
         found = set(find_projects(rows, filters.text))
         words = _fold(filters.text)
-        yield lambda row: row["project"] in found or words in _fold(f"{row['label']} {row['id']}")
+        named = _places_named(rows, words)
+        yield (
+            lambda row: (
+                row["project"] in found
+                or words in _fold(f"{row['label']} {row['id']}")
+                or not named.isdisjoint((row.get("from"), row.get("to"), row.get("place")))
+            )
+        )
+
+
+def _places_named(rows: AtlasRows, words: str) -> set[str]:
+    return {row["id"] for row in rows.places if words in _fold(" | ".join(row["name"].values()))}
 
 
 def _overlap(first: Iterable[str], second: Iterable[str]) -> bool:
@@ -276,11 +300,13 @@ def _section_tests(rows: AtlasRows, filters: Filters) -> Iterable[Test]:
             *(corridor_sections(rows, key, filters.role) for key in filters.corridor)
         )
         yield lambda row: row["id"] in wanted
+    if filters.accuracy:
+        yield lambda row: row["route_accuracy"] in filters.accuracy
     yield from _common_tests(rows, filters)
 
 
 def _site_tests(rows: AtlasRows, filters: Filters) -> Iterable[Test]:
-    if filters.mode or filters.corridor:
+    if filters.mode or filters.corridor or filters.accuracy:
         yield lambda _row: False
     yield from _common_tests(rows, filters)
 
@@ -298,7 +324,7 @@ def _corridor_tests(rows: AtlasRows, sections: Kept) -> Iterable[Test]:
 
 
 def _service_tests(filters: Filters) -> Iterable[Test]:
-    if filters.mode or filters.project:
+    if filters.mode or filters.project or filters.accuracy:
         yield lambda _row: False
     if filters.corridor:
         yield lambda row: _overlap(row["corridors"], filters.corridor)

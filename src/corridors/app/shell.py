@@ -1,63 +1,143 @@
-"""Navigation, and the data that all sessions share."""
+"""Navigation, the masthead, and the data that all sessions share."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from corridors.app import pages
+from corridors.app import look, pages, state
+from corridors.app.address import pick_language
+from corridors.app.markup import escape_markdown, tag
+from corridors.app.view import Index, View
 from corridors.geodata import Atlas, load
-from corridors.i18n import translate
+from corridors.i18n import available_languages, translate
 from corridors.model import DataError
 
-_STYLE = """
-<style>
-[data-testid="stMainBlockContainer"] { padding: 4rem 1.2rem 0.5rem; max-width: none; }
-[data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] { gap: 0.4rem; }
-[data-testid="stSidebarContent"] { font-size: 0.95rem; }
-</style>
-"""
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "zh": "中文"}
+_PAGES: dict[str, Callable[[View], None]] = {
+    "map": pages.map_.draw,
+    "projects": pages.projects.draw,
+    "corridors": pages.corridors.draw,
+    "trends": pages.trends.draw,
+    "data": pages.data.draw,
+    "about": pages.about.draw,
+    "project": pages.project.draw,
+}
+_HIDDEN = ("project",)
 
 
-@st.cache_resource(show_spinner=False)
-def shared_atlas(folder: str) -> Atlas:
-    """Return the atlas, read once for all sessions."""
-    return load(Path(folder) if folder else None)
+@st.cache_resource(show_spinner=False, max_entries=4)
+def shared_atlas(folder: str) -> tuple[Atlas, Index]:
+    """Return the atlas and its look-ups, read once for all sessions."""
+    atlas = load(Path(folder) if folder else None)
+    return atlas, Index.of(atlas)
 
 
-def main() -> None:
-    """Draw the app; ``streamlit run streamlit_app.py`` calls this on every run."""
-    st.set_page_config(page_title=translate("atlas_title"), layout="wide")
-    st.html(_STYLE)
+def main(first: str = "map") -> None:
+    """Draw the app; ``streamlit run streamlit_app.py`` calls this on every run.
+
+    Parameters
+    ----------
+    first
+        The page that stands at the root of the address.
+    """
+    browser = st.context.locale
+    asked = st.query_params.get("lang", "")
+    language = pick_language(asked, browser)
+    st.set_page_config(
+        page_title=translate("atlas_title", language),
+        layout="wide",
+        menu_items={"Get help": None, "Report a bug": None, "About": None},
+    )
     try:
-        atlas = shared_atlas(sys.argv[1] if len(sys.argv) > 1 else "")
+        atlas, index = shared_atlas(sys.argv[1] if len(sys.argv) > 1 else "")
     except DataError as error:
-        st.error(translate("app_data_error"))
+        st.error(translate("app_data_error", language))
         st.code("\n".join(finding.as_line() for finding in error.findings), language=None)
         return
-    entries = (
-        (pages.map_page, "map", "app_page_map"),
-        (pages.projects_page, "projects", "app_page_projects"),
-        (pages.trends_page, "trends", "app_page_trends"),
-        (pages.about_page, "about", "app_page_about"),
-    )
-    page = st.navigation(
-        [
-            st.Page(
-                _bind(draw, atlas), title=translate(title), url_path=path, default=path == "map"
-            )
-            for draw, path, title in entries
-        ],
-        position="top",
-    )
-    page.run()
+    entries: dict[str, Any] = {}
+    for name, draw in _PAGES.items():
+        entries[name] = st.Page(
+            _bind(name, draw, atlas, index, entries),
+            title=translate(f"app_page_{name}", language),
+            url_path=name,
+            default=name == first,
+            visibility="hidden" if name in _HIDDEN else "visible",
+        )
+    st.navigation(list(entries.values()), position="hidden").run()
 
 
-def _bind(draw: pages.Page, atlas: Atlas) -> pages.Bound:
+def _bind(
+    name: str,
+    draw: Callable[[View], None],
+    atlas: Atlas,
+    index: Index,
+    entries: dict[str, Any],
+) -> Callable[[], None]:
     def bound() -> None:
-        draw(atlas)
+        tick = 1.2 if state.playing() else None
 
-    bound.__name__ = draw.__name__
+        @st.fragment(run_every=tick)
+        def page() -> None:
+            view = make_view(atlas, index)
+            st.html(look.style_sheet(dark=view.dark))
+            if not view.embedded:
+                _draw_masthead(view, name, entries)
+            _tell_ignored(view)
+            draw(view)
+
+        page()
+
+    bound.__name__ = f"page_{name}"
     return bound
+
+
+def make_view(atlas: Atlas, index: Index) -> View:
+    """Return what this run shows to this reader."""
+    address = state.read_address(index)
+    return View(
+        atlas=atlas,
+        index=index,
+        language=pick_language(address.lang, st.context.locale),
+        address=address,
+        dark=st.context.theme.type == "dark",
+        embedded=bool(st.context.is_embedded),
+    )
+
+
+def _draw_masthead(view: View, here: str, entries: dict[str, Any]) -> None:
+    """Draw the name of the atlas, the pages and the languages; the links carry what is shown."""
+    with st.container(key="masthead", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(tag("div", view.say("atlas_title"), class_="wordmark"), width="content")
+        for name, entry in entries.items():
+            if name in _HIDDEN:
+                continue
+            with st.container(key="here" if name == here else None, width="content"):
+                label = escape_markdown(view.say(f"app_page_{name}"))
+                st.page_link(entry, label=label, query_params=view.address.params())
+        _draw_languages(view, here, entries)
+
+
+def _draw_languages(view: View, here: str, entries: dict[str, Any]) -> None:
+    with st.container(key="languages", horizontal=True, width="content", gap=None):
+        for code in available_languages():
+            if code == view.language:
+                st.html(
+                    tag("span", _LANGUAGE_NAMES[code], class_="lang", lang=code), width="content"
+                )
+                continue
+            params = view.address.params() | {"lang": [code]}
+            st.page_link(entries[here], label=_LANGUAGE_NAMES[code], query_params=params)
+
+
+def _tell_ignored(view: View) -> None:
+    words = state.ignored_words()
+    if words:
+        note = view.say("app_ignored", words=", ".join(words)[:120])
+        st.html(tag("p", note, class_="paper soft", role="status"))

@@ -1,88 +1,102 @@
-"""Filters in the side bar, kept in the address so that a link opens the same view."""
+"""One reader's session: the address that is shown, and the widgets that change it.
+
+A change of a widget is taken over by a callback, so it always wins over an address that the
+browser still holds from before. Any other run whose address differs from the one last seen is a
+navigation (a link, the browser's back button), and the address wins. Each change is written
+once, which gives the browser's history one entry.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from corridors.i18n import country_name, pick_name, translate
-from corridors.model import Mode, Status
-from corridors.query import Filters
+from corridors.app.address import Address, parse_address, select_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from corridors.app.view import Index
 
-    from corridors.geodata import Atlas
-
-FIRST_YEAR, LAST_YEAR = 1990, 2035
-_YEARS = {str(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)}
+_SHOWN, _SEEN, _TOUCHED, _IGNORED = "shown", "seen", "touched", "ignored"
+PREFIX = "filter-"
 
 
-def sidebar_filters(atlas: Atlas) -> Filters:
-    """Draw the filters and return what they say; unknown words in the address are told quietly."""
-    ignored: list[str] = []
-    with st.sidebar:
-        text = st.text_input(translate("app_text"), value=st.query_params.get("text", "")[:80])
-        chosen = {
-            "mode": _many("mode", [m.value for m in Mode], _word("mode"), ignored),
-            "status": _many("status", [s.value for s in Status], _word("status"), ignored),
-            "country": _many("country", _countries(atlas), country_name, ignored),
-            "corridor": _many("corridor", list(atlas.corridors["id"]), _names(atlas), ignored),
-        }
-        year = _year(ignored)
-        if ignored:
-            st.caption(translate("app_ignored", words=", ".join(ignored)[:120]))
-    _remember(chosen, text, year)
-    return Filters(**chosen, year=year, text=text.strip())
+def read_address(index: Index) -> Address:
+    """Return the address to show, and write it where a widget changed it."""
+    params = {key: list(st.query_params.get_all(key)) for key in st.query_params}
+    session: Any = st.session_state
+    if session.pop(_TOUCHED, False) or playing():
+        address: Address = session[_SHOWN]
+        if not playing():
+            _write(address, params)
+        return address
+    if _SHOWN not in session or params != session.get(_SEEN):
+        session[_SHOWN], session[_IGNORED] = parse_address(params, index)
+        session[_SEEN] = params
+    shown: Address = session[_SHOWN]
+    return shown
 
 
-def _many(
-    key: str, options: Sequence[str], label: Callable[[str], str], ignored: list[str]
-) -> tuple[str, ...]:
-    asked = st.query_params.get_all(key)
-    known = [word for word in asked if word in options]
-    ignored += [f"{key}={word}" for word in asked if word not in options]
-    title = translate(f"app_{key}")
-    return tuple(
-        st.multiselect(title, options, default=known, format_func=label, key=f"filter-{key}")
-    )
+def _write(address: Address, present: dict[str, list[str]]) -> None:
+    wanted = address.params()
+    if wanted != present:
+        st.query_params.from_dict(wanted)
+    st.session_state[_SEEN] = wanted
+    st.session_state[_IGNORED] = []
 
 
-def _word(prefix: str) -> Callable[[str], str]:
-    return lambda word: translate(f"{prefix}_{word}")
+def ignored_words() -> list[str]:
+    """Return what the address held that means nothing."""
+    return list(st.session_state.get(_IGNORED, []))
 
 
-def _countries(atlas: Atlas) -> list[str]:
-    codes = {code for codes in atlas.projects["countries"] for code in codes}
-    return sorted(codes, key=country_name)
+def show(address: Address) -> None:
+    """Make this the address that the next run shows; for callbacks."""
+    st.session_state[_SHOWN] = address
+    st.session_state[_TOUCHED] = True
 
 
-def _names(atlas: Atlas) -> Callable[[str], str]:
-    names = dict(zip(atlas.corridors["id"], atlas.corridors["name"], strict=True))
-    return lambda key: pick_name(names[key])
+def shown() -> Address:
+    """Return the address that is shown; for callbacks."""
+    found: Address = st.session_state.get(_SHOWN, Address())
+    return found
 
 
-def _year(ignored: list[str]) -> int | None:
-    asked = st.query_params.get("year", "")
-    valid = asked in _YEARS
-    if asked and not valid:
-        ignored.append(f"year={asked}")
-    options = [0, *range(FIRST_YEAR, LAST_YEAR + 1)]
-    chosen = st.select_slider(
-        translate("app_year"),
-        options,
-        value=int(asked) if valid else 0,
-        format_func=lambda year: str(year) if year else translate("app_year_all"),
-        help=translate("app_year_help"),
-    )
-    return chosen or None
+def change(**parts: Any) -> None:  # noqa: ANN401  (fields of the address)
+    """Change parts of the address; for callbacks."""
+    show(replace(shown(), **parts))
 
 
-def _remember(chosen: dict[str, tuple[str, ...]], text: str, year: int | None) -> None:
-    params: dict[str, list[str]] = {key: list(words) for key, words in chosen.items() if words}
-    if text.strip():
-        params["text"] = [text.strip()]
-    if year:
-        params["year"] = [str(year)]
-    st.query_params.from_dict(params)
+def take_widget(field: str) -> None:
+    """Take the value of the widget of a field into the address; a callback."""
+    value = st.session_state[f"{PREFIX}{field}"]
+    plain = tuple(value) if isinstance(value, list) else value
+    if isinstance(plain, str):
+        plain = plain.strip()
+    change(**{field: plain})
+
+
+def take_record(key: str, index: Index) -> None:
+    """Select a project, section or site by its id, nothing by an empty one; a callback."""
+    show(select_record(shown(), key, index))
+
+
+def clear_filters() -> None:
+    """Take every filter away; a callback."""
+    show(shown().unfiltered())
+
+
+def seed(field: str, value: object) -> str:
+    """Give the widget of a field its value before it is drawn; return its key."""
+    key = f"{PREFIX}{field}"
+    st.session_state[key] = list(value) if isinstance(value, tuple) else value
+    return key
+
+
+def playing() -> bool:
+    """Tell whether the years run by themselves."""
+    return bool(st.session_state.get("playing", False))
+
+
+FIELDS = tuple(field.name for field in fields(Address))

@@ -56,6 +56,7 @@ def filter_options(command: Command) -> Command:
         click.option("--corridor", multiple=True, metavar="ID", help="Such as trans-caspian."),
         click.option("--role", multiple=True, metavar="WORD", help="Legs: main, alternative, …"),
         click.option("--project", multiple=True, metavar="ID", help="Such as cku-railway."),
+        click.option("--accuracy", multiple=True, metavar="WORD", help="high, medium, low, …"),
         click.option("--year", type=int, help="Open, being built or planned at its end."),
         click.option("--text", default="", help="A word in a name, in any language."),
     )
@@ -76,7 +77,8 @@ def _gather(command: Command) -> Command:
     def gathered(**kwargs: Any) -> Any:  # noqa: ANN401
         from corridors.query import Filters
 
-        names = ("mode", "status", "country", "corridor", "role", "project", "year", "text")
+        lists = ("mode", "status", "country", "corridor", "role", "project", "accuracy")
+        names = (*lists, "year", "text")
         values = {name: kwargs.pop(name) for name in names}
         values["country"] = tuple(code.upper() for code in values["country"])
         return command(filters=Filters(**values), **kwargs)

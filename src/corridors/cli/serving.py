@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -35,9 +36,16 @@ def app_command(*, data: Path | None, port: int, address: str, no_browser: bool)
     load(data)  # faults are told here, not on the page
     folder = Path(__file__).parents[1] / "app"
     config = tomllib.loads((folder / "config.toml").read_text("utf-8"))
-    options = {
-        f"{part}.{key}": value for part, keys in config.items() for key, value in keys.items()
-    }
+    options = _flatten(config)
     options |= {"server.port": port, "server.address": address, "server.headless": no_browser}
     bootstrap.load_config_options(flag_options=options)
     bootstrap.run(str(folder / "__main__.py"), False, [str(data)] if data else [], options)
+
+
+def _flatten(config: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return nested tables as one, with dotted names as Streamlit's flags have them."""
+    flat: dict[str, Any] = {}
+    for key, value in config.items():
+        name = f"{prefix}{key}"
+        flat |= _flatten(value, f"{name}.") if isinstance(value, dict) else {name: value}
+    return flat

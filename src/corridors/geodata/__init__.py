@@ -10,6 +10,7 @@ from corridors.geodata.basemap import read_basemap, read_countries
 from corridors.geodata.files import (
     default_root,
     fault,
+    read_changes,
     read_csv_rows,
     read_json,
     read_text,
@@ -54,6 +55,7 @@ __all__ = [
     "iterate_references",
     "load",
     "read_basemap",
+    "read_changes",
     "read_contents",
     "read_countries",
     "read_csv_rows",

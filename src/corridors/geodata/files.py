@@ -81,6 +81,12 @@ def warn(
     )
 
 
+def read_changes(root: Path) -> str:
+    """Return the text of the list of changes that lies beside a data folder, empty if none does."""
+    path = root.parent / "CHANGELOG.md"
+    return read_text(path) if path.is_file() else ""
+
+
 def read_text(path: Path) -> str:
     """Return the text of a UTF-8 file.
 

@@ -1,0 +1,208 @@
+"""The address as the state: from a query string to what is shown, and back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from corridors.i18n import available_languages
+from corridors.model import Mode, RouteAccuracy, Status
+from corridors.query import Filters
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from corridors.app.view import Index
+
+FIRST_YEAR, LAST_YEAR = 1990, 2035
+STATUS_GROUPS: dict[str, tuple[Status, ...]] = {
+    "operating": (Status.OPERATING,),
+    "construction": (Status.CONSTRUCTION,),
+    "planned": (Status.AGREED, Status.PROPOSED),
+    "stopped": (Status.SUSPENDED, Status.SHELVED, Status.CANCELLED, Status.RETIRED),
+}
+"""Groups of statuses that a reader chooses; a single status in an address stands for its group."""
+TEXT_LENGTH = 80
+_NOTE_LENGTH = 40
+_VIEW = re.compile(r"\d{1,2}(\.\d{1,4})?/-?\d{1,2}(\.\d{1,6})?/-?\d{1,3}(\.\d{1,6})?")
+_LISTS = ("mode", "status", "country", "corridor", "only", "accuracy")
+_WORDS = ("project", "section", "site", "series", "lang")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """What the query string says. Empty means everything, or nothing chosen.
+
+    Attributes
+    ----------
+    mode, status, country, corridor, only, accuracy
+        Filters; ``status`` holds names of `STATUS_GROUPS`, ``only`` ids of projects.
+    text, year
+        Filters.
+    project, section, site
+        Id of what is selected.
+    series
+        Id of a statistic.
+    lang
+        Language, if the reader chose one.
+    view
+        Zoom, latitude and longitude of the map: ``6/41.5/48``.
+    """
+
+    mode: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    corridor: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    accuracy: tuple[str, ...] = ()
+    text: str = ""
+    year: int | None = None
+    project: str = ""
+    section: str = ""
+    site: str = ""
+    series: str = ""
+    lang: str = ""
+    view: str = ""
+
+    def filters(self) -> Filters:
+        """Return what `corridors.query.select` understands."""
+        statuses = [str(word) for group in self.status for word in STATUS_GROUPS[group]]
+        return Filters(
+            mode=self.mode,
+            status=tuple(statuses),
+            country=self.country,
+            corridor=self.corridor,
+            project=self.only,
+            accuracy=self.accuracy,
+            year=self.year,
+            text=self.text,
+        )
+
+    def unfiltered(self) -> Address:
+        """Return the same with every filter taken away."""
+        return replace(Address(), **{key: getattr(self, key) for key in (*_WORDS, "view")})
+
+    def params(self) -> dict[str, list[str]]:
+        """Return the query parameters, those without a value left out."""
+        found: dict[str, list[str]] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value:
+                found[field.name] = list(value) if isinstance(value, tuple) else [str(value)]
+        return found
+
+    def query(self, **changes: Any) -> str:  # noqa: ANN401  (fields of the address)
+        """Return the query string with some parts changed, with its question mark.
+
+        >>> Address(mode=("rail",)).query(project="cku-railway")
+        '?mode=rail&project=cku-railway'
+        """
+        params = replace(self, **changes).params()
+        return f"?{urlencode(params, doseq=True)}" if params else ""
+
+
+def parse_address(params: Mapping[str, Sequence[str]], index: Index) -> tuple[Address, list[str]]:
+    """Return what query parameters say, and the words in them that mean nothing here.
+
+    Parameters
+    ----------
+    params
+        All values of each parameter; anything may stand in them.
+    index
+        What exists.
+    """
+    known: dict[str, Collection[str]] = {
+        "mode": [mode.value for mode in Mode],
+        "status": STATUS_GROUPS,
+        "country": index.countries,
+        "corridor": index.corridors,
+        "only": index.projects,
+        "accuracy": [word.value for word in RouteAccuracy],
+        "project": index.projects,
+        "section": index.sections,
+        "site": index.sites,
+        "series": index.series,
+        "lang": available_languages(),
+    }
+    ignored: list[str] = []
+    groups = {str(s): name for name, members in STATUS_GROUPS.items() for s in members}
+
+    def understood(key: str) -> list[str]:
+        asked = [groups.get(w, w) if key == "status" else w for w in params.get(key, ())]
+        ignored.extend(_note(key, word) for word in asked if word and word not in known[key])
+        return [word for word in dict.fromkeys(asked) if word in known[key]]
+
+    many = {key: tuple(understood(key)) for key in _LISTS}
+    one = {key: next(reversed(understood(key)), "") for key in _WORDS}
+    known_parts: dict[str, Any] = {**many, **one}
+    address = Address(
+        **known_parts,
+        text=_last(params, "text").strip()[:TEXT_LENGTH],
+        year=_year(_last(params, "year"), ignored),
+        view=_view(_last(params, "view"), ignored),
+    )
+    return _whole(address, index), ignored
+
+
+def _last(params: Mapping[str, Sequence[str]], key: str) -> str:
+    return next(reversed(params.get(key, ())), "")
+
+
+def _note(key: str, word: str) -> str:
+    return f"{key}={word}"[:_NOTE_LENGTH]
+
+
+def _year(word: str, ignored: list[str]) -> int | None:
+    if re.fullmatch(r"[0-9]{4}", word) and FIRST_YEAR <= int(word) <= LAST_YEAR:
+        return int(word)
+    if word:
+        ignored.append(_note("year", word))
+    return None
+
+
+def _view(word: str, ignored: list[str]) -> str:
+    if word and not _VIEW.fullmatch(word):
+        ignored.append(_note("view", word))
+        return ""
+    return word
+
+
+def _whole(address: Address, index: Index) -> Address:
+    """Return the address with the project of a chosen section or site."""
+    if address.section:
+        return replace(address, site="", project=index.sections[address.section]["project"])
+    if address.site:
+        return replace(address, project=index.sites[address.site]["project"])
+    return address
+
+
+def select_record(address: Address, key: str, index: Index) -> Address:
+    """Return the address with a project, section or site selected; an unknown id selects nothing.
+
+    Parameters
+    ----------
+    address
+        What is shown now.
+    key
+        Id of a project, a section or a site, such as the map gives for a click; empty for none.
+    index
+        What exists.
+    """
+    bare = replace(address, project="", section="", site="")
+    if key in index.sections:
+        return replace(bare, section=key, project=index.sections[key]["project"])
+    if key in index.sites:
+        return replace(bare, site=key, project=index.sites[key]["project"])
+    return replace(bare, project=key) if key in index.projects else bare
+
+
+def pick_language(chosen: str, browser: str | None) -> str:
+    """Return the language of the page: the chosen one, else the browser's, else English.
+
+    >>> pick_language("", "ru-RU"), pick_language("zh", "ru-RU"), pick_language("", "de-AT")
+    ('ru', 'zh', 'en')
+    """
+    candidates: Iterable[str] = (chosen, (browser or "").split("-")[0].lower())
+    return next((code for code in candidates if code in available_languages()), "en")

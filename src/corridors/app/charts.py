@@ -1,0 +1,185 @@
+"""Charts of series: years on a true axis, gaps shown, kinds of values told apart by shape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+from babel import Locale
+
+from corridors.app.look import ink, lighten, mode_colour
+from corridors.app.timeline import Bar, make_bars
+from corridors.wording import unit_text
+
+if TYPE_CHECKING:
+    from corridors.app.view import Row, View
+
+HEADROOM = 1.12
+"""The axis goes so far above the largest value: no bar touches the top."""
+_MARGIN = 0.12
+_LABELS = 9
+_GROUP_MODES = {
+    "trains": "rail",
+    "containers": "rail",
+    "tonnes": "rail",
+    "gas": "pipeline",
+    "oil": "pipeline",
+}
+
+
+def series_colour(view: View, series: Row) -> str:
+    """Return the hue of a series: that of its subject's mode, or ink."""
+    subject = view.index.projects.get(series["subject"] or "", {})
+    mode = subject.get("mode") or _GROUP_MODES.get(series["group"], "")
+    if mode:
+        return mode_colour(mode, dark=view.dark)
+    return lighten("#5c564b") if view.dark else "#5c564b"
+
+
+def value_text(view: View, series: Row, row: Row) -> str:
+    """Return a value of a series as people write it, with its unit."""
+    unit = unit_text(series["unit"], view.language, float(row["value"]))
+    figure = view.number(float(row["value"]), 3)
+    if row["value_max"] is not None and row["value_max"] == row["value_max"]:
+        figure = f"{figure}–{view.number(float(row['value_max']), 3)}"  # noqa: RUF001
+    figure = f"{figure} {unit}".strip()
+    return view.say(f"modifier_{row['modifier']}", figure=figure) if row["modifier"] else figure
+
+
+def has_chart(series: Row, bars: list[Bar]) -> bool:
+    """Tell whether a series has enough values to be drawn."""
+    return series["chart"] != "none" and len({bar.start for bar in bars}) > 1
+
+
+def draw_chart(view: View, series: Row, points: list[Row], *, small: bool = False) -> Any:  # noqa: ANN401
+    """Return the chart of a series, or nothing if it has too few values.
+
+    Parameters
+    ----------
+    view
+        The reader's language and colours.
+    series
+        The series.
+    points
+        Its values.
+    small
+        Whether it stands among others: fewer labels, lower.
+    """
+    bars = make_bars(points, running=series["chart"] == "line")
+    if not has_chart(series, bars):
+        return None
+    colour = series_colour(view, series)
+    rows = [_chart_row(view, series, bar) for bar in bars]
+    top = max(bar.value_max or bar.value for bar in bars)
+    bottom = min(0.0, *(bar.value for bar in bars))
+    first, last = int(min(b.start for b in bars)), int(max(b.start for b in bars)) + 1
+    step = max(1, -(-(last - first) // ((_LABELS // 2) if small else _LABELS)))
+    ticks = [year + 0.5 for year in range(last - 1, first - 1, -step)]
+    x = alt.X(
+        "left:Q",
+        scale=alt.Scale(domain=[first - 0.1, last + 0.1], nice=False, zero=False),
+        axis=alt.Axis(
+            values=ticks,
+            labelExpr="format(floor(datum.value), 'd')",
+            title=None,
+            grid=False,
+            tickSize=0,
+            labelPadding=6,
+        ),
+    )
+    y = alt.Y(
+        "value:Q",
+        scale=alt.Scale(domain=[bottom * HEADROOM, top * HEADROOM], nice=False),
+        axis=alt.Axis(title=None, tickCount=3 if small else 5, domain=False, tickSize=0),
+    )
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=x, tooltip=[alt.Tooltip("label:N", title=" ")]
+    )
+    layers = _lines(base, y, colour) if series["chart"] == "line" else _bars(base, y, colour)
+    return _dress(view, alt.layer(*layers), series, height=150 if small else 320)
+
+
+def _chart_row(view: View, series: Row, bar: Bar) -> dict[str, Any]:
+    width = bar.end - bar.start
+    margin = min(_MARGIN, width / 6)
+    row = bar.row
+    label = f"{period_text(view, row['period'])}: {value_text(view, series, row)}"
+    return {
+        "left": round(bar.start + margin, 4),
+        "right": round(bar.end - margin, 4),
+        "middle": round((bar.start + bar.end) / 2, 4),
+        "end": round(bar.end, 4),
+        "value": bar.value,
+        "value_max": bar.value_max,
+        "zero": 0,
+        "kind": bar.kind,
+        "label": f"{label} ({view.say(f'app_point_{bar.kind}')})",
+    }
+
+
+def _bars(base: Any, y: Any, colour: str) -> list[Any]:  # noqa: ANN401  (altair's own types)
+    def of(kind: str) -> Any:  # noqa: ANN401
+        return base.transform_filter(alt.datum.kind == kind)
+
+    x2, zero = alt.X2("right:Q"), alt.Y2("zero:Q")
+    box = {"x2": x2, "y": y, "y2": zero}
+    return [
+        of("reported").mark_bar(color=colour).encode(**box),
+        of("derived").mark_bar(color=colour, opacity=0.45).encode(**box),
+        of("part").mark_bar(color=colour, fillOpacity=0.2, stroke=colour).encode(**box),
+        of("target")
+        .mark_bar(fillOpacity=0, stroke=colour, strokeDash=[4, 3], strokeWidth=1.3)
+        .encode(**box),
+        base.transform_filter("isValid(datum.value_max)")
+        .mark_bar(color=colour, opacity=0.3)
+        .encode(x2=x2, y=y, y2=alt.Y2("value_max:Q")),
+        of("other").mark_rule(color=colour, strokeWidth=5, opacity=0.35).encode(x2=x2, y=y),
+        of("other").mark_rule(color="#000000", strokeWidth=1.5).encode(x2=x2, y=y),
+    ]
+
+
+def _lines(base: Any, y: Any, colour: str) -> list[Any]:  # noqa: ANN401
+    at = base.encode(x=alt.X("end:Q"), y=y)
+    known = at.transform_filter("datum.kind != 'target' && datum.kind != 'other'")
+    return [
+        known.mark_line(color=colour, strokeWidth=1.5, interpolate="linear"),
+        known.mark_point(color=colour, filled=True, size=45, opacity=1),
+        at.transform_filter("datum.kind == 'target' || datum.kind == 'other'").mark_point(
+            color=colour, filled=False, size=55
+        ),
+    ]
+
+
+def _dress(view: View, chart: Any, series: Row, *, height: int) -> Any:  # noqa: ANN401
+    colours = ink(dark=view.dark)
+    symbols = Locale.parse(view.language).number_symbols["latn"]
+    locale = {
+        "number": {
+            "decimal": str(symbols["decimal"]),
+            "thousands": str(symbols["group"]),
+            "grouping": [3],
+            "currency": ["", ""],
+        }
+    }
+    axis = alt.AxisConfig(
+        labelColor=colours["soft"],
+        gridColor=colours["hair"],
+        domainColor=colours["rule"],
+        labelFontSize=12,
+        titleColor=colours["soft"],
+    )
+    title = f"{view.name(series)}, {unit_text(series['unit'], view.language)}"
+    return chart.properties(height=height, width="container", description=title).configure(
+        axis=axis,
+        view=alt.ViewConfig(stroke=None),
+        background="transparent",
+        locale=locale,
+        font="system-ui, sans-serif",
+    )
+
+
+def period_text(view: View, period: str) -> str:
+    """Return a period as people write it: ``2025-01/2025-10`` as two dates with a dash."""
+    first, _, last = period.partition("/")
+    written = [view.date(part) if part[-2:-1] not in ("H", "Q") else part for part in (first, last)]
+    return "–".join(word for word in written if word)  # noqa: RUF001

@@ -1,0 +1,85 @@
+"""What can be taken away: each offer makes its bytes only when it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from corridors.export import FORMATS, bundle_bytes, csl_text, data_bytes, sources_bibtex
+from corridors.maps import render_page
+from corridors.web import MapOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corridors.app.view import View
+    from corridors.geodata import Atlas
+
+_MEDIA = {
+    "geojson": "application/geo+json",
+    "gpkg": "application/geopackage+sqlite3",
+    "fgb": "application/flatgeobuf",
+    "parquet": "application/vnd.apache.parquet",
+    "kml": "application/vnd.google-earth.kml+xml",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+    "html": "text/html",
+    "bib": "application/x-bibtex",
+    "json": "application/vnd.citationstyles.csl+json",
+}
+_NAMES = {
+    "geojson": "GeoJSON",
+    "gpkg": "GeoPackage",
+    "fgb": "FlatGeobuf",
+    "parquet": "GeoParquet",
+    "kml": "KML",
+    "csv": "CSV",
+    "xlsx": "XLSX",
+    "bib": "BibTeX",
+    "json": "CSL-JSON",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One file that a reader may take."""
+
+    label: str
+    file_name: str
+    media_type: str
+    make: Callable[[], bytes | str]
+
+
+def _offer(form: str, stem: str, make: Callable[[], Any], label: str = "") -> Offer:
+    return Offer(label or _NAMES[form], f"{stem}.{form}", _MEDIA[form], make)
+
+
+def data_offers(view: View, chosen: Atlas, stem: str) -> list[Offer]:
+    """Return the data of a selection in each format."""
+    language = view.language
+    return [
+        _offer(form, stem, partial(data_bytes, chosen, form, language=language)) for form in FORMATS
+    ]
+
+
+def bundle_offer(view: View, chosen: Atlas, stem: str) -> Offer:
+    """Return everything of a selection as one archive with its dictionary and licences."""
+    make = partial(bundle_bytes, chosen, language=view.language)
+    return _offer("zip", stem, make, view.say("app_data_bundle"))
+
+
+def source_offers(chosen: Atlas, stem: str) -> list[Offer]:
+    """Return the sources of a selection for reference managers."""
+    name = f"{stem}-sources"
+    return [
+        _offer("bib", name, partial(sources_bibtex, chosen)),
+        _offer("json", name, partial(csl_text, chosen)),
+    ]
+
+
+def map_offer(view: View, chosen: Atlas, stem: str) -> Offer:
+    """Return the map of a selection as one HTML file."""
+    options = MapOptions(language=view.language, select=view.address.project)
+    return _offer("html", stem, lambda: render_page(chosen, options), view.say("app_data_map_get"))

@@ -1,0 +1,89 @@
+"""How many projects each choice of a filter would leave, the other filters as they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from corridors.app.address import STATUS_GROUPS, Address
+from corridors.query import select
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from corridors.app.view import Index
+    from corridors.geodata import Atlas
+
+_GROUP_OF = {str(status): name for name, members in STATUS_GROUPS.items() for status in members}
+FACETS = ("mode", "status", "country", "corridor", "only", "accuracy")
+Counts = dict[str, dict[str, int]]
+
+
+def count_facets(atlas: Atlas, index: Index, address: Address, selection: Atlas) -> Counts:
+    """Return the number of projects for each value of each filter.
+
+    Parameters
+    ----------
+    atlas
+        Everything.
+    index
+        Its look-ups.
+    address
+        The filters that are set.
+    selection
+        What they leave of the atlas.
+
+    Returns
+    -------
+    dict
+        By filter, then by value: what `corridors.query.select` gives if that filter held this value
+        alone.
+    """
+    counts: Counts = {}
+    for facet in FACETS:
+        if getattr(address, facet):
+            without: dict[str, Any] = {facet: ()}
+            left = select(atlas, replace(address, **without).filters())
+        else:
+            left = selection
+        found: dict[str, set[str]] = defaultdict(set)
+        for value, project in _values(left, index, facet):
+            found[value].add(project)
+        counts[facet] = {value: len(projects) for value, projects in found.items()}
+    return counts
+
+
+def _values(left: Atlas, index: Index, facet: str) -> Iterator[tuple[str, str]]:
+    lines, sites = left.sections, left.sites
+    if facet in ("mode", "accuracy"):
+        column = "mode" if facet == "mode" else "route_accuracy"
+        yield from zip(lines[column], lines["project"], strict=True)
+        return
+    if facet == "corridor":
+        yield from _by_corridor(index, dict(zip(lines["id"], lines["project"], strict=True)))
+        return
+    for frame in (lines, sites):
+        if facet == "country":
+            for codes, project in zip(frame["countries"], frame["project"], strict=True):
+                yield from ((code, project) for code in codes)
+        elif facet == "status":
+            pairs = zip(frame["status"], frame["project"], strict=True)
+            yield from ((_GROUP_OF[word], project) for word, project in pairs if word)
+        else:
+            yield from ((project, project) for project in frame["project"])
+
+
+def _by_corridor(index: Index, present: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for key, corridor in index.corridors.items():
+        for leg in corridor["legs"]:
+            yield from ((key, present[part]) for part in leg["sections"] if part in present)
+
+
+def route_km(selection: Atlas) -> float:
+    """Return the kilometres of route, lines that run beside another one left out.
+
+    The same figure as `corridors.stats.summarize` without its shares by country.
+    """
+    lines = selection.sections
+    return float(lines.loc[lines["parallel_to"] == "", "length_km"].sum()) if len(lines) else 0.0

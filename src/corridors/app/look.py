@@ -1,0 +1,158 @@
+"""The look of the app: paper, ink, one hue a mode; the same rules in light and dark."""
+
+from __future__ import annotations
+
+from corridors import style
+from corridors.app.markup import Html, tag
+from corridors.model import Mode, Status
+
+_DARK_SHARE = 0.46
+"""How far a hue is moved towards white on dark ground."""
+SERIF = "Georgia, 'Times New Roman', 'Songti SC', SimSun, 'Noto Serif CJK SC', serif"
+
+_RULES = """
+[data-testid="stHeader"] { background: transparent; }
+[data-testid="stMainBlockContainer"] { padding: 0.6rem 1.4rem 1.5rem; max-width: none; }
+[data-testid="stSidebarContent"] { font-size: 0.95rem; }
+[data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] { gap: 0.6rem; }
+[data-testid="stSidebarHeader"] { height: 2.2rem; padding-bottom: 0; }
+.st-key-masthead { border-bottom: 1px solid var(--rule); padding-bottom: 0.35rem; }
+.st-key-masthead p { font-size: 0.95rem; }
+.st-key-masthead [data-testid="stPageLink-NavLink"] { padding: 0.2rem 0.45rem; min-height: 1.9rem; }
+.st-key-masthead .wordmark { font: 600 1.25rem/1.2 var(--serif); white-space: nowrap;
+  margin: 0 0.6rem 0 0; padding: 0; letter-spacing: 0.005em; }
+.st-key-masthead [data-testid="stPageLink-NavLink"],
+.st-key-masthead [data-testid="stPageLink-NavLink"] * {
+  background: transparent; font-weight: 400; }
+.st-key-masthead [data-testid="stPageLink-NavLink"]:hover { text-decoration: underline; }
+.st-key-here { box-shadow: 0 2px 0 var(--ink); }
+.st-key-here [data-testid="stPageLink-NavLink"] p { font-weight: 600; }
+.st-key-masthead > div:last-child { margin-left: auto; }
+.st-key-languages .lang { font-size: 0.95rem; padding: 0.2rem 0.45rem; display: block;
+  font-weight: 600; }
+.st-key-sheet { max-height: calc(100vh - 6.4rem); overflow-y: auto; padding-right: 0.3rem; }
+.paper { color: var(--ink); font-size: 0.95rem; line-height: 1.45; overflow-wrap: anywhere; }
+.paper :is(h1, h2, h3, h4) { font-family: var(--serif); font-weight: 600; line-height: 1.2;
+  margin: 0; padding: 0; letter-spacing: 0; }
+.paper :is(h1, h2, h3) a { color: inherit; text-decoration-color: var(--rule); }
+.paper h1 { font-size: 1.75rem; }
+.paper h2 { font-size: 1.35rem; }
+.paper h3 { font-size: 1.02rem; margin-top: 1.15rem; padding-bottom: 0.2rem;
+  border-bottom: 1px solid var(--rule); }
+.paper h4 { font: 600 0.95rem/1.3 inherit; font-family: inherit; margin-top: 0.7rem; }
+.paper p { margin: 0.45rem 0; font-size: inherit; }
+.paper .over { font-size: 0.84rem; color: var(--soft); margin: 0 0 0.15rem; }
+.paper .soft, .paper small, .paper figcaption { font-size: 0.84rem; color: var(--soft); }
+.paper a { color: var(--link); text-decoration: underline; text-decoration-thickness: 1px;
+  text-underline-offset: 2px; }
+.paper .status { font-weight: 600; }
+.paper .swatch { display: inline-block; width: 30px; height: 4px; vertical-align: middle;
+  margin-right: 0.5rem; }
+.paper .box { display: inline-block; width: 26px; height: 10px; margin-right: 0.4rem; }
+.paper .refs { font-size: 0.8rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.paper .refs a { padding: 0.2rem 0.15rem; }
+.paper dl { display: grid; grid-template-columns: minmax(7rem, 2fr) 5fr; gap: 0.3rem 0.8rem;
+  margin: 0.5rem 0; padding: 0 !important; }
+.paper dt { color: var(--soft); }
+.paper dd { margin: 0; font-variant-numeric: tabular-nums; }
+.paper .also { display: block; padding-left: 0.7rem; border-left: 2px solid var(--rule);
+  margin-top: 0.15rem; color: var(--soft); font-size: 0.88rem; }
+.paper .basis { font-style: italic; }
+.paper .dates { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1.4rem; }
+.paper .scroll { overflow-x: auto; }
+.paper table { border-collapse: collapse; width: 100%; margin: 0.4rem 0; font-size: 0.88rem;
+  font-variant-numeric: tabular-nums; }
+.paper :is(th, td) { text-align: left; vertical-align: top; padding: 0.28rem 0.7rem 0.28rem 0;
+  border: 0; border-bottom: 1px solid var(--hair); }
+.paper th { font-weight: 400; color: var(--soft); border-bottom-color: var(--rule); }
+.paper .number { text-align: right; white-space: nowrap; }
+.paper tr.chosen td { background: var(--wash); font-weight: 600; }
+.paper details { margin: 0.9rem 0 0; border-top: 1px solid var(--rule); padding-top: 0.45rem; }
+.paper details[open] > summary { margin-bottom: 0.3rem; }
+.paper summary { cursor: pointer; font-weight: 600; min-height: 1.5rem; }
+.paper ol, .paper ul { margin: 0.4rem 0; padding-left: 1.5rem; font-size: 0.88rem; }
+.paper li { margin: 0.15rem 0; }
+.paper code { font-size: 0.84rem; background: var(--wash); color: inherit; padding: 0 0.25em; }
+.paper .strip { display: flex; height: 15px; margin: 0.5rem 0 0; gap: 1px; }
+.paper .strip i { display: block; height: 100%; min-width: 2px; }
+.paper .lands { display: flex; gap: 1px; font-size: 0.8rem; color: var(--soft); }
+.paper .lands span { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; min-width: 2px;
+  border-left: 1px solid var(--rule); padding: 0.1rem 0 0 0.25rem; }
+.paper .key { display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; margin: 0.5rem 0;
+  font-size: 0.84rem; color: var(--soft); list-style: none; padding: 0; }
+.paper .plate { padding: 0.9rem 0 1rem; border-bottom: 1px solid var(--rule); }
+.paper.page { max-width: 62rem; }
+.paper.page > :is(p, ul, dl) { max-width: 46rem; }
+.paper .columns { columns: 2; column-gap: 2.4rem; }
+.paper .columns > * { break-inside: avoid; }
+@media (max-width: 900px) {
+  .st-key-sheet { max-height: none; }
+  .paper.page { max-width: 62rem; }
+.paper.page > :is(p, ul, dl) { max-width: 46rem; }
+.paper .columns { columns: 1; }
+}
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding: 2.9rem 0.9rem 1.5rem; }
+  .paper .dates { grid-template-columns: 1fr; }
+  .st-key-masthead .wordmark { width: 100%; }
+}
+"""
+
+
+def mode_colour(mode: str, *, dark: bool) -> str:
+    """Return the hue of a mode, lighter on dark ground.
+
+    >>> mode_colour("rail", dark=False), mode_colour("rail", dark=True)
+    ('#a8261a', '#d08a83')
+    """
+    colour = style.MODE_COLOURS[Mode(mode)]
+    return lighten(colour) if dark else colour
+
+
+def lighten(colour: str) -> str:
+    """Return a colour moved towards white, for dark ground."""
+    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(c + (255 - c) * _DARK_SHARE):02x}" for c in parts)
+
+
+def ink(*, dark: bool) -> dict[str, str]:
+    """Return the colours of text and rules by name."""
+    if dark:
+        names = {"ink": "#e9e4d8", "soft": "#b3ac9e", "rule": "#5a554b", "hair": "#3b3832"}
+        return names | {"wash": "#33302a", "link": "#9dbdea", "paper": "#211f1b"}
+    names = {"ink": style.INK, "soft": "#625d54", "rule": "#cfc7b8", "hair": "#e7e0d2"}
+    return names | {"wash": "#f3eee2", "link": "#1350a8", "paper": "#fffdf8"}
+
+
+def style_sheet(*, dark: bool) -> Html:
+    """Return the style of the app; made of constants only."""
+    colours = "".join(f"--{name}: {colour}; " for name, colour in ink(dark=dark).items())
+    modes = "".join(f"--{mode}: {mode_colour(mode, dark=dark)}; " for mode in Mode)
+    grey = lighten(style.GREY) if dark else style.GREY
+    variables = f":root {{ {colours}{modes}--grey: {grey}; --serif: {SERIF}; }}"
+    return Html(f"<style>{variables}{_RULES}</style>")
+
+
+def line_swatch(mode: str, status: str) -> Html:
+    """Return a short stroke as it stands on the map: the mode's hue, the status's dash."""
+    return tag("i", class_="swatch", style=bar_fill(mode, status or "operating"))
+
+
+def hue(mode: str, status: str) -> str:
+    """Return the name of the colour of a line: its mode, or grey if nothing runs there."""
+    lifeless = bool(status) and Status(status) in style.LIFELESS
+    return "grey" if lifeless else Mode(mode).value
+
+
+def bar_fill(mode: str, status: str) -> str:
+    """Return the CSS background of a stretch of a strip: solid, dashed or dotted as on the map."""
+    colour = f"var(--{hue(mode, status)})"
+    paper = f"color-mix(in srgb, {colour} 18%, var(--paper))"
+    steps = {"construction": (9, 13), "agreed": (5, 10), "proposed": (2, 6)}
+    if status not in steps:
+        return f"background:{colour}"
+    stroke, period = steps[status]
+    return (
+        f"background:repeating-linear-gradient(90deg,{colour} 0 {stroke}px,"
+        f"{paper} {stroke}px {period}px)"
+    )

@@ -1,0 +1,249 @@
+"""The corridors: each as a strip of its main line, one with all its legs and figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from corridors.app import state
+from corridors.app.look import bar_fill
+from corridors.app.markup import Html, join, tag
+from corridors.app.sheet import Citations, facts_list, table
+from corridors.app.strip import (
+    Stretch,
+    draw_strip,
+    find_changes,
+    order_stretches,
+    share_operating,
+)
+from corridors.i18n import country_name
+from corridors.model import Mode
+from corridors.stats import share_by_country
+from corridors.wording import status_text
+
+if TYPE_CHECKING:
+    from corridors.app.view import Row, View
+    from corridors.geodata import Atlas
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def shared_shares(_atlas: Atlas, root: str) -> dict[str, list[tuple[str, float]]]:
+    """Return the kilometres of each section in each country, reckoned once for all sessions."""
+    del root  # the key of the cache
+    shares: dict[str, list[tuple[str, float]]] = {}
+    for row in share_by_country(_atlas).to_dict("records"):
+        shares.setdefault(row["id"], []).append((row["country"], float(row["length_km"])))
+    return shares
+
+
+def draw(view: View) -> None:
+    """Draw one corridor, or all as strips."""
+    chosen = view.address.corridor
+    title = tag("h1", view.say("app_page_corridors"))
+    st.html(tag("div", title, class_="paper", lang=view.language))
+    names = {key: view.name(row) for key, row in view.index.corridors.items()}
+    st.session_state["corridor-page"] = chosen[0] if len(chosen) == 1 else ""
+    st.selectbox(
+        view.say("app_corridor"),
+        ["", *sorted(names, key=names.__getitem__)],
+        format_func=lambda key: names.get(key, view.say("app_all_corridors")),
+        key="corridor-page",
+        on_change=_take,
+        label_visibility="collapsed",
+    )
+    if len(chosen) == 1:
+        st.html(_corridor(view, view.index.corridors[chosen[0]]))
+    else:
+        shown = [view.index.corridors[key] for key in chosen or view.index.corridors]
+        plates = (_plate(view, row) for row in shown)
+        how = tag("p", view.say("app_corridors_how"))
+        st.html(tag("article", how, _key(view), *plates, class_="paper page", lang=view.language))
+
+
+def _take() -> None:
+    key = st.session_state["corridor-page"]
+    state.change(corridor=(key,) if key else ())
+
+
+def _main(view: View, row: Row) -> list[Stretch]:
+    leg = next((leg for leg in row["legs"] if leg["role"] == "main"), row["legs"][0])
+    return order_stretches(view, leg)
+
+
+def _key(view: View) -> Html:
+    modes = (
+        tag(
+            "li",
+            tag("i", class_="box", style=bar_fill(mode, "operating")),
+            view.say(f"mode_{mode}"),
+        )
+        for mode in Mode
+    )
+    states = (
+        tag("li", tag("i", class_="box", style=bar_fill("rail", word)), view.say(f"status_{word}"))
+        for word in ("construction", "agreed", "proposed")
+    )
+    return tag("ul", *modes, *states, class_="key")
+
+
+def _built(view: View, stretches: list[Stretch]) -> str:
+    km = sum(part.row["length_km"] for part in stretches)
+    share = view.number(100 * share_operating(stretches), 1)
+    return view.say("app_share_built", share=share, km=view.number(km))
+
+
+def _plate(view: View, row: Row) -> Html:
+    stretches = _main(view, row)
+    query = view.address.query(corridor=(row["id"],))
+    name = tag("a", view.name(row), href=f"corridors{query}", target="_self")
+    if not stretches:
+        return tag("section", tag("h2", name), class_="plate")
+    ends = f"{view.place(stretches[0].start)} – {view.place(stretches[-1].end)}"  # noqa: RUF001
+    return tag(
+        "section",
+        tag("h2", name),
+        tag("p", f"{ends}. {_built(view, stretches)}", class_="soft"),
+        draw_strip(view, stretches),
+        class_="plate",
+    )
+
+
+def _corridor(view: View, row: Row) -> Html:
+    cited = Citations(view)
+    stretches = _main(view, row)
+    aliases = [name for name in (*row["name"].values(), *row["aliases"]) if name != view.name(row)]
+    to_map = f"./{view.address.query(corridor=(row['id'],))}"
+    body = join(
+        tag("p", row["programme"], class_="over") if row["programme"] else None,
+        tag("h2", view.name(row)),
+        tag("p", " · ".join(dict.fromkeys(aliases)), class_="soft") if aliases else None,
+        tag("p", row["description"], " ", cited.refs(row["sources"])),
+        tag("p", tag("a", view.say("app_corridor_map"), href=to_map, target="_self")),
+        tag("p", _built(view, stretches), class_="status") if stretches else None,
+        _key(view),
+        *_legs(view, row),
+        _by_country(view, stretches),
+        _along(view, stretches),
+        facts_list(view, view.index.facts.get(row["id"], []), cited, "app_published"),
+        _services(view, row, cited),
+        _statistics(view, row),
+        _gaps(view, row),
+        tag("h3", view.say("sources")),
+        cited.listing(),
+    )
+    return tag("article", body, class_="paper page", lang=view.language)
+
+
+def _legs(view: View, row: Row) -> list[Html]:
+    drawn = []
+    for leg in row["legs"]:
+        stretches = order_stretches(view, leg)
+        if stretches:
+            km = view.km(sum(part.row["length_km"] for part in stretches))
+            head = tag("h4", view.name({**leg, "label": ""}))
+            role = view.say(f"role_{leg['role']}")
+            line = tag("p", f"{role} · {km}", class_="soft")
+            drawn.append(tag("section", head, line, draw_strip(view, stretches)))
+    return [tag("h3", view.say("app_legs")), *drawn]
+
+
+def _by_country(view: View, stretches: list[Stretch]) -> Html | None:
+    shares = shared_shares(view.atlas, str(view.atlas.root))
+    sums: dict[str, float] = {}
+    for part in stretches:
+        for code, km in shares.get(part.row["id"], []):
+            sums[code] = sums.get(code, 0.0) + km
+    total = sum(sums.values())
+    if not total:
+        return None
+    rows = [
+        tag(
+            "tr",
+            tag("td", country_name(code, view.language) if code else view.say("app_at_sea")),
+            tag("td", view.number(km), class_="number"),
+            tag("td", f"{view.number(100 * km / total, 1)} %", class_="number"),
+        )
+        for code, km in sums.items()
+    ]
+    heads = [(view.say("app_country"), ""), (view.say("unit_km"), "number"), ("%", "number")]
+    return join(tag("h3", view.say("app_km_by_country")), table(heads, rows))
+
+
+def _along(view: View, stretches: list[Stretch]) -> Html | None:
+    if not stretches:
+        return None
+    total = sum(part.row["length_km"] for part in stretches)
+    stops: list[tuple[float, str, tuple[str, ...]]] = [
+        (0.0, view.place(stretches[0].start), (view.say("app_start"),)),
+        *((c.km, c.place, c.what) for c in find_changes(view, stretches)),
+        (total, view.place(stretches[-1].end), (view.say("app_end"),)),
+    ]
+    rows = [
+        tag(
+            "tr",
+            tag("td", view.number(km), class_="number"),
+            tag("td", place),
+            tag("td", "; ".join(what)),
+        )
+        for km, place, what in stops
+    ]
+    heads = [
+        (view.say("app_km_at"), "number"),
+        (view.say("app_place"), ""),
+        (view.say("app_event"), ""),
+    ]
+    return join(tag("h3", view.say("app_along")), table(heads, rows))
+
+
+def _services(view: View, row: Row, cited: Citations) -> Html | None:
+    found = [s for s in view.index.services.values() if row["id"] in s["corridors"]]
+    if not found:
+        return None
+    items: list[Any] = []
+    for service in found:
+        status = status_text({**service, "status": service["status"] or ""}, view.language)
+        items.append(
+            tag(
+                "li",
+                tag("strong", view.name(service)),
+                ". ",
+                service["description"],
+                tag("small", f" {status} ") if status else None,
+                cited.refs(service["status_sources"]),
+            )
+        )
+    return join(tag("h3", view.say("app_services")), tag("ul", *items))
+
+
+def _statistics(view: View, row: Row) -> Html | None:
+    keys = {
+        row["id"],
+        *(s["id"] for s in view.index.services.values() if row["id"] in s["corridors"]),
+    }
+    found = [series for series in view.index.series.values() if series["subject"] in keys]
+    if not found:
+        return None
+    items = (
+        tag(
+            "li",
+            tag(
+                "a",
+                view.name(series),
+                href=f"trends{view.address.query(series=series['id'])}",
+                target="_self",
+            ),
+        )
+        for series in found
+    )
+    return join(tag("h3", view.say("app_series_of")), tag("ul", *items))
+
+
+def _gaps(view: View, row: Row) -> Html | None:
+    if not row["gaps"]:
+        return None
+    items = (
+        tag("li", f"{view.place(gap['from'])} – {view.place(gap['to'])}: {gap['note']}")  # noqa: RUF001
+        for gap in row["gaps"]
+    )
+    return join(tag("h3", view.say("app_gaps")), tag("ul", *items))

@@ -1,0 +1,73 @@
+"""Files to take away: data, a map, sources, and how to cite them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from corridors.app.downloads import Offer, bundle_offer, data_offers, map_offer, source_offers
+from corridors.app.filters import counts_line, draw_filters
+from corridors.app.markup import escape_markdown, tag
+from corridors.export import embed_snippet
+from corridors.export.about import citation_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridors.app.view import View
+
+_WHICH = ("selection", "everything")
+
+
+def draw(view: View) -> None:
+    """Draw the data page."""
+    selection = draw_filters(view)
+    title = tag("h1", view.say("app_page_data"))
+    st.html(tag("div", title, tag("p", view.say("app_data_how")), class_="paper"))
+    which = st.radio(
+        view.say("app_data_which"),
+        _WHICH,
+        format_func=lambda word: view.say(f"app_data_{word}"),
+        horizontal=True,
+        key="which",
+    )
+    chosen = selection if which == "selection" else view.atlas
+    whole = which == "everything" or view.address == view.address.unfiltered()
+    stem = f"corridors-{view.atlas.version}{'' if whole else '-selection'}"
+    st.html(tag("p", counts_line(view, chosen), class_="paper soft"))
+    _offers(view, "app_data_files", data_offers(view, chosen, stem))
+    _offers(view, "", [bundle_offer(view, chosen, stem)])
+    offer = map_offer(view, chosen, stem)
+    _offers(view, "app_data_map", [offer], "app_data_map_how")
+    st.html(tag("p", view.say("app_data_embed"), class_="paper"))
+    snippet = embed_snippet(offer.file_name, title=view.say("atlas_title"))
+    st.code(snippet, language="html", wrap_lines=True)
+    _heading(view, "app_data_cite")
+    st.code(citation_of(view.atlas, view.language), language=None, wrap_lines=True)
+    _offers(view, "app_data_sources", source_offers(chosen, stem))
+    _heading(view, "app_licence", "app_licence_text")
+
+
+def _heading(view: View, key: str, note: str = "") -> None:
+    head = tag("h3", view.say(key))
+    text = tag("p", view.say(note)) if note else None
+    st.html(tag("div", head, text, class_="paper", lang=view.language))
+
+
+def _offers(view: View, heading: str, offers: Sequence[Offer], note: str = "") -> None:
+    """Draw buttons in a row; the bytes are made when one is pressed."""
+    if not offers:
+        return
+    if heading:
+        _heading(view, heading, note)
+    with st.container(horizontal=True, gap="small"):
+        for offer in offers:
+            st.download_button(
+                escape_markdown(offer.label),
+                offer.make,
+                file_name=offer.file_name,
+                mime=offer.media_type,
+                on_click="ignore",
+                key=f"take-{offer.file_name}",
+            )

@@ -1,0 +1,101 @@
+"""The map with its filters, and the fact sheet of what is selected beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from corridors.app import state
+from corridors.app.component import draw_map
+from corridors.app.filters import counts_line, draw_filters
+from corridors.app.look import line_swatch
+from corridors.app.markup import Html, join, tag
+from corridors.app.pages.projects import project_table, select_row
+from corridors.app.sheet import project_sheet, table
+from corridors.model import Mode, Status
+
+if TYPE_CHECKING:
+    from corridors.app.view import View
+    from corridors.geodata import Atlas
+
+
+def draw(view: View) -> None:
+    """Draw the map page."""
+    if view.embedded:
+        _draw_map(view, _select_quietly(view))
+        return
+    selection = draw_filters(view)
+    st.html(tag("div", tag("p", counts_line(view, selection), class_="soft"), class_="paper"))
+    if selection.sections.empty and selection.sites.empty:
+        st.info(view.say("app_nothing"))
+    left, right = st.columns([9, 5], gap="medium")
+    with left:
+        _draw_map(view, selection)
+    with right, st.container(key="sheet"):
+        _draw_side(view, selection)
+    with st.expander(view.say("app_table_below")):
+        select_row(view, project_table(view, selection), key="map-table")
+
+
+def _select_quietly(view: View) -> Atlas:
+    from corridors.query import select
+
+    return select(view.atlas, view.address.filters())
+
+
+def _draw_map(view: View, selection: Atlas) -> None:
+    draw_map(view.atlas, selection, stamp=repr(view.address.filters()))
+
+
+def _draw_side(view: View, selection: Atlas) -> None:
+    """Draw the way to a project by name, then its sheet or what the map shows."""
+    names = {key: view.name(row) for key, row in view.index.projects.items()}
+    present = set(selection.projects["id"]) | {view.address.project} - {""}
+    st.selectbox(
+        view.say("app_find"),
+        sorted(present, key=names.__getitem__),
+        index=None,
+        key=state.seed("project", view.address.project or None),
+        format_func=names.__getitem__,
+        on_change=_take_project,
+        args=(view,),
+        placeholder=view.say("app_find_example"),
+        label_visibility="collapsed",
+    )
+    if view.address.project:
+        st.html(project_sheet(view, view.address.project))
+    else:
+        st.html(_digest(view, selection))
+
+
+def _take_project(view: View) -> None:
+    state.take_record(st.session_state[f"{state.PREFIX}project"] or "", view.index)
+
+
+def _digest(view: View, selection: Atlas) -> Html:
+    """Return what the map shows as a small table: kilometres by mode and status."""
+    lines = selection.sections
+    counted = lines[lines["parallel_to"] == ""]
+    sums = counted.groupby(["mode", "status"])["length_km"].sum() if len(counted) else {}
+    order = (Status.OPERATING, Status.CONSTRUCTION, *Status)
+    present = list(dict.fromkeys(status.value for status in order))
+    rows = [
+        tag(
+            "tr",
+            tag("td", line_swatch(mode, status), view.say(f"mode_{mode}")),
+            tag("td", view.say(f"status_{status}")),
+            tag("td", view.number(dict(sums)[mode, status]), class_="number"),
+        )
+        for mode in Mode
+        for status in present
+        if (mode, status) in dict(sums)
+    ]
+    heads = [(view.say("app_mode"), ""), (view.say("status"), ""), (view.say("unit_km"), "number")]
+    body = join(
+        tag("h2", view.say("app_digest")),
+        tag("p", view.say("app_digest_how")),
+        table(heads, rows) if rows else None,
+        tag("p", view.say("app_digest_note"), class_="soft"),
+    )
+    return tag("article", body, class_="paper", lang=view.language)

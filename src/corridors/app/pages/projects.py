@@ -1,0 +1,93 @@
+"""Everything as a table, what is not on the map included."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from corridors.app import state
+from corridors.app.filters import counts_line, draw_filters
+from corridors.app.markup import tag
+from corridors.app.sheet import project_sheet
+from corridors.app.view import table_rows
+from corridors.i18n import country_name
+
+if TYPE_CHECKING:
+    from corridors.app.view import View
+    from corridors.geodata import Atlas
+
+
+def draw(view: View) -> None:
+    """Draw the projects page."""
+    selection = draw_filters(view)
+    title = tag("h1", view.say("app_page_projects"))
+    line = tag("p", counts_line(view, selection), class_="soft")
+    st.html(tag("div", title, line, class_="paper", lang=view.language))
+    if selection.projects.empty:
+        st.info(view.say("app_nothing"))
+        return
+    rows = project_table(view, selection)
+    select_row(view, rows, key="projects-table", height=460)
+    st.download_button(
+        view.say("app_table_csv"),
+        lambda: rows.to_csv(index=False).encode("utf-8-sig"),
+        file_name="corridors-projects.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key="projects-csv",
+    )
+    if view.address.project:
+        st.html(project_sheet(view, view.address.project))
+    else:
+        st.html(tag("p", view.say("app_pick_row"), class_="paper soft"))
+
+
+def project_table(view: View, selection: Atlas) -> pd.DataFrame:
+    """Return the projects of a selection as people read them, one a row."""
+    km = selection.sections.groupby("project")["length_km"].sum()
+    rows = sorted(table_rows(selection.projects), key=view.name)
+    words: dict[str, list[Any]] = {
+        view.say("column_name"): [view.name(row) for row in rows],
+        view.say("column_kind"): [view.say(f"kind_{row['kind']}") for row in rows],
+        view.say("status"): [
+            view.say(f"status_{row['status']}") if row["status"] else "" for row in rows
+        ],
+        view.say("column_as_of"): [row["status_as_of"] for row in rows],
+        view.say("countries"): [
+            ", ".join(country_name(c, view.language) for c in row["countries"]) for row in rows
+        ],
+        view.say("column_km_drawn"): [float(km.get(row["id"], 0)) or None for row in rows],
+        view.say("column_on_the_map"): [
+            view.say("yes") if row["located"] else view.say("not_located") for row in rows
+        ],
+        "id": [row["id"] for row in rows],
+    }
+    return pd.DataFrame(words)
+
+
+def select_row(view: View, rows: pd.DataFrame, *, key: str, height: int = 320) -> None:
+    """Draw the table; a row selects its project everywhere."""
+    keys = list(rows["id"])
+    chosen = [keys.index(view.address.project)] if view.address.project in keys else []
+
+    def take() -> None:
+        picked = st.session_state[widget].selection.rows
+        state.take_record(keys[picked[0]] if picked else "", view.index)
+
+    widget = f"{key}-{hash((tuple(keys), view.address.project, view.language))}"
+    st.dataframe(
+        rows,
+        hide_index=True,
+        height=height,
+        key=widget,
+        on_select=take,
+        selection_mode="single-row",
+        placeholder="",
+        selection_default={"selection": {"rows": chosen, "columns": []}},
+        column_config={
+            view.say("column_km_drawn"): st.column_config.NumberColumn(format="localized"),
+            view.say("column_name"): st.column_config.TextColumn(width="large"),
+        },
+    )

@@ -1,0 +1,138 @@
+"""A corridor as a strip to scale: modes, borders, gauge breaks, and what is not yet open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any
+
+from corridors.app.look import bar_fill
+from corridors.app.markup import Html, join, tag
+from corridors.i18n import country_name
+from corridors.wording import is_given, status_text
+
+if TYPE_CHECKING:
+    from corridors.app.view import Row, View
+
+
+_LABELLED = 0.03
+"""A land with a smaller share of the way gets no name under the strip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A section as it is passed on the way: its row, and the places where it starts and ends."""
+
+    row: Row
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changes where two stretches meet; ``km`` is counted from the start of the leg."""
+
+    km: float
+    place: str
+    what: tuple[str, ...]
+
+
+def order_stretches(view: View, leg: Row) -> list[Stretch]:
+    """Return the sections of a leg in order, each in the direction of the way."""
+    rows = [view.index.sections[key] for key in leg["sections"] if key in view.index.sections]
+    if not rows:
+        return []
+    first = rows[0]
+    start = first["from"]
+    if len(rows) > 1 and first["from"] in (rows[1]["from"], rows[1]["to"]):
+        start = first["to"]
+    stretches = []
+    for row in rows:
+        end = row["to"] if row["from"] == start else row["from"]
+        stretches.append(Stretch(row, start, end))
+        start = end
+    return stretches
+
+
+def share_operating(stretches: list[Stretch]) -> float:
+    """Return the share of the kilometres that are in operation, from 0 to 1."""
+    total = sum(part.row["length_km"] for part in stretches)
+    done = sum(p.row["length_km"] for p in stretches if p.row["status"] == "operating")
+    return done / total if total else 0.0
+
+
+def find_changes(view: View, stretches: list[Stretch]) -> list[Change]:
+    """Return the borders, changes of gauge and transfers between the stretches of a leg."""
+    changes = []
+    km = 0.0
+    for before, after in pairwise(stretches):
+        km += before.row["length_km"]
+        what = tuple(_changes(view, before.row, after.row))
+        if what:
+            changes.append(Change(km, view.place(before.end), what))
+    return changes
+
+
+def _changes(view: View, before: Row, after: Row) -> list[str]:
+    said = []
+    one, two = set(before["countries"]), set(after["countries"])
+    if not one & two:
+        names = [view.countries(row["countries"]) for row in (before, after)]
+        said.append(view.say("app_border_at", first=names[0], second=names[1]))
+    gauges = [row["gauge_mm"] for row in (before, after)]
+    if all(is_given(gauge) for gauge in gauges) and gauges[0] != gauges[1]:
+        first, second = (view.number(gauge) for gauge in gauges)
+        said.append(view.say("app_gauge_break", first=first, second=second))
+    if before["mode"] != after["mode"]:
+        modes = [view.say(f"mode_{row['mode']}").lower() for row in (before, after)]
+        said.append(view.say("app_transfer", first=modes[0], second=modes[1]))
+    return said
+
+
+def draw_strip(view: View, stretches: list[Stretch]) -> Html:
+    """Return the strip with the names of the countries under it."""
+    bars = (_bar(view, part) for part in stretches)
+    total = sum(part.row["length_km"] for part in stretches) or 1.0
+    lands = []
+    for land, group in groupby(stretches, key=lambda part: _land(view, part.row)):
+        km = sum(part.row["length_km"] for part in group)
+        lands.append(
+            tag(
+                "span",
+                land if km / total > _LABELLED else "",
+                title=land,
+                style=_share(km),
+            )
+        )
+    said = _summary(view, stretches)
+    return join(
+        tag("div", *bars, class_="strip", role="img", aria_label=said),
+        tag("div", *lands, class_="lands", aria_hidden="true"),
+    )
+
+
+def _bar(view: View, part: Stretch) -> Html:
+    row = part.row
+    ends = f"{view.place(part.start)} – {view.place(part.end)}"  # noqa: RUF001
+    said = f"{ends}: {view.km(row['length_km'])}; {status_text(row, view.language)}"
+    look = f"{_share(row['length_km'])}{bar_fill(row['mode'], row['status'])}"
+    return tag("i", style=look, title=said)
+
+
+def _share(km: float) -> str:
+    return f"flex:{km:.1f} 1 0;"
+
+
+def _land(view: View, row: Row) -> str:
+    if row["mode"] in ("sea", "air"):
+        return view.say("app_at_sea") if row["mode"] == "sea" else ""
+    return " / ".join(country_name(code, view.language) for code in row["countries"])
+
+
+def _summary(view: View, stretches: list[Stretch]) -> str:
+    ends = f"{view.place(stretches[0].start)} – {view.place(stretches[-1].end)}"  # noqa: RUF001
+    sums: dict[Any, float] = {}
+    for part in stretches:
+        sums[part.row["mode"]] = sums.get(part.row["mode"], 0.0) + part.row["length_km"]
+    said = (f"{view.say(f'mode_{mode}')} {view.km(km)}" for mode, km in sums.items())
+    return f"{ends}: {', '.join(said)}"

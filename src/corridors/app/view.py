@@ -1,0 +1,107 @@
+"""What a page is given: the atlas with its look-ups, a language, and the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from corridors.i18n import (
+    country_name,
+    format_number,
+    format_partial_date,
+    pick_name,
+    translate,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+    from corridors.app.address import Address
+    from corridors.geodata import Atlas
+
+Row = dict[str, Any]
+
+
+def table_rows(frame: pd.DataFrame) -> list[Row]:
+    """Return the rows of a table as dicts."""
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Look-ups over an atlas, made once and shared by all sessions; nothing changes them."""
+
+    projects: Mapping[str, Row]
+    sections: Mapping[str, Row]
+    sites: Mapping[str, Row]
+    places: Mapping[str, Row]
+    sources: Mapping[str, Row]
+    corridors: Mapping[str, Row]
+    services: Mapping[str, Row]
+    series: Mapping[str, Row]
+    facts: Mapping[str, list[Row]]
+    countries: frozenset[str]
+
+    @classmethod
+    def of(cls, atlas: Atlas) -> Index:
+        """Make the look-ups of an atlas."""
+        facts: dict[str, list[Row]] = {}
+        for row in table_rows(atlas.facts):
+            facts.setdefault(row["subject"], []).append(row)
+        tables = {
+            name: {row["id"]: row for row in table_rows(getattr(atlas, name))}
+            for name in (
+                *("projects", "sections", "sites", "places"),
+                *("sources", "corridors", "services", "series"),
+            )
+        }
+        codes = frozenset(code for row in tables["projects"].values() for code in row["countries"])
+        return cls(**tables, facts=facts, countries=codes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One run of a page for one reader."""
+
+    atlas: Atlas
+    index: Index
+    language: str
+    address: Address
+    dark: bool = False
+    embedded: bool = False
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a message in the reader's language."""
+        return translate(key, self.language, **values)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Return a number in the customs of the reader's language."""
+        return format_number(value, self.language, decimals=decimals)
+
+    def km(self, value: float) -> str:
+        """Return kilometres with their unit."""
+        return f"{self.number(value)} {translate('unit_km', self.language)}"
+
+    def date(self, value: str) -> str:
+        """Return a date of any precision as people write it; empty stays empty."""
+        return format_partial_date(value, self.language) if value else ""
+
+    def name(self, row: Mapping[str, Any]) -> str:
+        """Return the name of a record in the reader's language."""
+        names = row.get("name")
+        return pick_name(names, self.language) if isinstance(names, dict) else str(row["label"])
+
+    def place(self, key: str) -> str:
+        """Return the name of a place."""
+        return self.name(self.index.places[key]) if key in self.index.places else key
+
+    def section(self, row: Mapping[str, Any]) -> str:
+        """Return the two ends of a section."""
+        return f"{self.place(row['from'])} – {self.place(row['to'])}"  # noqa: RUF001  (an en dash)
+
+    def countries(self, codes: Iterable[str]) -> str:
+        """Return names of countries in a row."""
+        comma = "、" if self.language == "zh" else ", "
+        return comma.join(country_name(code, self.language) for code in codes)
