@@ -28,7 +28,18 @@ _HOMES = {
 }
 
 
-_MODULES = ("check", "export", "geodata", "geometry", "i18n", "maps", "query", "stats", "style")
+_MODULES = (
+    "check",
+    "export",
+    "figures",
+    "geodata",
+    "geometry",
+    "i18n",
+    "maps",
+    "query",
+    "stats",
+    "style",
+)
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (any of the names above)

@@ -117,6 +117,124 @@ def line_style(mode: str, status: str, accuracy: str = "medium") -> LineStyle:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The ground and the inks of a printed figure; each ``#rrggbb``.
+
+    Attributes
+    ----------
+    paper, land, water, shore, river, border
+        The ground; ``paper`` lies around the map.
+    ink, faint, sea
+        Texts: names of places; names of countries, notes; names of waters.
+    lifeless
+        Lines that are suspended, shelved, cancelled or retired.
+    modes
+        One for each mode.
+    """
+
+    paper: str
+    land: str
+    water: str
+    shore: str
+    river: str
+    border: str
+    ink: str
+    faint: str
+    sea: str
+    lifeless: str
+    modes: dict[Mode, str]
+
+
+THEMES: dict[str, Theme] = {
+    "print": Theme(
+        paper="#ffffff",
+        land="#fbf9f4",
+        water="#dcebf2",
+        shore="#8fb0c0",
+        river="#b4d0de",
+        border="#a69c8c",
+        ink="#1d1c1a",
+        faint="#6f6a62",
+        sea="#4f7f99",
+        lifeless=GREY,
+        modes=MODE_COLOURS,
+    ),
+    "light": Theme(
+        paper="#ffffff",
+        land=LAND,
+        water=WATER,
+        shore=SHORE,
+        river=RIVER,
+        border=BORDER,
+        ink=INK,
+        faint="#6a665e",
+        sea="#56788a",
+        lifeless=GREY,
+        modes=MODE_COLOURS,
+    ),
+    "dark": Theme(
+        paper="#16191c",
+        land="#23272b",
+        water="#171d22",
+        shore="#3d4a52",
+        river="#31404a",
+        border="#6b675f",
+        ink="#f2efe8",
+        faint="#aaa59a",
+        sea="#7d9bab",
+        lifeless="#8d8981",
+        modes={
+            Mode.RAIL: "#ff7a66",
+            Mode.ROAD: "#f0b429",
+            Mode.PIPELINE: "#6aa8ff",
+            Mode.AIR: "#d59bcb",
+            Mode.SEA: "#3ec9a0",
+        },
+    ),
+    "grey": Theme(
+        paper="#ffffff",
+        land="#ffffff",
+        water="#ececec",
+        shore="#9a9a9a",
+        river="#cfcfcf",
+        border="#a8a8a8",
+        ink="#111111",
+        faint="#6a6a6a",
+        sea="#757575",
+        lifeless="#8a8a8a",
+        modes={
+            Mode.RAIL: "#000000",
+            Mode.ROAD: "#4a4a4a",
+            Mode.PIPELINE: "#333333",
+            Mode.AIR: "#6a6a6a",
+            Mode.SEA: "#5a5a5a",
+        },
+    ),
+}
+"""The looks of figures, by name."""
+
+MODE_PATTERNS: dict[Mode, str] = {
+    Mode.RAIL: "plain",
+    Mode.ROAD: "hollow",
+    Mode.PIPELINE: "beads",
+    Mode.AIR: "plain",
+    Mode.SEA: "plain",
+}
+"""What tells the modes apart on paper without colour, with the width."""
+
+
+def blend(colour: str, ground: str, opacity: float) -> str:
+    """Return the colour that an ink of some opacity has on a ground, for print without alpha.
+
+    >>> blend("#000000", "#ffffff", 0.5)
+    '#808080'
+    """
+    pairs = ((int(c[i : i + 2], 16) for c in (colour, ground)) for i in (1, 3, 5))
+    mixed = (round(top * opacity + under * (1 - opacity)) for top, under in pairs)
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
 def contrast_ratio(first: str, second: str) -> float:
     """Return the contrast of two ``#rrggbb`` colours after WCAG 2.2, from 1 to 21.
 

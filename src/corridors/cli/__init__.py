@@ -6,6 +6,7 @@ import click
 
 from corridors import __version__
 from corridors.cli.checking import check_command
+from corridors.cli.drawing import figure_command
 from corridors.cli.exporting import export_command
 from corridors.cli.listing import list_command, show_command, stats_command
 from corridors.cli.mapping import embed_command, map_command
@@ -26,6 +27,7 @@ for command in (
     map_command,
     embed_command,
     export_command,
+    figure_command,
     list_command,
     show_command,
     stats_command,

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from corridors.export.bibliography import csl_text, sources_bibtex, sources_csl
     from corridors.export.bundle import bundle_bytes, write_bundle
     from corridors.export.data import FORMATS, about_text, data_bytes, write_data
+    from corridors.export.figure import write_figure
     from corridors.export.html import embed_snippet, write_html
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "sources_csl",
     "write_bundle",
     "write_data",
+    "write_figure",
     "write_html",
 ]
 
@@ -29,6 +31,7 @@ _HOMES = {
     "bibliography": ("csl_text", "sources_bibtex", "sources_csl"),
     "bundle": ("bundle_bytes", "write_bundle"),
     "data": ("FORMATS", "about_text", "data_bytes", "write_data"),
+    "figure": ("write_figure",),
     "html": ("embed_snippet", "write_html"),
 }
 

@@ -1,0 +1,99 @@
+"""Figures as files: SVG, PDF and PNG, the same bytes for the same input."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from corridors.geodata import write_bytes
+from corridors.model import ArgumentError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corridors.figures import FigureOptions, Lettering
+    from corridors.geodata import Atlas
+
+FORMS = ("svg", "pdf", "png")
+_SETTINGS: Any = {
+    "svg.fonttype": "none",  # text, not outlines
+    "svg.hashsalt": "corridors",
+    "pdf.fonttype": 3,  # the outlines of Noto Sans CJK cannot be embedded as TrueType
+    "path.simplify": False,
+}
+_KEPT = ("backend", "toolbar", "interactive")
+
+
+def write_figure(
+    atlas: Atlas,
+    path: Path,
+    options: FigureOptions | None = None,
+    lettering: Lettering | None = None,
+) -> int:
+    """Write a figure for print; the ending of the name says whether SVG, PDF or PNG.
+
+    Parameters
+    ----------
+    atlas
+        From `corridors.load` or `corridors.query.select`.
+    path
+        The file; a folder must be there.
+    options
+        Language, theme, title, size and extent.
+    lettering
+        The fonts; Noto Sans CJK SC, else DejaVu Sans, when None.
+
+    Returns
+    -------
+    int
+        Size of the file in bytes.
+
+    Raises
+    ------
+    ArgumentError
+        If the ending is another one, or there is nothing to draw.
+    OutputError
+        If a font is missing or the file cannot be written; a file that stood there is then as it
+        was.
+    """
+    form = path.suffix.lower().removeprefix(".")
+    if form not in FORMS:
+        msg = f"{path} does not end with .svg, .pdf or .png"
+        raise ArgumentError(msg)
+    content = _render(atlas, form, options, lettering)
+    write_bytes(path, content)
+    return len(content)
+
+
+def _render(
+    atlas: Atlas, form: str, options: FigureOptions | None, lettering: Lettering | None
+) -> bytes:
+    import matplotlib as mpl
+
+    from corridors.figures import FigureOptions, draw_figure
+
+    chosen = options or FigureOptions()
+    stream = io.BytesIO()
+    with mpl.rc_context():  # a user's own settings must not change the figure
+        defaults: Any = {k: v for k, v in mpl.rcParamsDefault.items() if k not in _KEPT}
+        mpl.rcParams.update(defaults)
+        mpl.rcParams.update(_SETTINGS)
+        figure = draw_figure(atlas, chosen, lettering)
+        figure.savefig(
+            stream,
+            format=form,
+            dpi=chosen.dpi,
+            facecolor=figure.get_facecolor(),
+            metadata=_metadata(form, chosen.title),
+        )
+    return stream.getvalue()
+
+
+def _metadata(form: str, title: str) -> dict[str, Any]:
+    """Return what the file says of itself: no date and no version, which would change its bytes."""
+    named = {"Title": title} if title else {}
+    if form == "svg":
+        return {"Date": None, "Creator": "corridors", **named}
+    if form == "pdf":
+        return {"CreationDate": None, "Creator": "corridors", "Producer": None, **named}
+    return {"Software": "corridors", **named}
