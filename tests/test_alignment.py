@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -83,6 +84,17 @@ def test_long_straight_stretches_say_why(small_root: Path) -> None:
         edit(small_root, "rail.geojson", old, f'"bound_km":{bound},{old}')
         assert told in measured(small_root)["port-railway"].exceptions[0]
         edit(small_root, "rail.geojson", f'"bound_km":{bound},', "")
+
+
+def test_a_line_called_low_is_not_said_to_be_straight(small_root: Path) -> None:
+    old = '"project":"port-railway"'
+    edit(small_root, "rail.geojson", old, f'"bound_km":0.5,"route_note":"Of the chord.",{old}')
+    line = next(
+        row for row in (small_root / "rail.geojson").read_text("utf-8").split("\n") if old in row
+    )
+    low = re.sub(r'"route_accuracy":"[a-z]+"', '"route_accuracy":"low"', line)
+    edit(small_root, "rail.geojson", line, low)
+    assert measured(small_root)["port-railway"].exceptions[0].endswith("Of the chord.")
 
 
 def test_what_is_not_operating_is_excused(small_source: Path) -> None:

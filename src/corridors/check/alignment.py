@@ -210,9 +210,10 @@ def _exceptions(
 
 
 def _straight_reason(record: Section) -> str:
-    doubted = record.route_accuracy is RouteAccuracy.LOW and record.route_note
-    if record.bound_km is None or doubted:
+    if record.bound_km is None:
         return record.route_note or "drawn between named places"
+    if record.bound_km <= STRAIGHT_BOUND_KM and record.route_accuracy is RouteAccuracy.LOW:
+        return record.route_note or "low: the kilometres of the graph are doubted here"
     if record.bound_km <= STRAIGHT_BOUND_KM:
         return f"straight: by its own kilometres the way lies within {record.bound_km} km of them"
     return (
