@@ -47,6 +47,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "location": tuple(LocationAccuracy),
     "modifier": tuple(Modifier),
     "role": tuple(LegRole),
+    "compare": ("border", "gauge_change", "loading", "unloading", "transload", "wait"),
 }
 VOCABULARY = [f"{prefix}_{word}" for prefix, words in WORDS.items() for word in words]
 KEY = re.compile(r"""(?:translate|view\.say)\(\s*"([a-z_0-9]+)\"""")

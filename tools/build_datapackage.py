@@ -18,8 +18,14 @@ from typing import TYPE_CHECKING, Any
 from annotated_types import Ge, Le
 from data_dictionary import RESOURCES, Field, Resource, constraint, fields_of
 
-from corridors.geodata import FACT_COLUMNS, POINT_COLUMNS, SECTION_FILES
-from corridors.model import ATTRIBUTES, Fact, SeriesPoint, records
+from corridors.geodata import (
+    FACT_COLUMNS,
+    POINT_COLUMNS,
+    SECTION_FILES,
+    TIMING_COLUMNS,
+    TOWN_COLUMNS,
+)
+from corridors.model import ATTRIBUTES, Fact, SeriesPoint, Timing, Town, records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +81,12 @@ MEDIA_TYPES = {
     "topojson": "application/json",
     "csv": "text/csv",
 }
+TABLES: tuple[tuple[type[BaseModel], Sequence[str]], ...] = (
+    (Fact, FACT_COLUMNS),
+    (SeriesPoint, POINT_COLUMNS),
+    (Timing, TIMING_COLUMNS),
+    (Town, TOWN_COLUMNS),
+)
 _TYPES = {"number": "number", "whole number": "integer", "true or false": "boolean"}
 _DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 _ID_LIST = r"[a-z0-9-]+(;[a-z0-9-]+)*"
@@ -127,10 +139,9 @@ def _resource(item: Resource, root: Path) -> dict[str, Any]:
         "encoding": "utf-8",
         "licenses": [LICENCES[key] for key in licences_of(item.path, root)],
     }
-    if item.model is Fact:
-        return {**described, "type": "table", "schema": table_schema(Fact, FACT_COLUMNS)}
-    if item.model is SeriesPoint:
-        return {**described, "type": "table", "schema": table_schema(SeriesPoint, POINT_COLUMNS)}
+    tables = [(model, columns) for model, columns in TABLES if model is item.model]
+    for model, columns in tables:
+        described |= {"type": "table", "schema": table_schema(model, columns)}
     return described
 
 

@@ -48,6 +48,8 @@ from corridors.model import (
     Source,
     Status,
     StatusBasis,
+    Timing,
+    Town,
     records,
     vocabulary,
 )
@@ -158,6 +160,14 @@ RESOURCES = (
         SeriesPoint,
     ),
     Resource(
+        "timings.csv",
+        "timings",
+        "Timings",
+        "csv",
+        "Speeds and waiting times from which the transit time of an itinerary is estimated.",
+        Timing,
+    ),
+    Resource(
         "basemap/basemap.topojson",
         "basemap",
         "Basemap",
@@ -187,6 +197,7 @@ RECORDS: tuple[type[BaseModel], ...] = (
     Source,
     Series,
     SeriesPoint,
+    Timing,
 )
 """Every kind of record, in the order of the data dictionary."""
 
@@ -345,6 +356,29 @@ NOTES: dict[type[BaseModel], dict[str, str]] = {
         "sources": "Ids of the sources, joined by `;`.",
         "note": "What differs from the other points.",
     },
+    Timing: {
+        "id": _ID,
+        "measure": "What is timed.",
+        "mode": "The mode it holds for.",
+        "countries": "Where it holds; at a border, both sides must be named. Empty: everywhere.",
+        "place": "The one place it holds for.",
+        "section": "The one section it holds for; with `wait`, boarding for it.",
+        "low": "Lower end: the least time, or the least speed.",
+        "high": "Upper end; the same as `low` where there is one figure.",
+        "unit": "Unit of both.",
+        "as_of": "Date that the newest of its figures speaks of.",
+        "sources": "Ids of the sources, joined by `;`. At least one.",
+        "basis": "Reported, or our arithmetic.",
+        "note": "What was timed, when, where.",
+    },
+    Town: {
+        "geonames_id": "Number in GeoNames.",
+        "name": "Name in Latin letters, as GeoNames has it.",
+        "country": "ISO 3166-1 alpha-2.",
+        "longitude": "Decimal degrees.",
+        "latitude": "Decimal degrees.",
+        "population": "Inhabitants, as GeoNames has them; of no stated year.",
+    },
 }
 
 VOCABULARIES: dict[str, tuple[str, ...]] = {
@@ -362,6 +396,8 @@ VOCABULARIES: dict[str, tuple[str, ...]] = {
     "Service kinds": vocabulary.SERVICE_KINDS,
     "Series groups": vocabulary.SERIES_GROUPS,
     "Series units": vocabulary.SERIES_UNITS,
+    "Timing measures": vocabulary.TIMING_MEASURES,
+    "Timing units": vocabulary.TIMING_UNITS,
     "Attributes": tuple(vocabulary.ATTRIBUTES),
 }
 """The vocabularies by the heading under which the data dictionary lists them."""

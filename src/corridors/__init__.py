@@ -36,6 +36,7 @@ _MODULES = (
     "geometry",
     "i18n",
     "maps",
+    "network",
     "query",
     "stats",
     "style",

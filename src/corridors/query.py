@@ -346,7 +346,8 @@ def _fold(text: str) -> str:
     return plain.translate(str.maketrans("–—‑’‘ʻʼıłø", "---''''ilo"))  # noqa: RUF001
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
+    """Return text as it is compared: lower case, no diacritics, hyphens as blanks."""
     return _fold(text).replace("-", " ")
 
 
@@ -391,8 +392,8 @@ def find_record(atlas: Atlas | AtlasRows, key: str) -> tuple[str, dict[str, Any]
                 return kind, dict(row)
     for kind in ("project", "corridor", "service"):
         for row in tables[kind]:
-            names = (_plain(name) for name in (*row["name"].values(), *row["aliases"]))
-            if _plain(key) in names:
+            names = (plain_text(name) for name in (*row["name"].values(), *row["aliases"]))
+            if plain_text(key) in names:
                 return kind, dict(row)
     everything = [*find_projects(rows, key)[:2]] if key.strip() else []
     everything += [row["id"] for table in tables.values() for row in table]

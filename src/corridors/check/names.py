@@ -8,7 +8,7 @@ from corridors.geodata import fault, iterate_references, warn
 from corridors.model import DISPLAY_LANGUAGES, LINE_KINDS, is_web_address, licence_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from corridors.geodata import Contents
     from corridors.model import Finding
@@ -55,9 +55,10 @@ def _all_names(contents: Contents) -> Iterator[tuple[str, str, Mapping[str, str]
         yield "series.json", series.id, series.name
 
 
-def check_sources(contents: Contents) -> Iterator[Finding]:
-    """SRC002 and SRC003: every source is used, every address is one."""
-    used = {value for *_, kind, value in iterate_references(contents) if kind == "source"}
+def check_sources(contents: Contents, timed: Collection[str] = ()) -> Iterator[Finding]:
+    """SRC002 and SRC003: every source is used (``timed``: by a timing), every address is one."""
+    named = {value for *_, kind, value in iterate_references(contents) if kind == "source"}
+    used = {*timed, *named}
     for key, source in contents.sources.items():
         if key not in used | DATA_SOURCES:
             yield warn("SRC002", "sources.json", key, "", "", "no record uses this source", "a use")

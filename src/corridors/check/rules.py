@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridors.check import dates, facts, lines, names, places
+from corridors.check import dates, facts, lines, names, places, timings
 from corridors.geodata import (
     default_root,
     find_dangling,
@@ -49,7 +49,7 @@ def check_contents(contents: Contents, root: Path) -> list[Finding]:
         *contents.findings,
         *find_dangling(contents),
         *names.check_names(contents),
-        *names.check_sources(contents),
+        *names.check_sources(contents, timings.sources_of(root)),
         *names.check_licences(contents),
         *names.check_shapes_of_projects(contents),
         *_check_against_basemap(contents, root),
@@ -58,6 +58,7 @@ def check_contents(contents: Contents, root: Path) -> list[Finding]:
         *facts.check_facts(contents),
         *facts.check_lengths(contents),
         *dates.check_dates(contents),
+        *timings.check_tables(contents, root),
     ]
     return sorted(set(findings), key=lambda f: (f.severity, f.file, f.record, f.code, f))
 

@@ -6,6 +6,7 @@ import click
 
 from corridors import __version__
 from corridors.cli.checking import check_command
+from corridors.cli.comparing import compare_command
 from corridors.cli.drawing import figure_command
 from corridors.cli.exporting import export_command
 from corridors.cli.listing import list_command, show_command, stats_command
@@ -31,6 +32,7 @@ for command in (
     list_command,
     show_command,
     stats_command,
+    compare_command,
     check_command,
     trace_command,
     app_command,

@@ -30,6 +30,7 @@ from corridors.geodata.reading import (
 )
 from corridors.geodata.references import find_dangling, iterate_references
 from corridors.geodata.rows import AtlasRows, build_rows, read_rows, rows_of
+from corridors.geodata.tables import TIMING_COLUMNS, TOWN_COLUMNS, read_timings, read_towns
 from corridors.geodata.writing import features_text, records_text, rows_text
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ __all__ = [
     "FACT_COLUMNS",
     "POINT_COLUMNS",
     "SECTION_FILES",
+    "TIMING_COLUMNS",
+    "TOWN_COLUMNS",
     "Atlas",
     "AtlasRows",
     "Contents",
@@ -64,6 +67,8 @@ __all__ = [
     "read_route_graph",
     "read_rows",
     "read_text",
+    "read_timings",
+    "read_towns",
     "records_text",
     "rows_of",
     "rows_text",

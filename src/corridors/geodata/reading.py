@@ -127,8 +127,8 @@ def _read_tables(root: Path, contents: Contents) -> None:
     contents.services = _read_list(root / "services.json", Service, contents)
     contents.sources = _read_list(root / "sources.json", Source, contents)
     contents.series = _read_list(root / "series.json", Series, contents)
-    contents.facts = _read_rows(root / "facts.csv", FACT_COLUMNS, Fact, contents)
-    contents.points = _read_rows(root / "series.csv", POINT_COLUMNS, SeriesPoint, contents)
+    contents.facts = read_table(root / "facts.csv", FACT_COLUMNS, Fact, contents)
+    contents.points = read_table(root / "series.csv", POINT_COLUMNS, SeriesPoint, contents)
 
 
 _Result = TypeVar("_Result")
@@ -162,9 +162,10 @@ def _read_list(path: Path, model: type[RecordType], contents: Contents) -> dict[
     return records
 
 
-def _read_rows(
+def read_table(
     path: Path, columns: tuple[str, ...], model: type[RecordType], contents: Contents
 ) -> list[tuple[int, RecordType]]:
+    """Return the records of a CSV file with their line numbers; faults go to the contents."""
     rows = _attempt(contents, lambda: read_csv_rows(path, columns)) or []
     found = []
     for line, row in rows:

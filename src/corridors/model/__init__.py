@@ -26,6 +26,8 @@ from corridors.model.records import (
     Service,
     Site,
     Source,
+    Timing,
+    Town,
     is_web_address,
     licence_of,
 )
@@ -88,6 +90,8 @@ __all__ = [
     "Source",
     "Status",
     "StatusBasis",
+    "Timing",
+    "Town",
     "is_web_address",
     "licence_of",
     "printable",

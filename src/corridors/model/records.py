@@ -32,10 +32,13 @@ from corridors.model.vocabulary import (
     SERIES_GROUPS,
     SERIES_UNITS,
     SERVICE_KINDS,
+    TIMING_MEASURES,
+    TIMING_UNITS,
     Basis,
     LegRole,
     LocationAccuracy,
     Method,
+    Mode,
     Modifier,
     RouteAccuracy,
     Status,
@@ -389,6 +392,49 @@ class SeriesPoint(Record):
             msg = "is not a period; write 2024, 2024-05, 2025-H1, 2025-Q1 or 2025-01/2025-10"
             raise ValueError(msg)
         return value
+
+
+class Timing(Record):
+    """How fast goods move, or how long they stand: what estimates of transit time are made from.
+
+    A row that names a section holds before one that names a place, that before one that names
+    countries, that before one that names none.
+    """
+
+    id: Id
+    measure: Annotated[str, _one_of(TIMING_MEASURES)]
+    mode: Mode
+    countries: Annotated[list[Country], BeforeValidator(_split)] = []
+    place: Annotated[Id | None, Blankable] = None
+    section: Annotated[Id | None, Blankable] = None
+    low: float = Field(ge=0, allow_inf_nan=False)
+    high: float = Field(ge=0, allow_inf_nan=False)
+    unit: Annotated[str, _one_of(TIMING_UNITS)]
+    as_of: PartialDate
+    sources: Annotated[list[Id], BeforeValidator(_split), Field(min_length=1)]
+    basis: Basis
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _bounds_are_in_order(self) -> Timing:
+        if self.low > self.high:
+            msg = "low must not be larger than high"
+            raise ValueError(msg)
+        if self.measure in ("speed", "driving_day") and self.low == 0:
+            msg = "a speed must be more than zero"
+            raise ValueError(msg)
+        return self
+
+
+class Town(Record):
+    """A town near a line, with its inhabitants; for counting who lives along it."""
+
+    geonames_id: int = Field(gt=0)
+    name: Text
+    country: Country
+    longitude: float = Field(ge=-180, le=180, allow_inf_nan=False)
+    latitude: float = Field(ge=-90, le=90, allow_inf_nan=False)
+    population: int = Field(gt=0)
 
 
 def is_web_address(address: str) -> bool:

@@ -340,4 +340,19 @@ SERIES_UNITS: tuple[str, ...] = (
     "million bbl",
 )
 
+TIMING_MEASURES: tuple[str, ...] = (
+    "speed",
+    "driving_day",
+    "crossing",
+    "wait",
+    "loading",
+    "transload",
+    "gauge_change",
+    "border",
+)
+"""What is timed: a speed, the hours of driving in a day, the crossing of a sea section, the wait
+for a sailing, loading a ship, between lorry and train, the change of gauge, border formalities."""
+
+TIMING_UNITS: tuple[str, ...] = ("km/day", "km/h", "h/day", "h")
+
 CHARTS = Literal["line", "bar", "none"]

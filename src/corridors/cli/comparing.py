@@ -1,0 +1,87 @@
+"""``corridors compare``."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from corridors.cli.options import check_language, data_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corridors.geodata import Atlas
+    from corridors.network import Comparison
+
+_FORMS = ["table", "json", "csv", "markdown"]
+
+
+@click.command("compare")
+@click.argument("origin")
+@click.argument("destination")
+@data_option
+@click.option("--year", type=int, help="The network at the end of this year; the data's if none.")
+@click.option("--mode", "modes", multiple=True, metavar="WORD", help="rail, road, sea; repeatable.")
+@click.option(
+    "--status", multiple=True, metavar="WORD", help="What may be used; operating if none."
+)
+@click.option("--via", multiple=True, metavar="PLACE", help="Pass this place; in order.")
+@click.option(
+    "--avoid", multiple=True, metavar="WORD", help="A country, place, corridor, project, section."
+)
+@click.option("-k", "k", type=int, default=3, show_default=True, help="At most so many.")
+@click.option("--format", "form", type=click.Choice(_FORMS), default="table")
+@click.option("--lang", default="en", help="Language of names: en, ru or zh.")
+def compare_command(  # noqa: PLR0913  (each is an option)
+    *,
+    origin: str,
+    destination: str,
+    data: Path | None,
+    year: int | None,
+    modes: tuple[str, ...],
+    status: tuple[str, ...],
+    via: tuple[str, ...],
+    avoid: tuple[str, ...],
+    k: int,
+    form: str,
+    lang: str,
+) -> None:
+    """Compare the ways from one place to another, by names in any language.
+
+    Exit code 1 if there is no way; what is missing is told then.
+
+    Example: corridors compare xian istanbul --year 2030 --mode rail --mode sea
+    """
+    from corridors.geodata import load
+    from corridors.network import compare
+
+    check_language(lang)
+    atlas = load(data)
+    comparison = compare(
+        atlas,
+        origin,
+        destination,
+        modes=modes,
+        year=year,
+        status=status,
+        via=via,
+        avoid=avoid,
+        k=k,
+    )
+    click.echo(_shown(atlas, comparison, form, lang))
+    if not comparison.itineraries:
+        raise SystemExit(1)
+
+
+def _shown(atlas: Atlas, comparison: Comparison, form: str, language: str) -> str:
+    from corridors import itineraries
+
+    if form == "json":
+        return json.dumps(comparison.as_dict(), ensure_ascii=False, indent=1)
+    if form == "csv":
+        return itineraries.csv_table(comparison)
+    if form == "markdown" and comparison.itineraries:
+        return itineraries.markdown_table(atlas, comparison, language)
+    return "\n".join(itineraries.comparison_lines(atlas, comparison, language))

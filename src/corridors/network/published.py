@@ -1,0 +1,124 @@
+"""Transit times that sources give for an itinerary, told as they are told there.
+
+A fact with the attribute ``transit_time`` speaks of an itinerary in one of three ways: its scope
+names two places that lie on it in either order; it has no scope and its subject is a corridor that
+the itinerary follows; or its subject is a freight service between the two ends.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from corridors.network.itinerary import Itinerary, Published
+from corridors.network.lookup import place_names
+from corridors.network.timing import HOURS_A_DAY, Hours
+from corridors.query import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from corridors.network.graph import Network
+
+_FREIGHT = ("freight_train", "multimodal")
+_WORD_END = re.compile(r"[^\w']+")
+_DASH = "–"  # noqa: RUF001  (as the scopes are written)
+
+
+def with_published(network: Network, itinerary: Itinerary) -> Itinerary:
+    """Return an itinerary with the published times that speak of it."""
+    return replace(itinerary, published=tuple(_published(network, itinerary)))
+
+
+def _published(network: Network, itinerary: Itinerary) -> Iterator[Published]:
+    facts = network.atlas.facts
+    rows = facts[(facts["attribute"] == "transit_time") & facts["preferred"]]
+    subjects = _subjects(network, itinerary)
+    words = _words(network, _places_in_order(itinerary))
+    for row in rows.to_dict("records"):
+        if row["subject"] not in subjects:
+            continue
+        fact = {str(key): value for key, value in row.items()}
+        spoken = _speaks_of(itinerary, fact, subjects[row["subject"]], words)
+        if spoken is not None:
+            yield _as_published(fact, *spoken, itinerary)
+
+
+def _subjects(network: Network, itinerary: Itinerary) -> dict[str, str]:
+    """Return what facts may speak of: corridors, projects passed, freight services."""
+    found = dict.fromkeys(itinerary.corridors, "corridor")
+    for corridor in network.atlas.corridors.to_dict("records"):
+        members = {key for leg in corridor["legs"] for key in leg["sections"]}
+        if members & set(itinerary.sections):
+            found.setdefault(corridor["id"], "touched")
+    found |= {leg.project: "project" for leg in itinerary.legs if leg.project}
+    for service in network.atlas.services.to_dict("records"):
+        ends = {service["from"], service["to"]}
+        if service["kind"] in _FREIGHT and ends == {itinerary.origin.id, itinerary.destination.id}:
+            members = set(service["sections"] or ()) or _sections_of(network, service["corridors"])
+            if members & set(itinerary.sections):
+                found[service["id"]] = "service"
+    return found
+
+
+def _sections_of(network: Network, corridors: Sequence[str]) -> set[str]:
+    chosen = set(corridors)
+    return {key for key, line in network.lines.items() if chosen & set(line.corridors)}
+
+
+def _places_in_order(itinerary: Itinerary) -> list[str]:
+    order = [itinerary.origin.id]
+    for leg in itinerary.legs:
+        order += [leg.start.id, *(place.id for place, _ in leg.passed), leg.end.id]
+    return list(dict.fromkeys([*order, itinerary.destination.id]))
+
+
+def _speaks_of(
+    itinerary: Itinerary, fact: dict[str, Any], kind: str, words: Mapping[str, set[str]]
+) -> tuple[str, str] | None:
+    scope = re.split(r", | \(", fact["scope"])[0]
+    if not scope:
+        if kind == "service":
+            return itinerary.origin.id, itinerary.destination.id
+        return ("", "") if kind == "corridor" else None
+    sides = [side.strip() for side in scope.split(_DASH)]
+    if len(sides) != 2:  # noqa: PLR2004  (from one place to another)
+        return None
+    ends = [_place_on_way(side, words) for side in sides]
+    if not all(ends) or ends[0] == ends[1]:
+        return None
+    return str(ends[0]), str(ends[1])
+
+
+def _place_on_way(text: str, words: Mapping[str, set[str]]) -> str | None:
+    sought = [plain_text(part.removeprefix("ferry ")) for part in text.split("/")]
+    return next((key for key, known in words.items() if not known.isdisjoint(sought)), None)
+
+
+def _words(network: Network, places: Sequence[str]) -> dict[str, set[str]]:
+    """Return the names of places, and the single words of these names, by place in order."""
+    found = {}
+    for key in places:
+        names = [plain_text(name) for name in place_names(network.places[key])]
+        found[key] = {*names, *(word for name in names for word in _WORD_END.split(name))}
+    return found
+
+
+def _as_published(fact: dict[str, Any], start: str, end: str, itinerary: Itinerary) -> Published:
+    factor = HOURS_A_DAY if fact["unit"] == "days" else 1.0
+    low = float(fact["number"])
+    most = fact["value_max"]
+    high = float(most) if most is not None and most == most else low  # noqa: PLR0124  (NaN)
+    return Published(
+        subject=fact["subject"],
+        scope=fact["scope"],
+        hours=Hours(low * factor, high * factor),
+        unit=fact["unit"],
+        as_of=fact["as_of"] or "",
+        sources=tuple(fact["sources"]),
+        fact=fact,
+        start=start,
+        end=end,
+        whole={start, end} == {itinerary.origin.id, itinerary.destination.id},
+    )
