@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+import io
 import re
 import subprocess
 import sys
@@ -13,7 +15,9 @@ import numpy as np
 import pytest
 import shapely
 from click.testing import CliRunner
+from fontTools.ttLib import TTFont
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.font_manager import fontManager
 from matplotlib.text import Text
 from pypdf import PdfReader
 from pyproj import Geod
@@ -58,6 +62,13 @@ def svg_texts(path: Path) -> list[str]:
     return ["".join(e.itertext()) for e in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
+def pdf_fonts(page: Any) -> set[tuple[str, str]]:
+    """Return name and kind of the fonts of a page: TrueType, and never drawings of letters."""
+    fonts = (font.get_object() for font in page["/Resources"]["/Font"].values())
+    inner = (font["/DescendantFonts"][0].get_object() for font in fonts)
+    return {(font["/BaseFont"], font["/Subtype"]) for font in inner}
+
+
 def figure_texts(figure: Figure) -> list[Text]:
     return [
         item for item in figure.axes[0].get_children() if isinstance(item, Text) and item.get_text()
@@ -71,9 +82,29 @@ def test_text_is_text_in_svg_and_pdf(rail: Atlas, tmp_path: Path, language: str)
     texts = svg_texts(tmp_path / "figure.svg")
     assert set(NAMES[language]) <= set(texts)
     write_figure(rail, tmp_path / "figure.pdf", options)
-    page = PdfReader(tmp_path / "figure.pdf").pages[0].extract_text()
+    page = PdfReader(tmp_path / "figure.pdf").pages[0]
     for name in NAMES[language]:
-        assert name in page
+        assert name in page.extract_text()
+    assert {kind for _, kind in pdf_fonts(page)} == {"/CIDFontType2"}
+
+
+def test_the_letters_in_use_are_inside_the_svg(railway: Atlas, tmp_path: Path) -> None:
+    write_figure(railway, tmp_path / "figure.svg", FigureOptions(language="zh", title="安集延"))
+    rule = r"font-family:'([^']+)';font-weight:(\d+);src:url\(data:font/ttf;base64,([^)]+)\)"
+    fonts = re.findall(rule, (tmp_path / "figure.svg").read_text("utf-8"))
+    assert {weight for _, weight, _ in fonts} == {"400", "700"}
+    held: set[int] = set()
+    for _, _, data in fonts:
+        font = TTFont(io.BytesIO(base64.b64decode(data)))
+        assert "glyf" in font
+        held |= set(font.getBestCmap())
+    assert {ord(c) for text in svg_texts(tmp_path / "figure.svg") for c in text} <= held
+
+
+def test_writing_a_pdf_leaves_no_trace_in_matplotlib(railway: Atlas, tmp_path: Path) -> None:
+    before = [entry.name for entry in fontManager.ttflist]
+    write_figure(railway, tmp_path / "figure.pdf")
+    assert [entry.name for entry in fontManager.ttflist] == before
 
 
 @pytest.mark.parametrize("form", ["svg", "pdf", "png"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from corridors.geodata import write_bytes
@@ -18,7 +19,7 @@ FORMS = ("svg", "pdf", "png")
 _SETTINGS: Any = {
     "svg.fonttype": "none",  # text, not outlines
     "svg.hashsalt": "corridors",
-    "pdf.fonttype": 3,  # the outlines of Noto Sans CJK cannot be embedded as TrueType
+    "pdf.fonttype": 42,  # whole letters, not drawings of letters
     "path.simplify": False,
 }
 _KEPT = ("backend", "toolbar", "interactive")
@@ -70,6 +71,7 @@ def _render(
 ) -> bytes:
     import matplotlib as mpl
 
+    from corridors.export.fonts import embed_fonts, stand_ins
     from corridors.figures import FigureOptions, draw_figure
 
     chosen = options or FigureOptions()
@@ -79,13 +81,16 @@ def _render(
         mpl.rcParams.update(defaults)
         mpl.rcParams.update(_SETTINGS)
         figure = draw_figure(atlas, chosen, lettering)
-        figure.savefig(
-            stream,
-            format=form,
-            dpi=chosen.dpi,
-            facecolor=figure.get_facecolor(),
-            metadata=_metadata(form, chosen.title),
-        )
+        with stand_ins(figure) if form == "pdf" else nullcontext():
+            figure.savefig(
+                stream,
+                format=form,
+                dpi=chosen.dpi,
+                facecolor=figure.get_facecolor(),
+                metadata=_metadata(form, chosen.title),
+            )
+        if form == "svg":
+            return embed_fonts(stream.getvalue().decode("utf-8"), figure).encode("utf-8")
     return stream.getvalue()
 
 

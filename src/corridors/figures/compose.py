@@ -14,6 +14,7 @@ from corridors.figures.ground import draw_ground, read_ground
 from corridors.figures.labels import (
     Labeller,
     draw_labels,
+    find_cities,
     label_countries,
     label_lines,
     label_places,
@@ -129,6 +130,7 @@ class _Composer:
         rows = self.atlas.sections.to_dict("records")
         served = {place for row in rows for place in (row["from"], row["to"], *row["via"])}
         cities = set(self.atlas.places["id"])
+        find_cities(labeller, self.atlas, served)
         label_places(labeller, self.atlas, (1,), served, only=served)
         label_countries(labeller, near, ground)
         label_places(labeller, self.atlas, (2, 3), served, only=served)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from corridors.figures.canvas import Canvas
     from corridors.figures.frame import Frame
 
+_TOLERANCE_MM = 0.02  # less than any printer shows
 Named = tuple[dict[str, Any], "BaseGeometry"]
 
 
@@ -41,7 +42,10 @@ class Ground:
 
         def placed(items: Iterable[Named]) -> list[Named]:
             near = [(props, shape) for props, shape in items if shapely.intersects(box, shape)]
-            put = [(props, frame.put(shape, window)) for props, shape in near]
+            put = [
+                (props, shapely.simplify(frame.put(shape, window), _TOLERANCE_MM))
+                for props, shape in near
+            ]
             return [(props, shape) for props, shape in put if not shape.is_empty]
 
         return Ground(

@@ -52,6 +52,8 @@ ASCENT, DESCENT = 0.74, 0.2
 """Of capitals and tails, as shares of the type size; measured for both fonts."""
 _GAP_MM = 1.0
 _STEP_MM, _STEP_COST = 1.3, 4.0
+_DOUBT_COST = 2.5
+_CITY_RANK = 2
 _DOT_MM = 0.55
 _PLACE_SIZES_PT = {1: 7.2, 2: 6.6, 3: 6.0, 4: 5.6}
 _BOLD_RANK = 1
@@ -93,6 +95,7 @@ class Labeller:
         self.board = Board(frame.box.buffer(-0.6), solid, fine)
         self.labels: list[Label] = []
         self.count_marks = 0
+        self.cities: list[tuple[float, float]] = []
 
     def take(self, shapes: Iterable[BaseGeometry]) -> None:
         """Keep labels off shapes, such as the marks of sites."""
@@ -128,7 +131,7 @@ class Labeller:
         if bold:  # a metropolis may stand a little off
             far = around(*at, width, height, gap + _STEP_MM)
             near += [replace(item, dislike=item.dislike + _STEP_COST) for item in far]
-        found = self.board.choose(near, most_mm)
+        found = self.board.choose([self._weigh(item, at) for item in near], most_mm)
         if found is None:
             return False
         if dot:
@@ -148,6 +151,12 @@ class Labeller:
             )
         )
         return True
+
+    def _weigh(self, candidate: Candidate, at: tuple[float, float]) -> Candidate:
+        """Dislike a position in which a label would seem to name another city."""
+        reach = shapely.buffer(candidate.shape, _GAP_MM)
+        close = [p for p in self.cities if p != at and reach.intersects(shapely.Point(p))]
+        return replace(candidate, dislike=candidate.dislike + len(close) * _DOUBT_COST)
 
     def put_area(
         self,
@@ -254,6 +263,14 @@ def _stretches(line: BaseGeometry, width: float, height: float) -> Iterator[Cand
                 yield Candidate(
                     shapely.Polygon(corners), float(corner[0]), float(corner[1]), dislike, angle
                 )
+
+
+def find_cities(labeller: Labeller, atlas: Atlas, served: set[str]) -> None:
+    """Tell the labeller where the large cities on the lines are, before any is labelled."""
+    for row in atlas.places.to_dict("records"):
+        if row["id"] in served and row["rank"] <= _CITY_RANK:
+            spot = labeller.frame.spot(row["geometry"])
+            labeller.cities.append((spot.x, spot.y))
 
 
 def label_places(

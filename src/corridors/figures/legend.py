@@ -203,7 +203,7 @@ def draw_locator(canvas: Canvas, frame: Frame, ground: Ground, left: float, bott
     window = locator.window()
     canvas.fill(locator.box, theme.water, 9)
     for _, land in ground.countries:
-        shape = locator.put(shapely.simplify(land, 0.15), window)
+        shape = shapely.simplify(locator.put(shapely.simplify(land, 0.15), window), 0.05)
         canvas.fill(shape, theme.land, 9.1, edge=theme.border, width_pt=0.15)
     spot = _footprint(frame, locator)
     if spot.area < 1.0:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.font_manager import FontProperties, findSystemFonts, fontManager, get_font
 from matplotlib.textpath import text_to_path
 
 from corridors.model import OutputError, printable
@@ -130,11 +131,14 @@ def _width_points(text: str, families: tuple[str, ...], size_pt: float, *, bold:
 
 
 def _find(family: str) -> bool:
-    try:
-        fontManager.findfont(FontProperties(family=[family]), fallback_to_default=False)
-    except ValueError:
-        return False
-    return True
+    known = {entry.name for entry in fontManager.ttflist}
+    if family not in known:  # matplotlib keeps a list of fonts, which may be older than the font
+        stem = family.removesuffix(" SC").replace(" ", "")
+        for path in sorted(findSystemFonts()):
+            if Path(path).name.startswith(stem):
+                fontManager.addfont(path)
+        known = {entry.name for entry in fontManager.ttflist}
+    return family in known
 
 
 @lru_cache
