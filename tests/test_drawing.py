@@ -15,7 +15,15 @@ from corridors.model import ArgumentError, Method, NotFoundError, RouteAccuracy
 if TYPE_CHECKING:
     from pathlib import Path
 
-TRACED = ("angren-pap", "dostyk-aktogay", "btk-tbilisi-akhalkalaki", "cku-highway-kokand-andijan")
+RAILWAYS = ("angren-pap", "dostyk-aktogay", "btk-tbilisi-akhalkalaki", "kti-bereket-etrek")
+
+
+def sections_by(method: str) -> list[str]:
+    sections = read_contents(default_root()).sections.values()
+    return sorted(s.record.id for s in sections if s.record.method.startswith(method))
+
+
+TRACED = (*RAILWAYS, *sections_by("traced-road")[:1])
 
 
 @pytest.fixture(scope="session")
@@ -29,8 +37,7 @@ def draughtsman(shipped: Contents, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def untraced() -> list[str]:
-    sections = read_contents(default_root()).sections.values()
-    return [s.record.id for s in sections if not s.record.method.startswith("traced")]
+    return [key for key in sections_by("") if key not in {*sections_by("traced")}]
 
 
 @pytest.mark.parametrize("key", [*untraced(), *TRACED])
