@@ -1,0 +1,162 @@
+"""What an overlay is, how large it may be, and what is said when it cannot be read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from corridors.i18n import REFERENCE_LANGUAGE, translate
+from corridors.model import CorridorsError, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+CRS = "EPSG:4326"
+_SHOWN = 120
+
+
+class OverlayError(CorridorsError):
+    """A file that somebody brings cannot be read, or is too large. One line of text."""
+
+    def __init__(self, name: str, message: str) -> None:
+        shown = name if len(name) <= _SHOWN else f"…{name[-_SHOWN:]}"
+        super().__init__(printable(f"{shown}: {message}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much an overlay may be; more is an error that says so.
+
+    Attributes
+    ----------
+    bytes
+        Of all files together, unpacked.
+    features
+        Lines, areas and points.
+    vertices
+        Of all of them together.
+    """
+
+    bytes: int = 2_000_000_000
+    features: int = 500_000
+    vertices: int = 50_000_000
+
+
+UPLOAD_LIMITS = Limits(bytes=50_000_000, features=50_000, vertices=3_000_000)
+"""What a page in a browser takes from a stranger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Features of other people's files. The three lists are equally long.
+
+    Attributes
+    ----------
+    title
+        Name of the file, or of the folder that the files are in.
+    label
+        Name of each feature, empty where it has none.
+    geometry
+        Array of shapely geometries, EPSG:4326, without height. None is missing, empty or invalid.
+    attributes
+        For each feature its fields as texts; what was empty is left out.
+    fields
+        All names of fields, in the order in which they were met.
+    skipped
+        How many features were left out, by reason: ``missing`` (no geometry), ``empty``,
+        ``invalid`` (broken or not finite) and ``outside`` (beyond 180 or 90 degrees).
+    assumed_crs
+        Files without a coordinate reference system, taken for WGS 84 since their numbers fit.
+    """
+
+    title: str
+    label: list[str]
+    geometry: NDArray[np.object_]
+    attributes: list[dict[str, str]]
+    fields: tuple[str, ...] = ()
+    skipped: dict[str, int] = field(default_factory=dict)
+    assumed_crs: int = 0
+
+    def messages(self, language: str = REFERENCE_LANGUAGE) -> list[str]:
+        """Return what a reader should know of how it was read, a sentence each."""
+        told = [
+            translate(f"overlay_skipped_{reason}", language, count=count)
+            for reason, count in self.skipped.items()
+            if count
+        ]
+        if self.assumed_crs:
+            told.append(translate("overlay_assumed_crs", language, count=self.assumed_crs))
+        return told
+
+
+@dataclass(slots=True)
+class Part:
+    """Features of one layer of one file, as they stand there.
+
+    Attributes
+    ----------
+    name
+        Name of the file, for messages.
+    geometry
+        Array of shapely geometries in ``crs``; None is missing or broken.
+    attributes
+        Fields of each feature as texts.
+    crs
+        What ``pyproj.CRS`` understands; empty if the file does not say.
+    broken
+        How many of the None in ``geometry`` are broken rather than missing.
+    """
+
+    name: str
+    geometry: NDArray[np.object_]
+    attributes: list[dict[str, str]]
+    crs: str = CRS
+    broken: int = 0
+
+
+def as_text(value: Any) -> str:  # noqa: ANN401  (whatever a field holds)
+    """Return a value of a field as text, empty if there is none.
+
+    >>> [as_text(value) for value in (1435.0, True, None, float("nan"), ["a", 1], "x")]
+    ['1435', 'true', '', '', '["a", 1]', 'x']
+    """
+    if value is None or value != value:  # noqa: PLR0124  (NaN is not itself)
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    if isinstance(value, dict | list | tuple):
+        return _whole(json.dumps(value, ensure_ascii=False, default=str))
+    return _whole(str(value))
+
+
+def _whole(text: str) -> str:
+    """Return a text that can be written as UTF-8: lone surrogates become U+FFFD."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def text_rows(names: Iterable[str], columns: Iterable[pd.Series]) -> list[dict[str, str]]:
+    """Return columns of a table as one dict of texts for each row, empty cells left out."""
+    texts = [[as_text(_plain(value)) for value in column] for column in columns]
+    heads = [_whole(str(name)) for name in names]
+    return [
+        {name: cell for name, cell in zip(heads, row, strict=True) if cell}
+        for row in zip(*texts, strict=True)
+    ]
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  (a cell)
+    """Return a numpy scalar or array as Python's own, and pandas' missing values as None."""
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    if type(value).__name__ in ("NaTType", "NAType"):
+        return None
+    return f"({len(value)} bytes)" if isinstance(value, bytes) else value
