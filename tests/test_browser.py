@@ -33,13 +33,8 @@ FLAGS = [
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 COUNT_LINES = """() => {
-  let count = 0;
-  map_atlas.eachLayer((layer) => {
-    const { pane, interactive } = layer.options;
-    const line = layer instanceof L.Polyline && !(layer instanceof L.Polygon);
-    if (line && interactive && pane === "corridors-lines") count += 1;
-  });
-  return count;
+  const strokes = corridors.lines.pieces.filter((piece) => piece.kind === "stroke");
+  return strokes.filter((piece) => !piece.layer.options.hidden).length;
 }"""
 INVENTORY = """() => ({
   scripts: document.scripts.length,
@@ -126,7 +121,7 @@ def test_the_shipped_map_shows_every_mode_with_its_count(
     assert page.title() == "Eurasian corridors"
     counts = shipped_atlas.sections["mode"].value_counts()
     for mode in Mode:
-        label = page.locator("label", has=page.locator(f'[data-layer="{mode}"]'))
+        label = page.locator(".corridors-row", has=page.locator(f'[data-layer="{mode}"]'))
         assert label.locator(".corridors-name").inner_text() == mode.value.capitalize()
         assert label.locator(".corridors-count").inner_text() == str(counts[mode.value])
     assert page.evaluate(COUNT_LINES) == len(shipped_atlas.sections)
@@ -235,7 +230,7 @@ def test_a_phone_shows_the_map_with_the_legend_folded(
     assert panel is not None
     assert panel["height"] < PHONE["height"] / 3
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    page.locator("summary").click()
+    page.locator(".corridors-fold").click()
     assert legend.is_visible()
 
 
@@ -321,7 +316,10 @@ def test_an_address_that_is_a_script_is_no_link(
 
 # ---- the address and the article -------------------------------------------------------------
 
-VIEW = "() => [map_atlas.getZoom(), map_atlas.getCenter().lat, map_atlas.getCenter().lng]"
+VIEW = """() => {
+  const { lat, lng } = corridors.map.getCenter();
+  return [corridors.map.getZoom(), lat, lng];
+}"""
 
 
 def goto_hash(watched: Watched, path: Path, address: str) -> None:
@@ -334,7 +332,7 @@ def goto_hash(watched: Watched, path: Path, address: str) -> None:
 
 def test_a_copied_link_shows_the_same(visit: Callable[..., Watched], small_map: Path) -> None:
     first = visit(small_map)
-    first.page.evaluate("map_atlas.setView([44, 70], 6, {animate: false}) && 1")
+    first.page.evaluate("corridors.map.setView([44, 70], 6, {animate: false}) && 1")
     first.page.locator("[data-layer=air]").click()
     first.page.locator(".corridors-site").first.click()
     first.card().first.wait_for()

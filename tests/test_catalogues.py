@@ -16,6 +16,8 @@ ENGLISH = read_catalogue("en")
 LANGUAGES = tuple(code for code in available_languages() if code != "en")
 SAME_AS_ENGLISH = {"ru": {"unit_count", "status_line"}, "zh": {"unit_count"}}
 PROPER_NAMES = {
+    "JavaScript",
+    "corridors",
     "Ctrl",
     "EPSG",
     "CKU",

@@ -416,7 +416,7 @@ def test_trace_answers_what_it_cannot_draw(small_source: Path, words: list[str],
 def test_embed_prints_the_frame_and_escapes_what_is_given() -> None:
     done = CliRunner().invoke(main, ["embed", 'a "b".html', "--title", "<b>x</b>"])
     assert done.exit_code == 0
-    assert 'src="a%20%22b%22.html" title="&lt;b&gt;x&lt;/b&gt;"' in done.output
+    assert 'src="a%20%22b%22.html?embed" title="&lt;b&gt;x&lt;/b&gt;"' in done.output
     assert 'sandbox="allow-scripts allow-popups"' in done.output
     assert 'loading="lazy"' in done.output
 

@@ -274,7 +274,7 @@ def test_themes_keep_contrast_and_modes_apart_without_colour() -> None:
     for theme in THEMES.values():
         assert set(theme.modes) == set(MODE_COLOURS)
         assert contrast_ratio(theme.ink, theme.land) > 7
-        assert contrast_ratio(theme.faint, theme.land) > 4.5
+        assert contrast_ratio(theme.quiet, theme.land) > 4.5
         for colour in theme.modes.values():
             assert contrast_ratio(colour, theme.land) >= 3
     grey = THEMES["grey"]

@@ -33,6 +33,8 @@ from corridors.model import (
     StatusBasis,
 )
 from corridors.model.vocabulary import SERVICE_KINDS
+from corridors.style import SCREEN_THEMES
+from corridors.web.words import WORDS as MAP_WORDS
 
 PACKAGE = Path(corridors.__file__).parent
 WORDS: dict[str, tuple[str, ...]] = {
@@ -44,6 +46,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "group": tuple(SITE_GROUPS),
     "method": tuple(Method),
     "accuracy": tuple(RouteAccuracy),
+    "accuracy_short": tuple(RouteAccuracy),
     "location": tuple(LocationAccuracy),
     "modifier": tuple(Modifier),
     "role": tuple(LegRole),
@@ -72,15 +75,18 @@ def test_every_key_that_the_source_asks_for_is_in_the_english_catalogue() -> Non
 
 def test_every_family_of_keys_that_the_source_asks_for_is_one_that_is_tested() -> None:
     families = {prefix for text in source_texts() for prefix in PREFIX.findall(text)}
-    assert families - {*WORDS, "app", "export"} == set()
+    assert families - {*WORDS, "app", "degrees", "export", "projection", "sea"} == set()
     assert len(families) > 5
 
 
-def test_every_text_that_the_map_asks_for_is_in_the_english_catalogue() -> None:
-    script = (PACKAGE / "web" / "atlas.js").read_text("utf-8")
-    keys = set(re.findall(r"doc\.text\.([a-z_]+)", script))
-    assert len(keys) > 5
-    assert keys - ENGLISH.keys() == set()
+def test_every_word_that_the_map_asks_for_travels_with_it_and_none_besides() -> None:
+    scripts = (path.read_text("utf-8") for path in (PACKAGE / "web" / "engine").glob("*.js"))
+    joined = "\n".join(scripts)
+    asked = set(re.findall(r"\bsay\(\"([a-z_]+)\"", joined))
+    quoted = set(re.findall(r"\"([a-z_]+)\"", joined)) | {f"theme_{name}" for name in SCREEN_THEMES}
+    assert len(asked) > 30
+    assert asked <= set(MAP_WORDS) <= quoted | {"noscript"}
+    assert set(MAP_WORDS) <= ENGLISH.keys()
 
 
 def test_units_in_the_catalogue_are_units_of_the_vocabulary() -> None:

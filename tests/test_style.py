@@ -7,13 +7,12 @@ import pytest
 from corridors.model import SITE_GROUPS, Mode, RouteAccuracy, Status
 from corridors.style import (
     GREY,
-    INK,
-    LAND,
     LIFELESS,
     MODE_COLOURS,
+    SCREEN_THEMES,
     SITE_SHAPES,
     STATUS_DASHES,
-    WATER,
+    THEMES,
     contrast_ratio,
     line_style,
 )
@@ -40,21 +39,29 @@ COLOUR_BLIND = {
 }
 
 
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("mode", list(Mode))
-def test_every_mode_is_legible_on_land(mode: Mode) -> None:
-    assert contrast_ratio(MODE_COLOURS[mode], LAND) >= 3
+def test_every_mode_is_legible_on_land(mode: Mode, theme: str) -> None:
+    assert contrast_ratio(THEMES[theme].modes[mode], THEMES[theme].land) >= 3
 
 
-def test_grey_lines_and_ink_are_legible_on_land() -> None:
-    assert contrast_ratio(GREY, LAND) >= 4
-    assert contrast_ratio(INK, LAND) >= 7
-    assert contrast_ratio(LAND, WATER) < 1.5
+@pytest.mark.parametrize("theme", THEMES)
+def test_texts_and_grey_lines_are_legible_on_their_grounds(theme: str) -> None:
+    look = THEMES[theme]
+    assert contrast_ratio(look.grey, look.land) >= 3
+    assert contrast_ratio(look.ink, look.land) >= 7
+    assert contrast_ratio(look.label, look.land) >= 4.5
+    assert contrast_ratio(look.sea, look.water) >= 4.5
+    for text in (look.ink, look.quiet, look.link, look.alarm):
+        assert contrast_ratio(text, look.paper) >= 4.5
+        assert contrast_ratio(text, look.field) >= 4.5
+    assert contrast_ratio(look.land, look.water) < 1.5
 
 
 def test_contrast_is_that_of_wcag() -> None:
     assert contrast_ratio("#ffffff", "#000000") == pytest.approx(21)
     assert contrast_ratio("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
-    assert contrast_ratio(LAND, INK) == contrast_ratio(INK, LAND)
+    assert contrast_ratio("#f6f2e9", "#2b2a27") == contrast_ratio("#2b2a27", "#f6f2e9")
 
 
 def seen(colour: str, matrix: tuple[tuple[float, ...], ...] | None) -> tuple[float, ...]:
@@ -75,12 +82,13 @@ def seen(colour: str, matrix: tuple[tuple[float, ...], ...] | None) -> tuple[flo
 
 
 @pytest.mark.parametrize("vision", [None, *COLOUR_BLIND])
+@pytest.mark.parametrize("theme", SCREEN_THEMES)
 @pytest.mark.parametrize(("first", "second"), list(combinations(Mode, 2)))
 def test_modes_are_told_apart_also_by_the_colour_blind(
-    first: Mode, second: Mode, vision: str | None
+    first: Mode, second: Mode, theme: str, vision: str | None
 ) -> None:
     matrix = COLOUR_BLIND[vision] if vision else None
-    a, b = (seen(MODE_COLOURS[mode], matrix) for mode in (first, second))
+    a, b = (seen(THEMES[theme].modes[mode], matrix) for mode in (first, second))
     assert sum((p - q) ** 2 for p, q in zip(a, b, strict=True)) ** 0.5 > 20
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -77,6 +77,7 @@ def pick_name(names: Mapping[str, str], language: str = REFERENCE_LANGUAGE) -> s
     return names.get(language) or names.get(REFERENCE_LANGUAGE) or next(iter(names.values()), "")
 
 
+@lru_cache(maxsize=1024)
 def country_name(code: str, language: str = REFERENCE_LANGUAGE) -> str:
     """Return the CLDR name of a country from its ISO 3166-1 alpha-2 code.
 
@@ -86,6 +87,7 @@ def country_name(code: str, language: str = REFERENCE_LANGUAGE) -> str:
     return str(Locale.parse(language).territories.get(code, code))
 
 
+@lru_cache(maxsize=8192)
 def format_number(value: float, language: str = REFERENCE_LANGUAGE, *, decimals: int = 0) -> str:
     """Return a number in the customs of a language.
 
@@ -96,6 +98,7 @@ def format_number(value: float, language: str = REFERENCE_LANGUAGE, *, decimals:
     return str(format_decimal(value, format=pattern, locale=language))
 
 
+@lru_cache(maxsize=8192)
 def format_partial_date(value: str, language: str = REFERENCE_LANGUAGE) -> str:
     """Return ``2030``, ``2024-12`` or ``2024-12-27`` as people write it.
 

@@ -7,7 +7,6 @@ as JSON in which no markup can stand.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import folium
@@ -23,20 +22,18 @@ from corridors.web import (
     pack_atlas,
     to_script_json,
 )
+from corridors.web.page import page_head, plain_table
 
 if TYPE_CHECKING:
     from corridors.geodata import Atlas
 
-_PAGE_HOOKS = "const PAGE = { page: true };"
 CENTRE = (43.0, 66.0)
 ZOOM = 4
 _PAGE = Template(
-    "<!DOCTYPE html>\n"
-    '<html lang="{{ this.language|e }}">\n<head>\n<meta charset="utf-8">\n'
-    "<title>{{ this.title|e }}</title>\n"
-    '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    '<meta name="description" content="{{ this.description|e }}">\n'
-    "{{ this.header.render(**kwargs) }}\n</head>\n<body>\n{{ this.html.render(**kwargs) }}\n"
+    "{{ this.head|safe }}<body>\n{{ this.html.render(**kwargs) }}\n"
+    "<noscript>{{ this.plain|safe }}</noscript>\n"
+    '<script type="application/json" id="atlas-data">{{ this.data|safe }}</script>\n'
+    "{{ this.header.render(**kwargs) }}\n"
     "<script>\n{{ this.script.render(**kwargs) }}\n</script>\n{{ this.tail|safe }}\n"
     "</body>\n</html>\n"
 )
@@ -48,9 +45,13 @@ _MAP = Template(
     "{% macro script(this, kwargs) %}"
     "var {{ this.get_name() }} = L.map('{{ this.get_name() }}', {center: {{ this.location }}, "
     "zoom: {{ this.options.zoom }}, zoomControl: false, attributionControl: false, "
-    "minZoom: 2, maxZoom: 14, zoomSnap: 0.25, preferCanvas: true});"
+    "minZoom: 2, maxZoom: 12, zoomSnap: 0.25, preferCanvas: true});"
     "L.control.zoom({position: 'topright'}).addTo({{ this.get_name() }});"
     "{% endmacro %}"
+)
+_START = (
+    "const packed = document.getElementById('atlas-data').textContent;\n"
+    "window.corridors = createAtlas(%s, JSON.parse(packed), {page: true});"
 )
 
 
@@ -65,15 +66,16 @@ class Inline(Element):
         self.code = code
 
 
-class Page(Figure):
+class PageFigure(Figure):
     """A page with a language, a title and a description, all escaped."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         super().__init__()
         self._template = _PAGE
-        self.language = document["language"]
-        self.title = document["title"]
-        self.description = f"{document['subtitle']}. {document['asOf']}"
+        self.title = ""
+        self.head = page_head(document, "")
+        self.plain = plain_table(document)
+        self.data = to_script_json(document)
         self.tail = ""
         self.header._children.clear()  # noqa: SLF001  (the meta tags that folium adds are ours here)
 
@@ -89,33 +91,28 @@ class AtlasMap(folium.Map):
         super().__init__(location=list(CENTRE), zoom_start=ZOOM, tiles=None)
         self._template = _MAP
         self._id = "atlas"
-        page = Page(document)
+        page = PageFigure(document)
         page.add_child(self)
         page.header.add_child(Inline("style", leaflet_css()), name="leaflet_css")
         page.header.add_child(Inline("style", engine_css()), name="engine_css")
         page.header.add_child(Inline("script", leaflet_js()), name="leaflet_js")
-        content = _as_text(to_script_json(document))
-        start = f"createAtlas({self.get_name()}, JSON.parse({content}), PAGE);"
-        page.tail = f'<script type="module">\n{engine_js()}\n{_PAGE_HOOKS}\n{start}\n</script>'
-
-
-def _as_text(content: str) -> str:
-    """Return a JavaScript string literal; JSON inside keeps its own escapes."""
-    return json.dumps(content).replace("<", "\\u003c")
+        start = _START % self.get_name()
+        page.tail = f"<script>\n(() => {{\n{engine_js()}\n{start}\n}})();\n</script>"
 
 
 def build_map(atlas: Atlas, options: MapOptions | None = None) -> folium.Map:
     """Return a folium map of an atlas, or of what a selection left of it.
 
-    The map has a layer for each mode and each group of sites, a legend that switches them, and a
-    card for each line and site with its status, figures and sources. It needs no network.
+    The map has a layer for each mode and each group of sites, a legend that filters them, and a
+    card for each line and site with its status, figures and sources. It needs no network: `save`
+    writes a page that works from disk, and a notebook shows it as it is.
 
     Parameters
     ----------
     atlas
         From `corridors.load` or `corridors.query.select`; EPSG:4326.
     options
-        Language, title and what to open at the start.
+        Languages, title, look and what to open at the start.
 
     Examples
     --------
@@ -125,8 +122,3 @@ def build_map(atlas: Atlas, options: MapOptions | None = None) -> folium.Map:
     False
     """
     return AtlasMap(pack_atlas(atlas, options))
-
-
-def render_page(atlas: Atlas, options: MapOptions | None = None) -> str:
-    """Return the whole page as HTML text; the same for the same input."""
-    return str(build_map(atlas, options).get_root().render())

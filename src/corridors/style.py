@@ -86,6 +86,138 @@ _OPACITY: dict[RouteAccuracy, float] = {
     RouteAccuracy.SCHEMATIC: 0.6,
 }
 
+APPROXIMATE: dict[RouteAccuracy, float] = {RouteAccuracy.LOW: 2.6, RouteAccuracy.SCHEMATIC: 4.2}
+"""Lines whose course is unsure lie in a faint band, so many times as wide as the line itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """The colours of one look of maps and figures, ``#rrggbb``.
+
+    Attributes
+    ----------
+    land, water, border, shore, river
+        The ground.
+    ink, quiet, label, sea
+        Text: what is read first, what is read second, names on the map, names of waters.
+    paper, rule, field
+        Panels and margins, the hairlines in them, and what is typed into or pointed at.
+    grey
+        Lines of what is suspended, shelved, cancelled or retired.
+    link, alarm
+        Addresses; what is disputed.
+    modes
+        One hue for each mode.
+    """
+
+    land: str
+    water: str
+    border: str
+    shore: str
+    river: str
+    ink: str
+    quiet: str
+    label: str
+    sea: str
+    paper: str
+    rule: str
+    field: str
+    grey: str
+    link: str
+    alarm: str
+    modes: dict[Mode, str]
+
+
+THEMES: dict[str, Theme] = {
+    "light": Theme(
+        land=LAND,
+        water=WATER,
+        border=BORDER,
+        shore=SHORE,
+        river=RIVER,
+        ink=INK,
+        quiet="#625e56",
+        label="#45423b",
+        sea="#466778",
+        paper="#fffdf8",
+        rule="#d9d2c4",
+        field="#efe9dc",
+        grey=GREY,
+        link="#12468f",
+        alarm="#a8261a",
+        modes=MODE_COLOURS,
+    ),
+    "dark": Theme(
+        land="#25282c",
+        water="#16191d",
+        border="#565b62",
+        shore="#3c464e",
+        river="#35414a",
+        ink="#ece8df",
+        quiet="#b0aba1",
+        label="#cdc8be",
+        sea="#7d9bab",
+        paper="#1d2024",
+        rule="#41464d",
+        field="#30343a",
+        grey="#94908a",
+        link="#8ab6ff",
+        alarm="#ff8a80",
+        modes={
+            Mode.RAIL: "#f73d36",
+            Mode.ROAD: "#fdb01f",
+            Mode.PIPELINE: "#4688f9",
+            Mode.AIR: "#c393d2",
+            Mode.SEA: "#24efb2",
+        },
+    ),
+    "print": Theme(
+        land="#fbf9f4",
+        water="#dcebf2",
+        border="#a69c8c",
+        shore="#8fb0c0",
+        river="#b4d0de",
+        ink="#1d1c1a",
+        quiet="#5f5a53",
+        label="#3a3833",
+        sea="#3c6479",
+        paper="#ffffff",
+        rule="#cccccc",
+        field="#f2f2f2",
+        grey=GREY,
+        link="#12468f",
+        alarm="#a8261a",
+        modes=MODE_COLOURS,
+    ),
+    "grey": Theme(
+        land="#ffffff",
+        water="#ececec",
+        border="#a8a8a8",
+        shore="#9a9a9a",
+        river="#cfcfcf",
+        ink="#111111",
+        quiet="#5e5e5e",
+        label="#333333",
+        sea="#6a6a6a",
+        paper="#ffffff",
+        rule="#cccccc",
+        field="#f2f2f2",
+        grey="#8a8a8a",
+        link="#333333",
+        alarm="#333333",
+        modes={
+            Mode.RAIL: "#000000",
+            Mode.ROAD: "#4a4a4a",
+            Mode.PIPELINE: "#333333",
+            Mode.AIR: "#6a6a6a",
+            Mode.SEA: "#5a5a5a",
+        },
+    ),
+}
+"""The looks, by name. In ``grey``, for print without colour, patterns tell the modes apart."""
+SCREEN_THEMES = ("light", "dark", "print")
+"""What a map on a screen offers: there, patterns of lines are for statuses."""
+
 SITE_SHAPES: dict[str, str] = {
     "logistics": "square",
     "borders": "diamond",
@@ -116,103 +248,6 @@ def line_style(mode: str, status: str, accuracy: str = "medium") -> LineStyle:
         order=_ORDER[kind],
     )
 
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """The ground and the inks of a printed figure; each ``#rrggbb``.
-
-    Attributes
-    ----------
-    paper, land, water, shore, river, border
-        The ground; ``paper`` lies around the map.
-    ink, faint, sea
-        Texts: names of places; names of countries, notes; names of waters.
-    lifeless
-        Lines that are suspended, shelved, cancelled or retired.
-    modes
-        One for each mode.
-    """
-
-    paper: str
-    land: str
-    water: str
-    shore: str
-    river: str
-    border: str
-    ink: str
-    faint: str
-    sea: str
-    lifeless: str
-    modes: dict[Mode, str]
-
-
-THEMES: dict[str, Theme] = {
-    "print": Theme(
-        paper="#ffffff",
-        land="#fbf9f4",
-        water="#dcebf2",
-        shore="#8fb0c0",
-        river="#b4d0de",
-        border="#a69c8c",
-        ink="#1d1c1a",
-        faint="#6f6a62",
-        sea="#4f7f99",
-        lifeless=GREY,
-        modes=MODE_COLOURS,
-    ),
-    "light": Theme(
-        paper="#ffffff",
-        land=LAND,
-        water=WATER,
-        shore=SHORE,
-        river=RIVER,
-        border=BORDER,
-        ink=INK,
-        faint="#6a665e",
-        sea="#56788a",
-        lifeless=GREY,
-        modes=MODE_COLOURS,
-    ),
-    "dark": Theme(
-        paper="#16191c",
-        land="#23272b",
-        water="#171d22",
-        shore="#3d4a52",
-        river="#31404a",
-        border="#6b675f",
-        ink="#f2efe8",
-        faint="#aaa59a",
-        sea="#7d9bab",
-        lifeless="#8d8981",
-        modes={
-            Mode.RAIL: "#ff7a66",
-            Mode.ROAD: "#f0b429",
-            Mode.PIPELINE: "#6aa8ff",
-            Mode.AIR: "#d59bcb",
-            Mode.SEA: "#3ec9a0",
-        },
-    ),
-    "grey": Theme(
-        paper="#ffffff",
-        land="#ffffff",
-        water="#ececec",
-        shore="#9a9a9a",
-        river="#cfcfcf",
-        border="#a8a8a8",
-        ink="#111111",
-        faint="#6a6a6a",
-        sea="#757575",
-        lifeless="#8a8a8a",
-        modes={
-            Mode.RAIL: "#000000",
-            Mode.ROAD: "#4a4a4a",
-            Mode.PIPELINE: "#333333",
-            Mode.AIR: "#6a6a6a",
-            Mode.SEA: "#5a5a5a",
-        },
-    ),
-}
-"""The looks of figures, by name."""
 
 MODE_PATTERNS: dict[Mode, str] = {
     Mode.RAIL: "plain",

@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from corridors.export import FORMATS, bundle_bytes, csl_text, data_bytes, sources_bibtex
-from corridors.maps import render_page
+from corridors.export import (
+    FORMATS,
+    bundle_bytes,
+    csl_text,
+    data_bytes,
+    render_page,
+    sources_bibtex,
+)
 from corridors.web import MapOptions
 
 if TYPE_CHECKING:
@@ -82,4 +88,6 @@ def source_offers(chosen: Atlas, stem: str) -> list[Offer]:
 def map_offer(view: View, chosen: Atlas, stem: str) -> Offer:
     """Return the map of a selection as one HTML file."""
     options = MapOptions(language=view.language, select=view.address.project)
-    return _offer("html", stem, lambda: render_page(chosen, options), view.say("app_data_map_get"))
+    return _offer(
+        "html", stem, lambda: render_page(chosen, options).html, view.say("app_data_map_get")
+    )

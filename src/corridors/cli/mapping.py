@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from corridors.cli.options import check_language, filter_options, select_from
+from corridors.cli.options import check_language, filter_options, select_rows_from
+from corridors.model import ArgumentError, NotFoundError
 
 if TYPE_CHECKING:
+    from corridors.geodata import AtlasRows
     from corridors.query import Filters
+    from corridors.web import MapOptions, Page
+
+PAGE_ENDINGS = (".html", ".htm")
+MAX_ZOOM, MAX_LAT, MAX_LON = 12, 85, 180
 
 
 @click.command("map")
 @click.argument("out", type=click.Path(path_type=Path))
 @filter_options
-@click.option("--lang", default="en", help="Language of names: en, ru or zh.")
+@click.option("--lang", default="en", help="What the page speaks first: en, ru or zh.")
+@click.option("--theme", default="auto", metavar="WORD", help="auto, light, dark or print.")
 @click.option("--title", default="", help="Title above the legend.")
 @click.option("--subtitle", default="", help="Line under the title.")
+@click.option("--view", default="", metavar="ZOOM/LAT/LON", help="Open there, such as 6/41/72.")
 @click.option("--select", "chosen", default="", metavar="ID", help="Open this project or section.")
+@click.option("--tiles", default="", metavar="NAME", help="Online background: osm or opentopomap.")
+@click.option("--split", is_flag=True, help="Put script and style into files beside the page.")
+@click.option("--open", "show", is_flag=True, help="Open the written page in a browser.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but faults.")
 def map_command(
     *,
     out: Path,
     data: Path | None,
     filters: Filters,
-    lang: str,
-    title: str,
-    subtitle: str,
-    chosen: str,
+    split: bool,
+    show: bool,
+    quiet: bool,
+    **look: str,
 ) -> None:
     """Write the map as one HTML file that works with the network off.
 
@@ -36,18 +49,79 @@ def map_command(
     """
     from corridors.export import write_html
     from corridors.query import find_record
-    from corridors.web import MapOptions
+
+    if not out.is_dir() and out.suffix.lower() not in PAGE_ENDINGS:
+        msg = f"{out}: a map is a web page; its name should end in .html"
+        raise ArgumentError(msg)
+    options = _options(filters.year, **look)
+    atlas = select_rows_from(data, filters if options.year is None else replace(filters, year=None))
+    if options.select:
+        find_record(atlas, options.select)
+    page = write_html(atlas, out, options, split=split)
+    if not quiet:
+        _tell(out, atlas, page, split=split)
+    if show:
+        click.launch(out.resolve().as_uri())
+
+
+def _options(
+    year: int | None,
+    *,
+    lang: str,
+    theme: str,
+    title: str,
+    subtitle: str,
+    view: str,
+    chosen: str,
+    tiles: str,
+) -> MapOptions:
+    from corridors.style import SCREEN_THEMES
+    from corridors.web.options import FIRST_YEAR, LAST_YEAR, TILES, MapOptions
 
     check_language(lang)
-    atlas = select_from(data, filters)
-    if chosen:
-        find_record(atlas, chosen)
-    options = MapOptions(language=lang, title=title, subtitle=subtitle, select=chosen)
-    size = write_html(atlas, out, options)
-    shown = f"{len(atlas.sections)} sections, {int(atlas.sites.geometry.notna().sum())} sites"
-    click.echo(f"{out}: {shown}, {size / 1e6:.2f} MB", err=True)
-    if atlas.sections.empty and atlas.sites.empty:
+    for kind, word, known in (
+        ("theme", theme, ("auto", *SCREEN_THEMES)),
+        ("background", tiles, TILES),
+    ):
+        if word and word not in known:
+            raise NotFoundError(kind, word, list(known))
+    on_slider = year is not None and FIRST_YEAR <= year <= LAST_YEAR
+    return MapOptions(
+        language=lang,
+        title=title,
+        subtitle=subtitle,
+        select=chosen,
+        theme=theme,
+        view=_read_view(view),
+        year=year if on_slider else None,
+        tiles=tiles,
+    )
+
+
+def _read_view(text: str) -> tuple[float, float, float] | None:
+    if not text:
+        return None
+    try:
+        zoom, lat, lon = (float(part) for part in text.split("/"))
+    except ValueError:
+        zoom, lat, lon = -1.0, 0.0, 0.0
+    if not (0 <= zoom <= MAX_ZOOM and abs(lat) <= MAX_LAT and abs(lon) <= MAX_LON):
+        msg = f"The view {text!r} is not ZOOM/LAT/LON, such as 6/41/72"
+        raise ArgumentError(msg)
+    return zoom, lat, lon
+
+
+def _tell(out: Path, atlas: AtlasRows, page: Page, *, split: bool) -> None:
+    sites = sum(site["geometry"] is not None for site in atlas.sites)
+    size = len(page.html.encode("utf-8")) / 1e6
+    click.echo(f"{out}: {len(atlas.sections)} sections, {sites} sites, {size:.2f} MB", err=True)
+    if not atlas.sections and not atlas.sites:
         click.echo("Nothing fits these filters: the map is empty.", err=True)
+    if split:
+        names = f"{out.stem}.js and {out.stem}.css"
+        click.echo(f"Script and style stand beside it in {names}; keep them together.", err=True)
+    else:
+        click.echo(f"For a Content-Security-Policy: {page.policy()}", err=True)
 
 
 @click.command("embed")
@@ -67,5 +141,9 @@ def embed_command(*, name: str, title: str, height_px: int) -> None:
     """
     from corridors.export import embed_snippet
     from corridors.i18n import translate
+
+    if not name.strip():
+        msg = "The name of the map file is empty; give the file that `corridors map` wrote"
+        raise ArgumentError(msg)
 
     click.echo(embed_snippet(name, title=title or translate("map_label"), height_px=height_px))

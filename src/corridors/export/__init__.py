@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from corridors.export.bundle import bundle_bytes, write_bundle
     from corridors.export.data import FORMATS, about_text, data_bytes, write_data
     from corridors.export.figure import write_figure
-    from corridors.export.html import embed_snippet, write_html
+    from corridors.export.html import embed_snippet, render_page, write_html
 
 __all__ = [
     "FORMATS",
@@ -19,6 +19,7 @@ __all__ = [
     "csl_text",
     "data_bytes",
     "embed_snippet",
+    "render_page",
     "sources_bibtex",
     "sources_csl",
     "write_bundle",
@@ -32,7 +33,7 @@ _HOMES = {
     "bundle": ("bundle_bytes", "write_bundle"),
     "data": ("FORMATS", "about_text", "data_bytes", "write_data"),
     "figure": ("write_figure",),
-    "html": ("embed_snippet", "write_html"),
+    "html": ("embed_snippet", "render_page", "write_html"),
 }
 
 

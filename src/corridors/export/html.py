@@ -1,4 +1,4 @@
-"""The single-file map, and the snippet that puts it into an article."""
+"""The map as a page on disk, and the snippet that puts it into an article."""
 
 from __future__ import annotations
 
@@ -7,31 +7,54 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from corridors.geodata import write_text
-from corridors.maps import render_page
+from corridors.web import Page, pack_atlas, write_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corridors.geodata import Atlas
+    from corridors.geodata import Atlas, AtlasRows
     from corridors.web import MapOptions
 
 
-def write_html(atlas: Atlas, path: Path, options: MapOptions | None = None) -> int:
-    """Write the map as one HTML file that asks the network for nothing.
+def render_page(atlas: Atlas | AtlasRows, options: MapOptions | None = None) -> Page:
+    """Return the map as one page; the same for the same input."""
+    return write_page(pack_atlas(atlas, options))
+
+
+def write_html(
+    atlas: Atlas | AtlasRows, path: Path, options: MapOptions | None = None, *, split: bool = False
+) -> Page:
+    """Write the map as an HTML file that asks the network for nothing.
+
+    Parameters
+    ----------
+    atlas
+        What to draw; EPSG:4326.
+    path
+        Of the page.
+    options
+        How it looks and what it opens with.
+    split
+        Put script and style into files of their own beside the page (``map.js``, ``map.css`` for
+        ``map.html``), for sites whose policy forbids them inside.
 
     Returns
     -------
-    int
-        Size of the file in bytes.
+    Page
+        What was written, with the policy that it needs.
 
     Raises
     ------
     OutputError
         If it cannot be written; a file that stood there is then as it was.
     """
-    page = render_page(atlas, options)
-    write_text(path, page)
-    return len(page.encode("utf-8"))
+    files = (f"{path.stem}.js", f"{path.stem}.css") if split else None
+    page = write_page(pack_atlas(atlas, options), files=files)
+    if files:
+        write_text(path.with_name(files[0]), page.script)
+        write_text(path.with_name(files[1]), page.style)
+    write_text(path, page.html)
+    return page
 
 
 def embed_snippet(name: str, *, title: str, height_px: int = 560) -> str:
@@ -48,13 +71,13 @@ def embed_snippet(name: str, *, title: str, height_px: int = 560) -> str:
 
     Examples
     --------
-    >>> print(embed_snippet("caspian.html", title="The Trans-Caspian route"))
-    <iframe src="caspian.html" title="The Trans-Caspian route" sandbox="allow-scripts allow-popups"
+    >>> print(embed_snippet("caspian.html", title="Middle Corridor"))
+    <iframe src="caspian.html?embed" title="Middle Corridor" sandbox="allow-scripts allow-popups"
       loading="lazy" style="display: block; width: 100%; height: 560px; border: 0"></iframe>
     """
     look = f"display: block; width: 100%; height: {height_px}px; border: 0"
     return (
-        f'<iframe src="{escape(quote(name))}" title="{escape(title)}" '
+        f'<iframe src="{escape(quote(name))}?embed" title="{escape(title)}" '
         'sandbox="allow-scripts allow-popups"\n'
         f'  loading="lazy" style="{look}"></iframe>'
     )

@@ -242,7 +242,7 @@ class _Composer:
         y = _BOTTOM_MM + len(self.band.credits) * _line_mm(_CREDIT_PT)
         for line in self.band.credits:
             y -= _line_mm(_CREDIT_PT)
-            canvas.write(line, _LEFT_MM, y + 0.5, _CREDIT_PT, colour=self.theme.faint)
+            canvas.write(line, _LEFT_MM, y + 0.5, _CREDIT_PT, colour=self.theme.quiet)
 
 
 def _projection_of(definition: str) -> str:

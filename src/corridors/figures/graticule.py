@@ -82,5 +82,5 @@ def _label(
     room = frame.height if angle else frame.width
     if start + half <= along <= start + room - half:
         canvas.write(
-            text, *at, SIZE_PT, colour=canvas.theme.faint, align="center", angle=angle, z=30
+            text, *at, SIZE_PT, colour=canvas.theme.quiet, align="center", angle=angle, z=30
         )

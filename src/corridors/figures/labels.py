@@ -145,7 +145,7 @@ class Labeller:
                 size_pt,
                 found.shape,
                 kind,
-                self.canvas.theme.faint if faint else self.canvas.theme.ink,
+                self.canvas.theme.quiet if faint else self.canvas.theme.ink,
                 bold=bold,
                 dot=at if dot else None,
             )
@@ -193,7 +193,7 @@ class Labeller:
                 size_pt,
                 found.shape,
                 kind,
-                theme.faint if kind == "country" else theme.sea,
+                theme.quiet if kind == "country" else theme.sea,
             )
         )
         return True
@@ -400,7 +400,7 @@ def draw_labels(canvas: Canvas, labels: Iterable[Label]) -> None:
     circle = Path.unit_circle()
     for label in labels:
         if label.dot is not None:
-            off = label.colour == canvas.theme.faint
+            off = label.colour == canvas.theme.quiet
             look: dict[str, Any] = {
                 "facecolor": label.colour if off else canvas.theme.paper,
                 "edgecolor": label.colour,

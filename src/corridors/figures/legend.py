@@ -167,7 +167,7 @@ def _draw_sample(canvas: Canvas, entry: Entry, x: float, y: float) -> None:
         draw_line(canvas, line, (entry.key, "operating", "high"), 1.0, 10)
     elif entry.sample == "status":
         status = Status(entry.key)
-        ink = canvas.theme.lifeless if status in LIFELESS else canvas.theme.ink
+        ink = canvas.theme.grey if status in LIFELESS else canvas.theme.ink
         dash = STATUS_DASHES[status]
         cap: Literal["butt", "round"] = "round" if dash and min(dash) < 1 else "butt"
         canvas.stroke([line], ink, 2.4 * POINTS_PER_PIXEL, 10, dash=dash, cap=cap)

@@ -117,7 +117,7 @@ def _is_line(part: BaseGeometry) -> bool:
 
 def line_colour(theme: Theme, mode: str, status: str, accuracy: str) -> str:
     """Return the ink of a line: hue for the mode, paler where its course is unsure."""
-    ink = theme.lifeless if status in LIFELESS else theme.modes[Mode(mode)]
+    ink = theme.grey if status in LIFELESS else theme.modes[Mode(mode)]
     return blend(ink, theme.land, line_style(mode, status, accuracy).opacity)
 
 

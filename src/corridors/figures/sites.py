@@ -82,7 +82,7 @@ def draw_sites(
             continue
         if row["geometry"].geom_type != "Point":
             edge = shapely.boundary(frame.put(row["geometry"]))
-            canvas.stroke([edge], canvas.theme.faint, 0.5, 7, dash=_AREA_DASH, cap="butt")
+            canvas.stroke([edge], canvas.theme.quiet, 0.5, 7, dash=_AREA_DASH, cap="butt")
         draw_mark(canvas, row["group"], *points[row["id"]], scale)
 
 

@@ -1,22 +1,19 @@
-"""The map engine: one JavaScript module, its CSS, and the code that packs data for it."""
+"""The map engine: its scripts, its CSS, and the code that packs data for it."""
 
 from corridors.web.assets import engine_css, engine_js, leaflet_css, leaflet_js
-from corridors.web.pack import (
-    MapOptions,
-    pack_atlas,
-    pack_content,
-    pack_ground,
-    to_script_json,
-)
+from corridors.web.options import TILES, MapOptions
+from corridors.web.pack import pack_atlas, to_script_json
+from corridors.web.page import Page, write_page
 
 __all__ = [
+    "TILES",
     "MapOptions",
+    "Page",
     "engine_css",
     "engine_js",
     "leaflet_css",
     "leaflet_js",
     "pack_atlas",
-    "pack_content",
-    "pack_ground",
     "to_script_json",
+    "write_page",
 ]

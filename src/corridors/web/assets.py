@@ -1,4 +1,9 @@
-"""The engine's own files and Leaflet, as text ready to stand inside a page."""
+"""The engine's own files and Leaflet, as text ready to stand inside a page.
+
+The engine is written as ES modules in ``engine/``. A page opened from disk cannot load modules
+from other files, so they are joined into one script here: imports and the word ``export`` fall
+away, comments and indents too. Nothing else is changed, and nothing needs to be installed.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +11,47 @@ import re
 from functools import cache
 from importlib import resources
 
+MODULES = (
+    "codec",
+    "dom",
+    "document",
+    "filters",
+    "address",
+    "ground",
+    "lines",
+    "marks",
+    "overlays",
+    "labels",
+    "card",
+    "search",
+    "table",
+    "frame",
+    "panel",
+    "paper",
+    "atlas",
+)
+"""In the order in which they need each other."""
+_IMPORT = re.compile(r"^import \{[^}]*\} from \"\./\w+\.js\";\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.MULTILINE)
+_COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _IMAGE = re.compile(r"url\([\"']?images/[^)]*\)")
 
 
 @cache
 def engine_js() -> str:
-    """Return the engine as an ES module."""
-    return (resources.files("corridors.web") / "atlas.js").read_text("utf-8")
+    """Return the engine as one script; it declares ``createAtlas`` and ``openPage``."""
+    folder = resources.files("corridors.web") / "engine"
+    modules = ((folder / f"{name}.js").read_text("utf-8") for name in MODULES)
+    joined = "".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in modules)
+    return _INDENT.sub("", _COMMENT.sub("", joined))
 
 
 @cache
 def engine_css() -> str:
     """Return the engine's style sheet."""
-    return (resources.files("corridors.web") / "atlas.css").read_text("utf-8")
+    text = (resources.files("corridors.web") / "engine" / "atlas.css").read_text("utf-8")
+    return _INDENT.sub("", re.sub(r"/\*.*?\*/\n?", "", text, flags=re.DOTALL))
 
 
 @cache

@@ -1,106 +1,49 @@
-"""From an atlas to the one JSON document that the engine draws."""
+"""From an atlas to the one JSON document that the engine draws.
+
+The document is described in docs/decisions/0005-packed-document.md. Texts stand once, in all
+languages (`corridors.web.texts`), lines as short text with levels of detail
+(`corridors.web.codec`); records are tables with named columns.
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import shapely
 
 from corridors import style
-from corridors.geodata import read_basemap, read_countries
-from corridors.i18n import (
-    available_languages,
-    country_name,
-    format_number,
-    format_partial_date,
-    pick_name,
-    translate,
-)
-from corridors.model import ATTRIBUTES, SITE_GROUPS, Mode, Status, is_web_address
-from corridors.wording import fact_value, is_given, status_text
+from corridors.geodata import read_basemap, rows_of
+from corridors.i18n import available_languages, format_number, format_partial_date, translate
+from corridors.model import SITE_GROUPS, Mode, RouteAccuracy, Status
+from corridors.query import status_in_year
+from corridors.web.codec import LEVELS, QUANTUM, encode_lines
+from corridors.web.facts import Facts, Sources
+from corridors.web.ground import pack_ground
+from corridors.web.options import FIRST_YEAR, LAST_YEAR, TILES, MapOptions
+from corridors.web.texts import Texts
+from corridors.web.words import WORDS
+from corridors.wording import is_given, status_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from shapely.geometry.base import BaseGeometry
+    from corridors.geodata import Atlas, AtlasRows
 
-    from corridors.geodata import Atlas
-
-QUANTUM = 1e-4
-"""Coordinates are sent as whole numbers of this many degrees, about 11 m, each as the step from
-the one before."""
-_NO_COUNTRY = "ZZ"  # CLDR's code for land that belongs to no country: it gets no name
-TOLERANCE_DEGREES = 0.0004
-Facts = dict[str, list[dict[str, Any]]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MapOptions:
-    """How the map is written.
-
-    Attributes
-    ----------
-    language
-        ``en``, ``ru`` or ``zh``; what a catalogue lacks appears in English.
-    title, subtitle
-        Shown above the legend; the atlas's own when empty.
-    select
-        Id of a project to open at the start.
-    panel
-        Whether the legend is shown on the map (an app with its own filters leaves it out).
-    """
-
-    language: str = "en"
-    title: str = ""
-    subtitle: str = ""
-    select: str = ""
-    panel: bool = True
+FORMAT = 2
+"""Version of the document; the engine refuses another."""
+_MODES, _STATUSES, _ACCURACIES = list(Mode), list(Status), list(RouteAccuracy)
+_GROUPS = list(SITE_GROUPS)
+Row = dict[str, Any]
+_SMALLEST = 5
+MOST_SMALL_PLACES = 200
+"""A map of a corridor names every halt; a map of all of them would be a tenth larger for it."""
 
 
-def pack_atlas(atlas: Atlas, options: MapOptions | None = None) -> dict[str, Any]:
+def pack_atlas(atlas: Atlas | AtlasRows, options: MapOptions | None = None) -> dict[str, Any]:
     """Return the document that the engine reads; plain lists, numbers and texts."""
-    chosen = options or MapOptions()
-    return pack_ground(atlas, chosen) | pack_content(atlas, chosen.language)
-
-
-def pack_ground(atlas: Atlas, options: MapOptions) -> dict[str, Any]:
-    """Return the part of the document that no filter changes: basemap, looks, words, sources."""
-    language = options.language
-    return {
-        "language": language if language in available_languages() else "en",
-        "title": options.title or translate("atlas_title", language),
-        "subtitle": options.subtitle or translate("atlas_subtitle", language),
-        "asOf": translate(
-            "data_as_of",
-            language,
-            date=format_partial_date(atlas.updated, language),
-            version=atlas.version,
-        ),
-        "select": options.select,
-        "panel": options.panel,
-        "quantum": QUANTUM,
-        "text": _texts(language),
-        "style": _style(language),
-        "basemap": read_basemap(atlas.root),
-        "countries": _country_labels(atlas, language),
-        "sources": [_source(row, language) for row in _rows(atlas.sources)],
-    }
-
-
-def pack_content(atlas: Atlas, language: str = "en") -> dict[str, Any]:
-    """Return the part of the document that a selection changes: projects, lines, sites, places."""
-    sources = {key: number for number, key in enumerate(atlas.sources["id"])}
-    facts = _facts_by_subject(atlas, sources, language)
-    names = {row["id"]: row["name"] for row in _rows(atlas.places)}
-    return {
-        "places": _places(atlas, language),
-        "projects": [_project(row, facts, sources, language) for row in _rows(atlas.projects)],
-        "lines": _lines(atlas, names, facts, sources, language),
-        "sites": _sites(atlas, facts, sources, language),
-        "notLocated": int(atlas.sites.geometry.isna().sum()),
-    }
+    return _Packer(rows_of(atlas), options or MapOptions()).document()
 
 
 def to_script_json(document: Mapping[str, Any]) -> str:
@@ -111,257 +54,360 @@ def to_script_json(document: Mapping[str, Any]) -> str:
     return text
 
 
-def _rows(frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401  (a DataFrame or a GeoDataFrame)
-    return list(frame.to_dict("records"))
+def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str, Any]:
+    return {"columns": list(columns), "rows": [list(row) for row in rows]}
 
 
-_TEXT_KEYS = (
-    "accuracy",
-    "also_reported",
-    "boundaries",
-    "close",
-    "credits",
-    "dispute",
-    "embed_hint",
-    "embed_hint_touch",
-    "layers",
-    "map_label",
-    "modes",
-    "no_facts",
-    "not_located",
-    "not_located_note",
-    "nothing_found",
-    "nothing_shown",
-    "search",
-    "sites",
-    "status",
-)
+class _Packer:
+    """Packs one atlas; the tables of texts, sources, countries and attributes grow on the way."""
 
+    def __init__(self, rows: AtlasRows, options: MapOptions) -> None:
+        self.atlas, self.options = rows, options
+        known = available_languages()
+        self.language = options.language if options.language in known else known[0]
+        self.texts = Texts(options.languages or known)
+        self.sources = Sources(rows.sources, self.texts)
+        self.facts = Facts(rows.facts, self.sources, self.texts)
+        self.countries: dict[str, int] = {}
+        self.sections, self.sites = rows.sections, _located(rows.sites)
+        self.project_numbers = {row["id"]: n for n, row in enumerate(rows.projects)}
 
-def _texts(language: str) -> dict[str, str]:
-    return {key: translate(key, language) for key in _TEXT_KEYS}
+    def document(self) -> dict[str, Any]:
+        """Return everything; texts and sources come last, since all else adds to them."""
+        body = {
+            "format": FORMAT,
+            "options": self._options(),
+            "head": self._head(),
+            "words": {key: self.texts.say(key) for key in WORDS},
+            "style": self._style(),
+            "ground": pack_ground(read_basemap(self.atlas.root), self.texts),
+            "projects": self._projects(),
+            "lines": self._lines(),
+            "sites": self._sites(),
+            "places": self._places(),
+            "corridors": self._corridors(),
+            "services": self._services(),
+            "notLocated": len(self.atlas.sites) - len(self.sites),
+        }
+        return {
+            **body,
+            "attributes": self.facts.attributes(),
+            "countries": [[code, self.texts.country(code)] for code in self.countries],
+            "sources": self.sources.packed(),
+            "languages": list(self.texts.languages),
+            "texts": self.texts.entries,
+        }
 
+    def _options(self) -> dict[str, Any]:
+        options, tiles = self.options, TILES.get(self.options.tiles)
+        return {
+            "language": self.language,
+            "theme": options.theme,
+            "select": options.select,
+            "view": list(options.view) if options.view else None,
+            "year": options.year,
+            "years": [FIRST_YEAR, LAST_YEAR],
+            "today": int(self.atlas.updated[:4] or LAST_YEAR),
+            "panel": options.panel,
+            "tiles": tiles
+            and {
+                "name": tiles.name,
+                "url": tiles.url,
+                "credit": tiles.credit,
+                "maxZoom": tiles.max_zoom,
+            },
+            "quantum": QUANTUM,
+            "levels": LEVELS,
+        }
 
-def _style(language: str) -> dict[str, Any]:
-    return {
-        "ground": {
-            "land": style.LAND,
-            "water": style.WATER,
-            "border": style.BORDER,
-            "shore": style.SHORE,
-            "river": style.RIVER,
-            "ink": style.INK,
-            "grey": style.GREY,
-        },
-        "modes": [
-            {"id": mode.value, "label": translate(f"mode_{mode}", language), "colour": colour}
-            for mode, colour in style.MODE_COLOURS.items()
-        ],
-        "statuses": [
-            {
-                "id": status.value,
-                "label": translate(f"status_{status}", language),
-                "dash": list(style.STATUS_DASHES[status]),
-                "grey": status in style.LIFELESS,
-            }
-            for status in Status
-        ],
-        "groups": [
-            {
-                "id": group,
-                "label": translate(f"group_{group}", language),
-                "shape": style.SITE_SHAPES[group],
-            }
-            for group in SITE_GROUPS
-        ],
-    }
+    def _head(self) -> dict[str, int]:
+        texts, options, atlas = self.texts, self.options, self.atlas
 
+        def dated(key: str) -> int:
+            return texts.each(
+                lambda language: translate(
+                    key,
+                    language,
+                    date=format_partial_date(atlas.updated, language),
+                    version=atlas.version,
+                    year=atlas.updated[:4],
+                )
+            )
 
-def encode_line(line: BaseGeometry) -> list[int]:
-    """Return the vertices of a line (lon, lat, dlon, dlat, …) as steps in units of `QUANTUM`."""
-    simple = shapely.simplify(line, TOLERANCE_DEGREES, preserve_topology=False)
-    units = [round(value / QUANTUM) for value in shapely.get_coordinates(simple).ravel()]
-    return units[:2] + [b - a for a, b in zip(units, units[2:], strict=False)]
+        return {
+            "title": texts.plain(options.title) if options.title else texts.say("atlas_title"),
+            "subtitle": texts.plain(options.subtitle)
+            if options.subtitle or options.title
+            else texts.say("atlas_subtitle"),
+            "asOf": dated("data_as_of"),
+            "citation": dated("citation"),
+        }
 
+    def _style(self) -> dict[str, Any]:
+        say = self.texts.say
+        return {
+            "themes": {name: _colours(style.THEMES[name]) for name in style.SCREEN_THEMES},
+            "modes": [
+                [mode.value, say(f"mode_{mode}"), *_width_and_order(mode)] for mode in _MODES
+            ],
+            "statuses": [
+                [
+                    status.value,
+                    say(f"status_{status}"),
+                    list(style.STATUS_DASHES[status]),
+                    int(status in style.LIFELESS),
+                ]
+                for status in _STATUSES
+            ],
+            "groups": [
+                [group, say(f"group_{group}"), style.SITE_SHAPES[group]] for group in _GROUPS
+            ],
+            "accuracies": [
+                [
+                    accuracy.value,
+                    say(f"accuracy_short_{accuracy}"),
+                    style.line_style(Mode.RAIL, Status.OPERATING, accuracy).opacity,
+                    style.APPROXIMATE.get(accuracy, 0),
+                ]
+                for accuracy in _ACCURACIES
+            ],
+            "airOpacity": style.line_style(Mode.AIR, Status.OPERATING).opacity,
+        }
 
-def _lines(
-    atlas: Atlas,
-    names: Mapping[str, Mapping[str, str]],
-    facts: Facts,
-    sources: Mapping[str, int],
-    language: str,
-) -> list[dict[str, Any]]:
-    beside: dict[str, int] = {}
-    packed = []
-    for row in _rows(atlas.sections):
-        look = style.line_style(row["mode"], row["status"], row["route_accuracy"])
-        main = row["parallel_to"]
-        beside[main] = beside.get(main, 0) + 1
-        ends = (pick_name(names.get(row[end], {}), language) for end in ("from", "to"))
-        packed.append(
-            {
-                "id": row["id"],
-                "label": " – ".join(ends),  # noqa: RUF001  (an en dash between places)
-                "project": row["project"],
-                "mode": row["mode"],
-                "status": row["status"],
-                "statusText": status_text(row, language),
-                "statusSources": _numbers(row["status_sources"], sources),
-                "style": {k: v for k, v in asdict(look).items() if k != "order"},
-                "order": look.order,
-                "offset": beside[main] if main else 0,
-                "details": _section_details(row, language),
-                "routeSources": _numbers(row["route_source"], sources),
-                "facts": facts.get(row["id"], []),
-                "points": encode_line(row["geometry"]),
-            }
+    def _country_numbers(self, codes: Iterable[str]) -> list[int]:
+        return [self.countries.setdefault(code, len(self.countries)) for code in codes]
+
+    def _status(self, row: Row) -> tuple[int, int, list[int]]:
+        number = _STATUSES.index(row["status"]) if row["status"] else -1
+        text = self.texts.each(lambda language: status_text(row, language))
+        return number, text, self.sources.numbers(row["status_sources"])
+
+    def _projects(self) -> dict[str, Any]:
+        columns = (
+            "id", "name", "aliases", "kind", "mode", "group", "countries", "statusText",
+            "statusSources", "statusNote", "description", "facts", "located",
+        )  # fmt: skip
+        rows = []
+        for row in self.atlas.projects:
+            _, text, sources = self._status(row)
+            rows.append(
+                [
+                    row["id"],
+                    self.texts.name(row["name"]),
+                    _more_names(row),
+                    self.texts.say(f"kind_{row['kind']}"),
+                    _MODES.index(row["mode"]) if row["mode"] else -1,
+                    _GROUPS.index(row["group"]) if row["group"] else -1,
+                    self._country_numbers(row["countries"]),
+                    text,
+                    sources,
+                    self.texts.plain(row["status_note"]),
+                    self.texts.plain(row["description"]),
+                    self.facts.of(row["id"]),
+                    int(row["located"]),
+                ]
+            )
+        return _table(columns, rows)
+
+    def _lines(self) -> dict[str, Any]:
+        columns = (
+            "id", "label", "project", "mode", "status", "statusText", "statusSources", "accuracy",
+            "offset", "km", "countries", "details", "routeSources", "facts", "timeline", "path",
+        )  # fmt: skip
+        names = {row["id"]: row["name"] for row in self.atlas.places}
+        paths = encode_lines([row["geometry"] for row in self.sections])
+        beside: dict[str, int] = {}
+        rows = []
+        for row, path in zip(self.sections, paths, strict=True):
+            main = row["parallel_to"]
+            beside[main] = beside.get(main, 0) + 1
+            status, text, sources = self._status(row)
+            ends = names.get(row["from"], {}), names.get(row["to"], {})
+            rows.append(
+                [
+                    row["id"],
+                    self._between(*ends),
+                    self.project_numbers[row["project"]],
+                    _MODES.index(row["mode"]),
+                    status,
+                    text,
+                    sources,
+                    _ACCURACIES.index(row["route_accuracy"]),
+                    beside[main] if main else 0,
+                    row["length_km"],
+                    self._country_numbers(row["countries"]),
+                    self._section_details(row),
+                    self.sources.numbers(row["route_source"]),
+                    self.facts.of(row["id"]),
+                    timeline(row),
+                    path,
+                ]
+            )
+        return _table(columns, rows)
+
+    def _between(self, start: Mapping[str, str], end: Mapping[str, str]) -> int:
+        from corridors.i18n import pick_name
+
+        return self.texts.each(
+            lambda language: " – ".join(pick_name(names, language) for names in (start, end))  # noqa: RUF001
         )
-    return packed
 
-
-def _section_details(row: Mapping[str, Any], language: str) -> list[str]:
-    km = format_number(row["length_km"], language)
-    details = [translate("length_measured", language, km=km)]
-    if is_given(row["gauge_mm"]):
-        mm = format_number(row["gauge_mm"], language)
-        details.append(translate("gauge", language, mm=mm))
-    drawn = translate(f"method_{row['method']}", language)
-    sure = (
-        "" if row["mode"] == Mode.AIR else translate(f"accuracy_{row['route_accuracy']}", language)
-    )
-    details.append(f"{drawn}; {sure}" if sure else drawn)
-    return [*details, *([row["route_note"]] if row["route_note"] else [])]
-
-
-def _sites(
-    atlas: Atlas, facts: Facts, sources: Mapping[str, int], language: str
-) -> list[dict[str, Any]]:
-    packed = []
-    for row in _rows(atlas.sites):
-        shape = row["geometry"]
-        if shape is None:
-            continue
-        point = shape.representative_point()
-        rings = [] if shape.geom_type == "Point" else list(shapely.get_parts(shape))
-        position = translate(f"location_{row['location_accuracy']}", language)
-        packed.append(
-            {
-                "id": row["id"],
-                "label": pick_name(row["name"], language),
-                "project": row["project"],
-                "group": row["group"],
-                "status": row["status"],
-                "statusText": status_text(row, language),
-                "statusSources": _numbers(row["status_sources"], sources),
-                "details": [f"{translate('location', language)}: {position}"]
-                + ([row["location_note"]] if row["location_note"] else []),
-                "routeSources": _numbers(row["location_source"], sources),
-                "facts": facts.get(row["id"], []),
-                "at": [round(point.x, 4), round(point.y, 4)],
-                "rings": [encode_line(ring.exterior) for ring in rings],
-            }
-        )
-    return packed
-
-
-def _project(
-    row: Mapping[str, Any], facts: Facts, sources: Mapping[str, int], language: str
-) -> dict[str, Any]:
-    return {
-        "id": row["id"],
-        "name": pick_name(row["name"], language),
-        "names": list(dict.fromkeys([*row["name"].values(), *row["aliases"]])),
-        "kind": translate(f"kind_{row['kind']}", language),
-        "mode": row["mode"],
-        "countries": [country_name(code, language) for code in row["countries"]],
-        "statusText": status_text(row, language),
-        "statusSources": _numbers(row["status_sources"], sources),
-        "statusNote": row["status_note"],
-        "description": row["description"],
-        "facts": facts.get(row["id"], []),
-    }
-
-
-def _numbers(keys: Iterable[str], sources: Mapping[str, int]) -> list[int]:
-    return [sources[key] for key in keys if key in sources]
-
-
-def _facts_by_subject(atlas: Atlas, sources: Mapping[str, int], language: str) -> Facts:
-    """Return the facts of each subject: preferred first, those that disagree listed under it."""
-    rows = _rows(atlas.facts)
-    order = {name: number for number, name in enumerate(ATTRIBUTES)}
-    rows.sort(key=lambda r: (order[r["attribute"]], r["scope"], not r["preferred"]))
-    packed: Facts = {}
-    for row in rows:
-        facts = packed.setdefault(row["subject"], [])
-        fact = _fact(row, sources, language)
-        last = facts[-1] if facts else None
-        same = last and (last["label"], last["scope"]) == (fact["label"], fact["scope"])
-        if same and last is not None and not row["preferred"]:
-            last["others"].append(fact)
-        else:
-            facts.append(fact)
-    return packed
-
-
-def _fact(row: Mapping[str, Any], sources: Mapping[str, int], language: str) -> dict[str, Any]:
-    reported = row["basis"] == "reported"
-    return {
-        "label": translate(f"attribute_{row['attribute']}", language),
-        "scope": row["scope"],
-        "value": fact_value(row, language),
-        "asOf": format_partial_date(row["as_of"] or "", language),
-        "basis": "" if reported else translate(f"basis_{row['basis']}", language),
-        "note": row["note"],
-        "sources": _numbers(row["sources"], sources),
-        "text": ATTRIBUTES[row["attribute"]].type == "text",
-        "dispute": row["attribute"] == "dispute",
-        "others": [],
-    }
-
-
-def _source(row: Mapping[str, Any], language: str) -> dict[str, str]:
-    issued = row.get("issued")
-    parts = issued.get("date-parts", [[]])[0] if isinstance(issued, dict) else []
-    when = "-".join(f"{part:02d}" for part in parts[:3])
-    url = row.get("URL")
-    publisher = row.get("publisher") or row.get("container-title") or ""
-    return {
-        "title": row["title"],
-        "publisher": publisher if isinstance(publisher, str) else "",
-        "date": format_partial_date(when, language) if when else "",
-        "url": url if isinstance(url, str) and is_web_address(url) else "",
-        "note": row["note"] if isinstance(row["note"], str) else "",
-    }
-
-
-def _places(atlas: Atlas, language: str) -> list[list[Any]]:
-    used = {end for row in _rows(atlas.sections) for end in (row["from"], row["to"], *row["via"])}
-    rows = [
-        row for row in _rows(atlas.places) if row["id"] in used and "waypoint" not in row["kinds"]
-    ]
-    rows.sort(key=lambda row: (row["rank"], row["id"]))
-    return [
-        [
-            pick_name(row["name"], language),
-            row["rank"],
-            round(row["geometry"].x, 4),
-            round(row["geometry"].y, 4),
-            int("airport" in row["kinds"]),
+    def _section_details(self, row: Row) -> list[int]:
+        texts = self.texts
+        details = [
+            texts.each(
+                lambda language: translate(
+                    "length_measured", language, km=format_number(row["length_km"], language)
+                )
+            )
         ]
-        for row in rows
-    ]
+        if is_given(row["gauge_mm"]):
+            details.append(
+                texts.each(
+                    lambda language: translate(
+                        "gauge", language, mm=format_number(row["gauge_mm"], language)
+                    )
+                )
+            )
+        details.append(texts.say(f"method_{row['method']}"))
+        if row["mode"] != Mode.AIR:
+            details.append(texts.say(f"accuracy_{row['route_accuracy']}"))
+        notes = [row["route_note"], row["route_licence"]]
+        return [*details, *(texts.plain(note) for note in notes if note)]
 
+    def _sites(self) -> dict[str, Any]:
+        columns = (
+            "id", "label", "project", "group", "status", "statusText", "statusSources",
+            "countries", "details", "routeSources", "facts", "timeline", "lon", "lat", "rings",
+        )  # fmt: skip
+        rows = []
+        for row in self.sites:
+            shape = row["geometry"]
+            point = shape.representative_point()
+            parts = [] if shape.geom_type == "Point" else list(shapely.get_parts(shape))
+            status, text, sources = self._status(row)
+            position = f"location_{row['location_accuracy']}"
+            rows.append(
+                [
+                    row["id"],
+                    self.texts.name(row["name"]),
+                    self.project_numbers[row["project"]],
+                    _GROUPS.index(row["group"]),
+                    status,
+                    text,
+                    sources,
+                    self._country_numbers(row["countries"]),
+                    [
+                        self.texts.each(
+                            lambda language, key=position: (  # type: ignore[misc]
+                                f"{translate('location', language)}: {translate(key, language)}"
+                            )
+                        ),
+                        *([self.texts.plain(row["location_note"])] if row["location_note"] else []),
+                    ],
+                    self.sources.numbers(row["location_source"]),
+                    self.facts.of(row["id"]),
+                    timeline(row),
+                    round(point.x, 4),
+                    round(point.y, 4),
+                    encode_lines([ring.exterior for ring in parts]),
+                ]
+            )
+        return _table(columns, rows)
 
-def _country_labels(atlas: Atlas, language: str) -> list[list[Any]]:
-    labels = []
-    for code, land in read_countries(atlas.root).items():
-        if code == _NO_COUNTRY:
-            continue
-        largest = max(shapely.get_parts(land), key=lambda part: part.area)
-        point = shapely.maximum_inscribed_circle(largest.simplify(0.2), tolerance=0.5)
-        x, y = point.coords[0]
-        labels.append(
-            [country_name(code, language), round(x, 2), round(y, 2), round(largest.area, 1)]
+    def _places(self) -> dict[str, Any]:
+        columns = ("name", "rank", "lon", "lat", "airport")
+        used = {end for row in self.sections for end in (row["from"], row["to"], *row["via"])}
+        rows = [
+            row for row in self.atlas.places if row["id"] in used and "waypoint" not in row["kinds"]
+        ]
+        small = [row for row in rows if row["rank"] == _SMALLEST]
+        if len(small) > MOST_SMALL_PLACES:
+            rows = [row for row in rows if row["rank"] < _SMALLEST]
+        rows.sort(key=lambda row: (row["rank"], row["id"]))
+        return _table(
+            columns,
+            (
+                (
+                    self.texts.name(row["name"]),
+                    row["rank"],
+                    round(row["geometry"].x, 3),
+                    round(row["geometry"].y, 3),
+                    int("airport" in row["kinds"]),
+                )
+                for row in rows
+            ),
         )
-    return sorted(labels, key=lambda label: -label[3])
+
+    def _corridors(self) -> dict[str, Any]:
+        columns = ("id", "name", "aliases", "description", "sources", "lines")
+        numbers = {row["id"]: n for n, row in enumerate(self.sections)}
+        rows = []
+        for row in self.atlas.corridors:
+            members = dict.fromkeys(key for leg in row["legs"] for key in leg["sections"])
+            lines = [numbers[key] for key in members if key in numbers]
+            if lines:
+                rows.append(
+                    (
+                        row["id"],
+                        self.texts.name(row["name"]),
+                        _more_names(row),
+                        self.texts.plain(row["description"]),
+                        self.sources.numbers(row["sources"]),
+                        lines,
+                    )
+                )
+        return _table(columns, rows)
+
+    def _services(self) -> dict[str, Any]:
+        columns = ("id", "name", "statusText", "sources", "lines")
+        numbers = {row["id"]: n for n, row in enumerate(self.sections)}
+        rows = []
+        for row in self.atlas.services:
+            lines = [numbers[key] for key in row["sections"] if key in numbers]
+            if lines:
+                _, text, sources = self._status(row)
+                rows.append((row["id"], self.texts.name(row["name"]), text, sources, lines))
+        return _table(columns, rows)
+
+
+def _colours(theme: style.Theme) -> dict[str, Any]:
+    return {**asdict(theme), "modes": [theme.modes[mode] for mode in _MODES]}
+
+
+def _width_and_order(mode: Mode) -> tuple[float, int]:
+    look = style.line_style(mode, Status.OPERATING)
+    return look.width_px, look.order
+
+
+def _more_names(row: Row) -> list[str]:
+    """Return the names that a reader may look for besides those shown."""
+    shown = {row["name"].get(language) for language in ("en", "ru", "zh")}
+    return [name for name in (*row["name"].values(), *row["aliases"]) if name not in shown]
+
+
+def _located(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row["geometry"] is not None]
+
+
+def timeline(row: Mapping[str, Any]) -> list[int]:
+    """Return how the status changes from `FIRST_YEAR` to `LAST_YEAR`: year, status, year, status.
+
+    A status is its number in `corridors.model.Status`, -1 where there was nothing yet. What has no
+    status at all is always shown, and has an empty list.
+
+    >>> timeline({"status": "construction", "status_as_of": "2025-12", "opened": "",
+    ...           "proposed": "1996", "agreed": "2024-06-06", "construction_start": "2024-12-27",
+    ...           "opening_planned": "2030"})
+    [1990, -1, 1996, 0, 2024, 2, 2030, 3]
+    """
+    today = {**row, "status": row.get("status_today", row["status"])}
+    if not today["status"]:
+        return []
+    changes: list[int] = []
+    for year in range(FIRST_YEAR, LAST_YEAR + 1):
+        word = status_in_year(today, year)
+        number = _STATUSES.index(Status(word)) if word else -1
+        if not changes or changes[-1] != number:
+            changes += [year, number]
+    return changes

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from corridors.app import state
-from corridors.app.component import draw_map
+from corridors.app.component import MapState, draw_map
 from corridors.app.filters import counts_line, draw_filters
 from corridors.app.look import line_swatch
 from corridors.app.markup import Html, join, tag
@@ -45,7 +45,16 @@ def _select_quietly(view: View) -> Atlas:
 
 
 def _draw_map(view: View, selection: Atlas) -> None:
-    draw_map(view.atlas, selection, stamp=repr(view.address.filters()))
+    address = view.address
+    wanted = MapState(
+        stamp=repr(address.filters()),
+        language=view.language,
+        theme="dark" if view.dark else "light",
+        year=address.year,
+        select=address.section or address.site or address.project,
+        fit=True,
+    )
+    draw_map(view.atlas, selection, wanted, lambda key: state.take_record(key, view.index))
 
 
 def _draw_side(view: View, selection: Atlas) -> None:

@@ -1,0 +1,54 @@
+// The address keeps the view, the filters, the year, the language and what is open.
+
+/**
+ * What an address asks for; whatever is not understood is left out.
+ *
+ * @param {string} hash such as `#view=5.5/43.1/66&year=2030&off=air,sea&select=cku-railway`
+ * @param {import("./document.js").Model} model
+ */
+export function readAddress(hash, model) {
+  const wanted = new URLSearchParams(hash.replace(/^#/, ""));
+  const list = (key, known) => (wanted.get(key) || "").split(",").filter((id) => known.has(id));
+  const layers = new Set([...model.modes, ...model.statuses, ...model.groups, ...model.accuracies].map((l) => l.id));
+  model.overlays.forEach((_, number) => layers.add(`overlay-${number}`));
+  const projects = new Set(model.projects.map((project) => project.id));
+  const countries = new Set(model.countries.map((country) => country.code));
+  const corridors = new Set(model.corridors.map((corridor) => corridor.id));
+  const [zoom, lat, lon] = (wanted.get("view") || "").split("/").map((text) => (text === "" ? NaN : Number(text)));
+  const placed = zoom >= 0 && zoom <= 20 && Math.abs(lat) <= 85 && Math.abs(lon) <= 180;
+  const [first, last] = model.options.years;
+  const year = /^\d{4}$/.test(wanted.get("year") || "") ? Number(wanted.get("year")) : NaN;
+  const theme = wanted.get("theme") || "";
+  return {
+    view: placed ? { zoom, lat, lon } : null,
+    off: list("off", layers),
+    hide: list("hide", projects),
+    country: list("country", countries)[0] || "",
+    corridor: list("corridor", corridors)[0] || "",
+    year: year >= first && year <= last ? year : null,
+    language: model.languages.includes(wanted.get("lang")) ? wanted.get("lang") : "",
+    theme: Object.hasOwn(model.style.themes, theme) ? theme : "",
+    grid: wanted.get("grid") === "1",
+    select: wanted.get("select") || "",
+  };
+}
+
+/**
+ * @param {{zoom: number, lat: number, lon: number}} view
+ * @param {import("./filters.js").Filters} filters
+ * @param {{language?: string, theme?: string, grid?: boolean, select?: string}} rest
+ */
+export function writeAddress(view, filters, rest) {
+  const parts = [`view=${+view.zoom.toFixed(2)}/${view.lat.toFixed(3)}/${view.lon.toFixed(3)}`];
+  const add = (key, value) => { if (value) parts.push(`${key}=${encodeURIComponent(value).replace(/%2C/g, ",")}`); };
+  add("year", filters.year);
+  add("country", filters.country);
+  add("corridor", filters.corridor);
+  add("off", [...filters.off].join(","));
+  add("hide", [...filters.hide].join(","));
+  add("lang", rest.language);
+  add("theme", rest.theme);
+  add("grid", rest.grid ? "1" : "");
+  add("select", rest.select);
+  return `#${parts.join("&")}`;
+}

@@ -1,0 +1,489 @@
+// The map engine of corridors: draws one packed document on a Leaflet map.
+// Names, notes and addresses come from anyone: they reach the page through textContent only.
+
+import { readAddress, writeAddress } from "./address.js";
+import { buildCard, buildOverlayCard } from "./card.js";
+import { Model } from "./document.js";
+import { el } from "./dom.js";
+import { fits, noFilters } from "./filters.js";
+import { guardScroll, tellHeight } from "./frame.js";
+import { Ground } from "./ground.js";
+import { Labels } from "./labels.js";
+import { Lines, pointsAt } from "./lines.js";
+import { Marks } from "./marks.js";
+import { Overlay } from "./overlays.js";
+import { Panel } from "./panel.js";
+import { listenToPrint } from "./paper.js";
+import { buildTable } from "./table.js";
+
+const BROKEN = [
+  "This map cannot be drawn: its data are damaged or were cut short.",
+  "Карту нельзя показать: данные повреждены или неполны.",
+  "无法显示地图：数据已损坏或不完整。",
+];
+const MAP = { center: [43, 66], zoom: 4, minZoom: 2, maxZoom: 12, zoomSnap: 0.25, preferCanvas: true, zoomControl: false, attributionControl: false };
+/** From these widths on, the panel stands beside the map, and a card beside its line. */
+const WIDE_PX = 900;
+const CARD_PX = 640;
+const PANEL_PX = 292;
+const CLOSEST = 9;
+const PHONE_ZOOM = 3.75;
+let count = 0;
+
+/**
+ * @typedef {object} Hooks
+ * @property {(id: string, project: string) => void} [onSelect] a line, a site or a project was opened
+ * @property {boolean} [page] the document has a page of its own: its address keeps the view
+ * @property {string} [prefix] begins the ids of elements; needed where two maps share a page
+ */
+
+export class Atlas extends EventTarget {
+  /** @param {any} map a Leaflet map @param {any} doc the packed document @param {Hooks} hooks */
+  constructor(map, doc, hooks) {
+    super();
+    count += 1;
+    this.L = window.L;
+    this.map = map;
+    this.hooks = hooks;
+    this.model = new Model(doc);
+    this.root = map.getContainer();
+    this.embed = Boolean(hooks.page) && new URLSearchParams(window.location.search).has("embed");
+    this.filters = noFilters();
+    this.filters.year = this.model.options.year;
+    this.shown = { lines: new Set(), sites: new Set() };
+    this.selected = "";
+    this.grid = false;
+    this.chosenTheme = this.model.options.theme;
+    this.model.setLanguage(this.model.options.language);
+    const asked = hooks.page ? readAddress(window.location.hash, this.model) : null;
+    if (asked) this.take(asked);
+    this.paintRoot();
+    this.build();
+    this.start(asked);
+  }
+
+  /** Adopt what an address asks for, before anything is drawn. */
+  take(asked) {
+    this.filters = { ...this.filters, off: new Set(asked.off), hide: new Set(asked.hide), country: asked.country, corridor: asked.corridor, year: asked.year ?? this.model.options.year };
+    if (asked.language) this.model.setLanguage(asked.language);
+    if (asked.theme) this.chosenTheme = asked.theme;
+    this.grid = asked.grid;
+  }
+
+  // ---- building ----
+
+  build() {
+    const { L, map, model, root } = this;
+    for (const [name, z] of [["land", 200], ["lines", 400], ["marks", 600]]) {
+      const pane = map.createPane(`corridors-${name}`);
+      pane.style.zIndex = String(z);
+      if (name === "land") pane.style.pointerEvents = "none";
+    }
+    this.ground = new Ground(L, map, model);
+    this.ground.paint(this.theme);
+    this.ground.showGrid(this.grid);
+    const hooks = { tip: (item) => el("span", {}, this.tip(item)), click: (item, at) => this.open(item, at) };
+    this.lines = new Lines(L, map, model, hooks);
+    this.marks = new Marks(L, map, model, this.lines.canvas, hooks);
+    this.overlays = model.overlays.map((packed, number) => new Overlay(L, map, packed, number, { click: (overlay, feature, at) => this.openCard(buildOverlayCard(model, overlay, feature), at) }));
+    this.labels = new Labels(L, map, model, () => this.shown.lines, () => this.ground.degrees());
+    this.sheet = el("section", { class: "corridors-sheet", hidden: true });
+    this.list = el("section", { class: "corridors-list", hidden: true, role: "dialog", "aria-modal": "false" });
+    this.now = el("p", { class: "corridors-now", hidden: true, "aria-hidden": "true" });
+    for (const box of [this.sheet, this.list]) {
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+    }
+    root.append(this.sheet, this.list, this.now);
+    this.scale = L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    this.credits = el("div", { class: "corridors-credits" });
+    L.DomEvent.disableClickPropagation(this.credits);
+    const foot = L.control({ position: "bottomright" });
+    foot.onAdd = () => this.credits;
+    foot.addTo(map);
+    if (model.options.panel) {
+      this.panel = new Panel(this, { prefix: this.hooks.prefix || `corridors-${count}`, embed: this.embed });
+      root.prepend(this.panel.box); // Tab meets the legend before the marks
+      this.panel.setOpen(root.clientWidth >= WIDE_PX && !this.embed);
+      root.classList.add("corridors-has-panel");
+    }
+    root.addEventListener("keydown", (event) => { if (event.key === "Escape") this.close(); });
+    map.on("moveend", () => { this.keepAddress(); this.dispatchEvent(new CustomEvent("view")); });
+    map.on("zoomend", () => this.scaleMarks());
+    map.on("popupclose", () => { if (!this.opening) this.deselect(); });
+    map.on("resize", () => this.limit());
+    if (this.chosenTheme === "auto" && window.matchMedia) {
+      window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.setTheme("auto"));
+    }
+  }
+
+  start(asked) {
+    this.apply();
+    this.write();
+    if (asked && asked.view) this.setView(asked.view);
+    else if (this.model.options.view) {
+      const [zoom, lat, lon] = this.model.options.view;
+      this.setView({ zoom, lat, lon });
+    } else this.fit();
+    this.scaleMarks();
+    this.limit();
+    const select = (asked && asked.select) || this.model.options.select;
+    if (select) this.select(select, { stay: Boolean(asked && asked.view) });
+    if (!this.hooks.page) return;
+    this.ready = true;
+    window.addEventListener("hashchange", () => this.follow());
+    listenToPrint(this);
+    if (window.self !== window.top) {
+      guardScroll(this.L, this.map, () => this.model.say(this.L.Browser.mobile ? "embed_hint_touch" : "embed_hint"));
+      tellHeight();
+    }
+  }
+
+  /** The colours of the moment. */
+  get theme() {
+    return this.model.style.themes[this.themeName];
+  }
+
+  get themeName() {
+    if (this.chosenTheme !== "auto") return this.chosenTheme;
+    return window.matchMedia && window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  }
+
+  paintRoot() {
+    const { root, theme, model } = this;
+    root.classList.add("corridors");
+    root.classList.toggle("corridors-embed", this.embed);
+    root.setAttribute("role", "region");
+    root.setAttribute("aria-label", model.say("map_label"));
+    root.lang = model.language;
+    root.dataset.theme = this.themeName;
+    for (const [name, colour] of Object.entries(theme)) {
+      if (typeof colour === "string") root.style.setProperty(`--${name}`, colour);
+    }
+    if (this.hooks.page) {
+      document.documentElement.lang = model.language;
+      document.title = model.t(model.doc.head.title);
+    }
+  }
+
+  /** Write all words, in the language of the moment. */
+  write() {
+    const { model, credits } = this;
+    const tiles = model.options.tiles;
+    const lines = [model.t(model.doc.head.asOf), model.say("credits"), model.say("boundaries"), tiles ? model.say("tiles_notice", { name: tiles.name, credit: tiles.credit }) : ""];
+    credits.replaceChildren(
+      el("p", {}, lines.filter(Boolean).join(" ")),
+      el("details", {}, el("summary", {}, model.say("cite")), el("p", { class: "corridors-citation" }, model.t(model.doc.head.citation))),
+    );
+    this.labels.refresh();
+    if (this.panel) this.panel.rebuild();
+    if (!this.list.hidden) this.showTable();
+  }
+
+  // ---- what is shown ----
+
+  /**
+   * Show something else; view and selection stay. What is left out stays as it is.
+   * @param {Partial<import("./filters.js").Filters>} change
+   */
+  update(change) {
+    this.filters = { ...this.filters, ...change };
+    this.apply();
+    if (this.panel) this.panel.refresh();
+    if (!this.list.hidden) this.showTable();
+    this.keepAddress();
+    this.dispatchEvent(new CustomEvent("change", { detail: this.filters }));
+  }
+
+  apply() {
+    const { model, filters, theme } = this;
+    this.shown = {
+      lines: new Set(model.lines.filter((line) => fits(model, line, filters))),
+      sites: new Set(model.sites.filter((site) => fits(model, site, filters))),
+    };
+    this.lines.show(this.shown.lines, filters.year, theme, this.selected);
+    this.marks.show(this.shown.sites, filters.year, theme, this.selected);
+    for (const overlay of this.overlays) overlay.show(!filters.off.has(overlay.id), this.themeName === "dark");
+    this.now.hidden = filters.year === null;
+    this.now.textContent = filters.year === null ? "" : model.say("year_caption", { year: filters.year });
+  }
+
+  /** @param {string} code */
+  setLanguage(code) {
+    if (!this.model.setLanguage(code)) return;
+    this.paintRoot();
+    this.apply();
+    this.write();
+    if (this.current) this.openCard(buildCard(this.model, this.current.item, this.filters.year), this.current.at);
+    this.keepAddress();
+  }
+
+  /** @param {string} name `light`, `dark`, `print` or `auto` */
+  setTheme(name) {
+    if (name !== "auto" && !Object.hasOwn(this.model.style.themes, name)) return;
+    this.chosenTheme = name;
+    this.repaint();
+    if (this.panel) this.panel.rebuild();
+    this.keepAddress();
+  }
+
+  repaint() {
+    this.paintRoot();
+    this.ground.paint(this.theme);
+    this.apply();
+    this.labels.draw();
+  }
+
+  /** @param {boolean} wanted */
+  showGrid(wanted) {
+    this.grid = wanted;
+    this.ground.showGrid(wanted);
+    this.labels.draw();
+    if (this.panel) this.panel.refresh();
+    this.keepAddress();
+  }
+
+  /** Everything as it was at the start. */
+  reset() {
+    this.close();
+    this.grid = false;
+    this.ground.showGrid(false);
+    this.update({ ...noFilters(), only: this.filters.only, year: this.model.options.year });
+    this.fit();
+  }
+
+  // ---- where the map looks ----
+
+  /** @param {{zoom: number, lat: number, lon: number}} view */
+  setView(view) {
+    this.map.setView([view.lat, view.lon], view.zoom, { animate: false });
+  }
+
+  /** Show all that is drawn, beside the panel where there is room for both. */
+  fit() {
+    const bounds = this.L.latLngBounds([]);
+    for (const line of this.shown.lines) for (const point of pointsAt(line, 0)) bounds.extend(point);
+    for (const site of this.shown.sites) bounds.extend([site.lat, site.lon]);
+    for (const overlay of this.overlays) overlay.extend(bounds);
+    const narrow = this.root.clientWidth < CARD_PX;
+    this.lookAt(bounds, narrow ? 12 : 40);
+    if (narrow && this.map.getZoom() < PHONE_ZOOM && this.shown.lines.size) this.map.setView(this.heart(), PHONE_ZOOM, { animate: false });
+  }
+
+  /** Where most of the lines are: on a phone the whole of Eurasia would be too small to read. */
+  heart() {
+    const middles = [...this.shown.lines].map((line) => Math.floor(line.lon.length / 2));
+    const lines = [...this.shown.lines];
+    const median = (key) => lines.map((line, i) => line[key][middles[i]]).sort((a, b) => a - b)[Math.floor(lines.length / 2)];
+    return [median("lat"), median("lon")];
+  }
+
+  lookAt(bounds, margin) {
+    if (!bounds.isValid()) return;
+    const { map, L } = this;
+    const left = this.panel && this.panel.isOpen && this.root.clientWidth >= WIDE_PX ? PANEL_PX : 0;
+    const zoom = Math.max(map.getBoundsZoom(bounds, false, L.point(left + 2 * margin, 2 * margin)), 2);
+    const middle = map.project(bounds.getCenter(), Math.min(zoom, CLOSEST)).subtract([left / 2, 0]);
+    map.setView(map.unproject(middle, Math.min(zoom, CLOSEST)), Math.min(zoom, CLOSEST), { animate: false });
+  }
+
+  scaleMarks() {
+    this.root.classList.toggle("corridors-far", this.map.getZoom() < 5);
+  }
+
+  limit() {
+    if (this.panel) this.panel.box.style.maxHeight = this.root.clientWidth >= CARD_PX ? `${this.root.clientHeight}px` : "";
+  }
+
+  // ---- cards ----
+
+  tip(item) {
+    const status = this.model.statuses[this.model.statusOf(item, this.filters.year)];
+    return [this.model.title(item), status ? this.model.t(status.label) : ""].filter(Boolean).join(" · ");
+  }
+
+  open(item, at) {
+    this.selected = item.unlocated ? this.model.projects[item.project].id : item.id;
+    this.current = { item, at };
+    this.openCard(buildCard(this.model, item, this.filters.year), at);
+    this.apply();
+    this.keepAddress();
+    const project = this.model.projects[item.project].id;
+    if (this.hooks.onSelect) this.hooks.onSelect(this.selected, project);
+    this.dispatchEvent(new CustomEvent("select", { detail: { id: this.selected, project } }));
+  }
+
+  /** A popup beside the thing; on a phone a sheet at the foot, which leaves the map in view. */
+  openCard(card, at) {
+    const { L, map, root, sheet, model } = this;
+    this.opening = true;
+    map.eachLayer((layer) => layer.closeTooltip && layer.closeTooltip());
+    if (root.clientWidth < CARD_PX) {
+      const close = el("button", { class: "corridors-close", type: "button", "aria-label": model.say("close"), onclick: () => this.close() }, "×");
+      sheet.replaceChildren(close, card);
+      sheet.hidden = false;
+      sheet.scrollTop = 0;
+      if (this.panel) this.panel.setOpen(false);
+    } else {
+      const left = this.panel && this.panel.isOpen && root.clientWidth >= WIDE_PX ? PANEL_PX + 10 : 10;
+      const size = { maxWidth: 370, minWidth: 300, maxHeight: Math.max(220, root.clientHeight * 0.52) };
+      const place = { className: "corridors-popup", autoPanPaddingTopLeft: [left, 10], autoPanPaddingBottomRight: [54, 16] };
+      L.popup({ ...size, ...place }).setLatLng(at).setContent(card).openOn(map);
+      const close = root.querySelector(".leaflet-popup-close-button");
+      if (close) close.setAttribute("aria-label", model.say("close"));
+    }
+    this.opening = false;
+    const heading = card.querySelector("h2");
+    if (root.contains(document.activeElement) && document.activeElement !== document.body) heading.focus({ preventScroll: true });
+  }
+
+  close() {
+    this.list.hidden = true;
+    this.sheet.hidden = true;
+    this.map.closePopup();
+    this.deselect();
+  }
+
+  closeSheet() {
+    this.sheet.hidden = true;
+  }
+
+  deselect() {
+    if (!this.selected) return;
+    this.selected = "";
+    this.current = null;
+    this.apply();
+    this.keepAddress();
+    this.dispatchEvent(new CustomEvent("select", { detail: { id: "", project: "" } }));
+  }
+
+  /**
+   * Open a line, a site or a project by its id.
+   * @param {string} id @param {{stay?: boolean}} [options] `stay` keeps the view
+   * @returns {boolean} whether there is such a thing
+   */
+  select(id, options = {}) {
+    const { model, L } = this;
+    if (!id) { this.close(); return true; }
+    const project = model.projects.find((one) => one.id === id);
+    const own = [...model.lines, ...model.sites].filter((item) => item.id === id || (project && item.project === project.number));
+    if (!own.length) {
+      if (!project) return false;
+      this.open({ project: project.number, unlocated: true }, this.map.getCenter());
+      return true;
+    }
+    const bounds = L.latLngBounds([]);
+    for (const item of own) {
+      if (item.isLine) for (const point of pointsAt(item, 3)) bounds.extend(point);
+      else bounds.extend([item.lat, item.lon]);
+    }
+    if (!options.stay) this.lookAt(bounds.pad(0.15), 30);
+    const item = own[0];
+    const points = item.isLine ? pointsAt(item, 3) : [];
+    this.open(item, item.isLine ? points[Math.floor(points.length / 2)] : L.latLng(item.lat, item.lon));
+    return true;
+  }
+
+  /** Go to what was found. */
+  go(thing) {
+    if (thing.kind === "place") {
+      this.map.setView(thing.at, Math.max(this.map.getZoom(), 8), { animate: false });
+      return;
+    }
+    if (thing.kind === "corridor") {
+      this.update({ corridor: thing.id });
+      this.fit();
+      return;
+    }
+    this.select(thing.id);
+  }
+
+  // ---- list, paper, address ----
+
+  showTable() {
+    const { model, list } = this;
+    const items = [...this.shown.lines, ...this.shown.sites];
+    const close = el("button", { class: "corridors-close", type: "button", "aria-label": model.say("close"), onclick: () => { list.hidden = true; } }, "×");
+    const heading = el("h2", { tabindex: "-1" }, model.say("table_open"));
+    list.setAttribute("aria-label", model.say("table_open"));
+    list.replaceChildren(close, heading, buildTable(model, items, this.filters.year, (id) => { list.hidden = true; this.select(id); }));
+    const fresh = list.hidden;
+    list.hidden = false;
+    if (fresh) heading.focus();
+  }
+
+  print() {
+    window.print();
+  }
+
+  /** The address that opens what is seen now. */
+  address() {
+    const { lat, lng } = this.map.getCenter();
+    const { options } = this.model;
+    const rest = {
+      language: this.model.language === options.language ? "" : this.model.language,
+      theme: this.chosenTheme === options.theme ? "" : this.chosenTheme,
+      grid: this.grid,
+      select: this.selected,
+    };
+    const filters = this.filters.year === options.year ? { ...this.filters, year: null } : this.filters;
+    const hash = writeAddress({ zoom: this.map.getZoom(), lat, lon: lng }, filters, rest);
+    return window.location.href.replace(/#.*/, "") + hash;
+  }
+
+  /** Write the address; where that is forbidden, do without. */
+  keepAddress() {
+    if (!this.hooks.page || !this.ready || this.paper) return;
+    try {
+      window.history.replaceState(null, "", this.address());
+    } catch {
+      this.ready = false; // a sandboxed frame has no history of its own
+    }
+  }
+
+  follow() {
+    const asked = readAddress(window.location.hash, this.model);
+    this.take(asked);
+    this.ground.showGrid(this.grid);
+    this.repaint();
+    this.write();
+    if (asked.view) this.setView(asked.view);
+    if (asked.select) this.select(asked.select, { stay: Boolean(asked.view) });
+    else this.close();
+  }
+}
+
+/**
+ * Draw a document on a Leaflet map, or in an element, in which a map is then made.
+ * A document that cannot be read leaves a sentence in its place, and null.
+ *
+ * @param {any} target @param {any} doc @param {Hooks} [hooks]
+ * @returns {Atlas | null}
+ */
+export function createAtlas(target, doc, hooks = {}) {
+  const { L } = window;
+  const root = target instanceof L.Map ? target.getContainer() : target;
+  try {
+    const map = target instanceof L.Map ? target : L.map(target, MAP);
+    if (map !== target) L.control.zoom({ position: "topright" }).addTo(map);
+    return new Atlas(map, doc, hooks);
+  } catch (error) {
+    console.error(error);
+    root.replaceChildren(el("div", { class: "corridors corridors-broken", role: "alert" }, BROKEN.map((text) => el("p", {}, text))));
+    return null;
+  }
+}
+
+/** The document that stands in a script element of the page, drawn in an element of it. */
+export function openPage(rootId, dataId) {
+  const root = document.getElementById(rootId);
+  let doc = null;
+  try {
+    doc = JSON.parse(document.getElementById(dataId).textContent);
+  } catch {
+    doc = null; // createAtlas says so
+  }
+  const atlas = createAtlas(root, doc, { page: true });
+  window.corridors = atlas; // for authors who want to steer it, and for tests
+  return atlas;
+}

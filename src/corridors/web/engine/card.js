@@ -1,0 +1,154 @@
+// The card of a line, a site or a project: what is said, since when, and by whom.
+
+import { el } from "./dom.js";
+
+const HEADINGS = ["facts_figures", "facts_dates", "facts_planned", "facts_words", "dispute"];
+const DISPUTE = 4;
+const WORDS = 3;
+
+/** Sources get a number in the order in which the card cites them, and stand at its foot. */
+class Notes {
+  /** @param {import("./document.js").Model} model */
+  constructor(model) {
+    this.model = model;
+    this.numbers = new Map();
+  }
+
+  /** @param {number[]} sources */
+  cite(sources) {
+    if (!sources.length) return null;
+    const marks = sources.map((source) => {
+      if (!this.numbers.has(source)) this.numbers.set(source, this.numbers.size + 1);
+      return this.mark(this.model.sources[source], this.numbers.get(source));
+    });
+    return el("sup", { class: "corridors-cited" }, marks);
+  }
+
+  mark(source, number) {
+    const title = describe(this.model, source);
+    if (!isWeb(source.url)) return el("span", { class: "corridors-number", title }, `${number}`);
+    return el("a", { class: "corridors-number", href: source.url, target: "_blank", rel: "noopener noreferrer", title, "aria-label": `${this.model.say("source")} ${number}: ${title}` }, `${number}`);
+  }
+
+  list() {
+    if (!this.numbers.size) return null;
+    const { model } = this;
+    const items = [...this.numbers.keys()].map((index) => {
+      const source = model.sources[index];
+      const by = [source.publisher, model.t(source.date)].filter(Boolean).join(", ");
+      const title = isWeb(source.url)
+        ? el("a", { href: source.url, target: "_blank", rel: "noopener noreferrer" }, source.title)
+        : el("span", {}, source.title);
+      return el("li", {}, title, by ? ` ${by}.` : "", source.note ? el("span", { class: "corridors-quiet" }, ` ${model.t(source.note)}`) : null);
+    });
+    return [el("h3", {}, model.say("sources")), el("ol", { class: "corridors-sources" }, items)];
+  }
+}
+
+/** @param {string} url */
+export const isWeb = (url) => /^https?:\/\//i.test(url);
+
+/** @param {import("./document.js").Model} model @param {any} source */
+export function describe(model, source) {
+  return [source.title, source.publisher, model.t(source.date)].filter(Boolean).join(", ");
+}
+
+function readFact(row) {
+  const [attribute, scope, value, asOf, basis, note, sources, others] = row;
+  return { attribute, scope, value, asOf, basis, note, sources, others };
+}
+
+function factItem(model, notes, row) {
+  const fact = readFact(row);
+  const [, label, group] = model.doc.attributes[fact.attribute];
+  const when = [fact.asOf, fact.basis].map((n) => model.t(n)).filter(Boolean).join(", ");
+  const others = fact.others.map(readFact).map((other) =>
+    el(
+      "li",
+      {},
+      model.t(other.value),
+      notes.cite(other.sources),
+      el("span", { class: "corridors-quiet" }, ` ${[other.asOf, other.basis, other.note].map((n) => model.t(n)).filter(Boolean).join(" · ")}`),
+    ));
+  return el(
+    "div",
+    { class: group === DISPUTE ? "corridors-fact corridors-dispute" : "corridors-fact" },
+    el("dt", {}, [model.t(label), model.t(fact.scope)].filter(Boolean).join(", ")),
+    el(
+      "dd",
+      {},
+      el("span", { class: group >= WORDS ? "" : "corridors-value" }, model.t(fact.value)),
+      notes.cite(fact.sources),
+      when ? el("span", { class: "corridors-quiet" }, ` ${when}`) : null,
+      fact.note ? el("div", { class: "corridors-note" }, model.t(fact.note)) : null,
+      others.length ? el("div", { class: "corridors-others" }, model.say("also_reported"), el("ul", {}, others)) : null,
+    ),
+  );
+}
+
+function factLists(model, notes, facts) {
+  if (!facts.length) return el("p", { class: "corridors-quiet" }, model.say("no_facts"));
+  return HEADINGS.map((heading, group) => {
+    const own = facts.filter((fact) => model.doc.attributes[fact[0]][2] === group);
+    if (!own.length) return null;
+    return [el("h3", {}, model.say(heading)), el("dl", {}, own.map((fact) => factItem(model, notes, fact)))];
+  });
+}
+
+function membership(model, notes, item) {
+  const own = (list) => list.filter((one) => one.lines.some((n) => (item.isLine ? n === item.number : model.lines[n].project === item.project)));
+  const corridors = own(model.corridors).map((corridor) => el("li", {}, model.t(corridor.name), notes.cite(corridor.sources)));
+  const services = own(model.services).map((service) => el("li", {}, model.t(service.name), el("span", { class: "corridors-quiet" }, ` ${model.t(service.statusText)}`), notes.cite(service.sources)));
+  return [
+    corridors.length ? [el("h3", {}, model.say("part_of")), el("ul", {}, corridors)] : null,
+    services.length ? [el("h3", {}, model.say("services")), el("ul", {}, services)] : null,
+  ];
+}
+
+/**
+ * @param {import("./document.js").Model} model
+ * @param {any} item a line, a site, or a project that is not on the map (`{project, unlocated: true}`)
+ * @param {number | null} year
+ * @returns {HTMLElement}
+ */
+export function buildCard(model, item, year) {
+  const notes = new Notes(model);
+  const project = model.projects[item.project];
+  const label = item.unlocated ? "" : model.t(item.label);
+  const name = model.t(project.name);
+  const where = project.countries.map((n) => model.t(model.countries[n].label));
+  const own = item.unlocated ? project : item;
+  const then = year === null || item.unlocated ? null : model.statuses[model.statusOf(item, year)];
+  const drawn = item.unlocated ? [model.say("not_located")] : item.details.map((n) => model.t(n));
+  const status = model.t(own.statusText || project.statusText);
+  return el(
+    "article",
+    { class: "corridors-card", lang: model.language },
+    el("p", { class: "corridors-kind" }, [model.t(project.kind), where.join(", ")].filter(Boolean).join(" · ")),
+    el("h2", { tabindex: "-1" }, name),
+    label && label !== name ? el("p", { class: "corridors-section" }, label) : null,
+    then ? el("p", { class: "corridors-then" }, model.say("then_status", { year, status: model.t(then.label) })) : null,
+    status ? el("p", { class: "corridors-status" }, el("strong", {}, status), notes.cite(own.statusSources)) : null,
+    project.statusNote ? el("p", { class: "corridors-note" }, model.t(project.statusNote)) : null,
+    el("p", {}, model.t(project.description)),
+    factLists(model, notes, [...(item.unlocated ? [] : item.facts), ...project.facts]),
+    item.unlocated ? null : membership(model, notes, item),
+    el("h3", {}, model.say(item.isLine ? "how_drawn" : "location")),
+    el("p", { class: "corridors-drawn" }, drawn.join(" · "), item.unlocated ? null : notes.cite(item.routeSources)),
+    notes.list(),
+    el("p", { class: "corridors-quiet corridors-foot" }, [model.t(model.doc.head.asOf), model.say("licence_line")].join(" ")),
+  );
+}
+
+/** The card of a feature that a user added: its attributes as they came. */
+export function buildOverlayCard(model, overlay, feature) {
+  const rows = overlay.fields.map((field, i) => [field, overlay.values[feature.values[i]]]).filter(([, value]) => value);
+  return el(
+    "article",
+    { class: "corridors-card" },
+    el("p", { class: "corridors-kind" }, overlay.label),
+    el("h2", { tabindex: "-1" }, feature.name || overlay.label),
+    el("dl", {}, rows.map(([field, value]) => el("div", { class: "corridors-fact" }, el("dt", {}, field), el("dd", {}, value)))),
+    el("p", { class: "corridors-quiet corridors-foot" }, model.say("overlay_note")),
+  );
+}

@@ -1,0 +1,100 @@
+// From the packed document (docs/decisions/0005-packed-document.md) to records that code can read.
+
+import { decodeLine } from "./codec.js";
+
+export const FORMAT = 2;
+const NOWHERE = -1;
+
+/**
+ * @param {{columns: string[], rows: any[][]}} table
+ * @returns {any[]}
+ */
+export function readTable(table) {
+  return table.rows.map((row, number) => {
+    const record = { number };
+    table.columns.forEach((column, i) => { record[column] = row[i]; });
+    return record;
+  });
+}
+
+/** The atlas as the engine holds it: records, and its texts in the language of the moment. */
+export class Model {
+  /** @param {any} doc the packed document */
+  constructor(doc) {
+    if (!doc || doc.format !== FORMAT) throw new Error(`format ${doc && doc.format}, not ${FORMAT}`);
+    this.doc = doc;
+    this.options = doc.options;
+    this.style = doc.style;
+    this.texts = doc.texts;
+    this.languages = doc.languages;
+    this.at = 0;
+    this.modes = doc.style.modes.map(([id, label, width, order], number) => ({ number, id, label, width, order }));
+    this.statuses = doc.style.statuses.map(([id, label, dash, lifeless], number) => ({ number, id, label, dash, lifeless }));
+    this.groups = doc.style.groups.map(([id, label, shape], number) => ({ number, id, label, shape }));
+    this.accuracies = doc.style.accuracies.map(([id, label, opacity, band], number) => ({ number, id, label, opacity, band }));
+    this.countries = doc.countries.map(([code, label], number) => ({ number, code, label }));
+    this.projects = readTable(doc.projects);
+    this.lines = readTable(doc.lines);
+    this.sites = readTable(doc.sites);
+    this.places = readTable(doc.places);
+    this.corridors = readTable(doc.corridors);
+    this.services = readTable(doc.services);
+    this.sources = readTable(doc.sources);
+    this.overlays = doc.overlays || [];
+    for (const line of this.lines) {
+      line.isLine = true;
+      Object.assign(line, decodeLine(line.path, this.options.quantum, this.options.levels));
+    }
+    for (const corridor of this.corridors) corridor.members = new Set(corridor.lines);
+  }
+
+  /** The text of that number in the language of the moment. @param {number} number */
+  t(number) {
+    const entry = this.texts[number];
+    return Array.isArray(entry) ? entry[this.at] : entry;
+  }
+
+  /** A word of the interface; fields in braces are filled. @param {string} key @param {Record<string, unknown>} [values] */
+  say(key, values) {
+    const text = this.t(this.doc.words[key]);
+    return values ? text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole)) : text;
+  }
+
+  get language() {
+    return this.languages[this.at];
+  }
+
+  /** @param {string} code @returns {boolean} whether the page speaks it */
+  setLanguage(code) {
+    const at = this.languages.indexOf(code);
+    if (at < 0) return false;
+    this.at = at;
+    return true;
+  }
+
+  /** @param {number} value @param {number} [decimals] */
+  number(value, decimals = 0) {
+    return value.toLocaleString(this.language, { maximumFractionDigits: decimals });
+  }
+
+  /** The status at the end of a year, or today's; -1 when there was nothing. */
+  statusOf(item, year) {
+    if (year === null || !item.timeline.length) return item.status;
+    let status = item.timeline[1];
+    for (let i = 0; i < item.timeline.length && item.timeline[i] <= year; i += 2) status = item.timeline[i + 1];
+    return status;
+  }
+
+  /** Whether anything stood, was built or planned then. */
+  exists(item, year) {
+    return year === null || !item.timeline.length || this.statusOf(item, year) !== NOWHERE;
+  }
+
+  /** The title of an item: its project, and the section if that says more. */
+  title(item) {
+    const project = this.projects[item.project];
+    const name = this.t(project.name);
+    const label = this.t(item.label);
+    return name === label ? name : `${name}: ${label}`;
+  }
+}

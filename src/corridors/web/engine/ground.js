@@ -1,0 +1,81 @@
+// The ground: land, water, borders, degrees; and an online map under it where one was asked for.
+
+import { decodeArcs, joinArcs } from "./codec.js";
+
+export class Ground {
+  /** @param {any} L @param {any} map @param {import("./document.js").Model} model */
+  constructor(L, map, model) {
+    const packed = model.doc.ground;
+    this.L = L;
+    this.map = map;
+    this.model = model;
+    this.canvas = L.canvas({ pane: "corridors-land", padding: 0.4 });
+    this.layers = [];
+    this.grid = null;
+    const arcs = decodeArcs(packed.arcs, packed.step);
+    const ring = (/** @type {number[]} */ numbers) => joinArcs(arcs, numbers);
+    const base = { renderer: this.canvas, pane: "corridors-land", interactive: false, smoothFactor: 1.5 };
+    const area = (key, look) => {
+      const parts = packed[key].flatMap((shape) => shape.map((rings) => rings.map(ring)));
+      this.layers.push({ look, layer: L.polygon(parts, { ...base, fillOpacity: 1 }) });
+    };
+    const course = (key, look, wanted = (_) => true) => {
+      const parts = packed[key].filter((_, i) => wanted(i)).flatMap((shape) => shape.map(ring));
+      this.layers.push({ look, layer: L.polyline(parts, base) });
+    };
+    const disputed = new Set(packed.disputed);
+    area("countries", (c) => ({ color: c.land, weight: 1.2, fillColor: c.land }));
+    area("lakes", (c) => ({ color: c.shore, weight: 0.6, fillColor: c.water }));
+    course("rivers", (c) => ({ color: c.river, weight: 0.8 }));
+    course("coast", (c) => ({ color: c.shore, weight: 0.7 }));
+    course("borders", (c) => ({ color: c.border, weight: 0.9 }), (i) => !disputed.has(i));
+    course("borders", (c) => ({ color: c.border, weight: 0.9, dashArray: [3, 3] }), (i) => disputed.has(i));
+    for (const { layer } of this.layers) layer.addTo(map);
+    this.addTiles(model.options.tiles);
+  }
+
+  addTiles(tiles) {
+    if (!tiles) return;
+    const options = { pane: "corridors-land", maxZoom: tiles.maxZoom, opacity: 0.75 };
+    this.L.tileLayer(tiles.url, options).addTo(this.map);
+  }
+
+  /** @param {any} theme colours */
+  paint(theme) {
+    this.theme = theme;
+    for (const { layer, look } of this.layers) layer.setStyle(look(theme));
+    if (this.grid) this.grid.setStyle({ color: theme.shore });
+  }
+
+  /** Meridians and parallels, every ten degrees. @param {boolean} wanted */
+  showGrid(wanted) {
+    if (!wanted === !this.grid) return;
+    if (this.grid) {
+      this.grid.remove();
+      this.grid = null;
+      return;
+    }
+    const parts = [];
+    for (let lon = -30; lon <= 190; lon += 10) parts.push([[-60, lon], [82, lon]]);
+    for (let lat = -60; lat <= 80; lat += 10) parts.push([[lat, -32], [lat, 191]]);
+    const options = { renderer: this.canvas, pane: "corridors-land", interactive: false, weight: 0.6, color: this.theme.shore };
+    this.grid = this.L.polyline(parts, options).addTo(this.map);
+  }
+
+  /** The degrees, as labels at the edge of the view. */
+  degrees() {
+    if (!this.grid) return [];
+    const view = this.map.getBounds();
+    const labels = [];
+    const say = (value, letters) => `${Math.abs(value)}°${value ? letters[value > 0 ? 0 : 1] : ""}`;
+    const inside = this.map.containerPointToLatLng([0, this.map.getSize().y - 40]);
+    for (let lon = -30; lon <= 190; lon += 10) {
+      if (lon > view.getWest() && lon < view.getEast()) labels.push({ text: say(lon, "EW"), at: [inside.lat, lon] });
+    }
+    const right = this.map.containerPointToLatLng([this.map.getSize().x - 46, 0]);
+    for (let lat = -60; lat <= 80; lat += 10) {
+      if (lat > view.getSouth() && lat < view.getNorth()) labels.push({ text: say(lat, "NS"), at: [lat, right.lng] });
+    }
+    return labels;
+  }
+}

@@ -1,0 +1,166 @@
+// Names on the map: important first, the rest where there is room, never one on another.
+
+import { el } from "./dom.js";
+
+const FIRST_ZOOM = { 1: 3, 2: 5, 3: 6, 4: 7.5, 5: 9 };
+const FAMILY = 'system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
+const LOOKS = {
+  rank1: { font: `600 12px ${FAMILY}`, spacing: 0 },
+  rank2: { font: `12px ${FAMILY}`, spacing: 0 },
+  rank3: { font: `11px ${FAMILY}`, spacing: 0 },
+  rank4: { font: `11px ${FAMILY}`, spacing: 0 },
+  rank5: { font: `11px ${FAMILY}`, spacing: 0 },
+  country: { font: `11px ${FAMILY}`, spacing: 1.1, upper: true },
+  water: { font: `italic 11px ${FAMILY}`, spacing: 0.4 },
+  degree: { font: `10px ${FAMILY}`, spacing: 0 },
+  course: { font: `600 11px ${FAMILY}`, spacing: 0.2 },
+};
+const WATER_ZOOM = { seas: { 1: 3.5, 2: 4.5 }, lakes: { 1: 5, 2: 7 }, rivers: { 1: 6.5, 2: 8 } };
+const LINE_PX = 16;
+const COURSE_ZOOM = 5;
+const BEND_PX = 9;
+
+export class Labels {
+  /**
+   * @param {any} L @param {any} map @param {import("./document.js").Model} model
+   * @param {() => Iterable<any>} shownLines @param {() => any[]} degrees
+   */
+  constructor(L, map, model, shownLines, degrees) {
+    Object.assign(this, { L, map, model, shownLines, degrees });
+    this.pane = map.createPane("corridors-labels");
+    this.pane.style.pointerEvents = "none";
+    this.pane.setAttribute("aria-hidden", "true");
+    this.ruler = document.createElement("canvas").getContext("2d");
+    this.widths = new Map();
+    this.items = [];
+    map.on("moveend resize viewreset", () => this.draw());
+    map.on("zoomstart", () => this.pane.replaceChildren());
+  }
+
+  /** Take the names in the language of the moment. */
+  refresh() {
+    const { model, L } = this;
+    const towns = model.places
+      .filter((place) => !place.airport)
+      .map((place) => ({ kind: `rank${place.rank}`, text: model.t(place.name), from: FIRST_ZOOM[place.rank], dot: true, at: L.latLng(place.lat, place.lon) }));
+    const named = model.doc.ground.labels.map(([kind, text, lon, lat, size]) => (
+      kind === "country"
+        ? { kind: "country", text: model.t(text), from: size > 400 ? 2 : size > 60 ? 3 : size > 12 ? 4 : 5, until: 7, at: L.latLng(lat, lon) }
+        : { kind: "water", text: model.t(text), from: WATER_ZOOM[kind][size] || 8, until: 11, at: L.latLng(lat, lon) }));
+    this.items = [
+      ...towns.filter((town) => town.kind === "rank1"),
+      ...named.filter((label) => label.kind === "country"),
+      ...towns.filter((town) => town.kind === "rank2"),
+      ...named.filter((label) => label.kind === "water"),
+      ...towns.filter((town) => town.kind > "rank2"),
+    ];
+    this.draw();
+  }
+
+  width(text, kind) {
+    const key = `${kind} ${text}`;
+    let width = this.widths.get(key);
+    if (width === undefined) {
+      const look = LOOKS[kind];
+      this.ruler.font = look.font;
+      width = this.ruler.measureText(look.upper ? text.toLocaleUpperCase() : text).width + text.length * look.spacing;
+      this.widths.set(key, width);
+    }
+    return width;
+  }
+
+  draw() {
+    const { map } = this;
+    const zoom = map.getZoom();
+    const view = map.getBounds().pad(0.1);
+    const taken = [];
+    const free = (box) => !taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
+    const nodes = [];
+    const put = (label, point) => {
+      const width = this.width(label.text, label.kind);
+      const left = label.dot ? point.x + 7 : point.x - width / 2;
+      const box = [left - 3, point.y - 9, left + width + 3, point.y + 9];
+      if (!free(box)) return;
+      taken.push(box);
+      const node = el("span", { class: `corridors-label corridors-${label.kind}` }, label.text);
+      node.style.transform = `translate(${Math.round(left)}px, ${Math.round(point.y - LINE_PX / 2)}px)`;
+      nodes.push(node);
+      if (label.dot) {
+        const dot = el("span", { class: `corridors-dot corridors-${label.kind}` });
+        dot.style.transform = `translate(${Math.round(point.x - 2)}px, ${Math.round(point.y - 2)}px)`;
+        nodes.push(dot);
+      }
+    };
+    for (const label of this.degrees()) put({ kind: "degree", text: label.text }, map.latLngToLayerPoint(label.at));
+    let courses = false;
+    for (const item of this.items) {
+      if (!courses && item.kind > "rank1" && item.kind.startsWith("rank")) {
+        courses = true;
+        nodes.push(...this.courses(zoom, taken, free));
+      }
+      if (zoom < item.from || zoom > (item.until || 99) || !view.contains(item.at)) continue;
+      put(item, map.latLngToLayerPoint(item.at));
+    }
+    this.pane.replaceChildren(...nodes);
+  }
+
+  /** The names of projects along their lines, each once, where a stretch is straight enough. */
+  courses(zoom, taken, free) {
+    if (zoom < COURSE_ZOOM) return [];
+    const { model, map } = this;
+    const best = new Map();
+    for (const line of this.shownLines()) {
+      if (model.modes[line.mode].id === "air" || !line.layer._parts) continue;
+      const text = model.t(model.projects[line.project].name);
+      const width = this.width(text, "course");
+      for (const part of line.layer._parts) {
+        const spot = straightSpot(part, width + 16, map);
+        const known = best.get(line.project);
+        if (spot && (!known || spot.bend < known.spot.bend)) best.set(line.project, { spot, text, width, line });
+      }
+    }
+    const nodes = [];
+    for (const { spot, text, width, line } of best.values()) {
+      const { x, y, angle } = spot;
+      const reach = [Math.abs(Math.cos(angle) * width) / 2 + 8, Math.abs(Math.sin(angle) * width) / 2 + 10];
+      const box = [x - reach[0], y - reach[1], x + reach[0], y + reach[1]];
+      if (!free(box)) continue;
+      taken.push(box);
+      const node = el("span", { class: "corridors-label corridors-course", "data-mode": model.modes[line.mode].id }, text);
+      node.style.width = `${Math.ceil(width)}px`;
+      node.style.color = "var(--ink)";
+      node.style.transform = `translate(${Math.round(x - width / 2)}px, ${Math.round(y - LINE_PX / 2)}px) rotate(${angle.toFixed(4)}rad) translateY(-${LINE_PX / 2 + 3}px)`;
+      nodes.push(node);
+    }
+    return nodes;
+  }
+}
+
+/** The straightest stretch of a drawn part that is as long as a text, and inside the view. */
+function straightSpot(part, length, map) {
+  const size = map.getSize();
+  const corner = map.containerPointToLayerPoint([0, 0]);
+  const inside = (p) => p.x > corner.x + 20 && p.x < corner.x + size.x - 20 && p.y > corner.y + 24 && p.y < corner.y + size.y - 24;
+  let found = null;
+  let end = 0;
+  for (let start = 0; start < part.length - 1; start += 1) {
+    if (end <= start) end = start + 1;
+    while (end < part.length - 1 && Math.hypot(part[end].x - part[start].x, part[end].y - part[start].y) < length) end += 1;
+    const [a, b] = [part[start], part[end]];
+    const chord = Math.hypot(b.x - a.x, b.y - a.y);
+    if (chord < length) break;
+    const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+    if (!inside(middle)) continue;
+    let bend = 0;
+    for (let i = start + 1; i < end; i += 1) {
+      bend = Math.max(bend, Math.abs((b.x - a.x) * (a.y - part[i].y) - (a.x - part[i].x) * (b.y - a.y)) / chord);
+    }
+    if (bend < BEND_PX && (!found || bend < found.bend)) {
+      let angle = Math.atan2(b.y - a.y, b.x - a.x);
+      if (angle > Math.PI / 2) angle -= Math.PI;
+      if (angle < -Math.PI / 2) angle += Math.PI;
+      found = { ...middle, angle, bend };
+    }
+  }
+  return found;
+}

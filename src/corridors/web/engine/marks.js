@@ -1,0 +1,68 @@
+// The sites: a mark for each kind, in ink; areas with a dashed edge.
+
+import { decodeLine } from "./codec.js";
+import { siteMark } from "./dom.js";
+
+const NOT_YET = new Set(["proposed", "agreed", "construction"]);
+
+export class Marks {
+  /**
+   * @param {any} L @param {any} map @param {import("./document.js").Model} model @param {any} canvas that of the lines
+   * @param {{tip: (site: any) => Node, click: (site: any, at: any) => void}} hooks
+   */
+  constructor(L, map, model, canvas, hooks) {
+    this.L = L;
+    this.map = map;
+    this.model = model;
+    this.canvas = canvas;
+    const crowd = new Map();
+    for (const site of model.sites) {
+      site.areas = site.rings.map((ring) => {
+        const { lon, lat } = decodeLine(ring, model.options.quantum, model.options.levels);
+        const edge = { renderer: canvas, pane: "corridors-lines", weight: 1, dashArray: "3 3", fillOpacity: 0.05 };
+        const area = L.polygon(Array.from(lon, (x, i) => [lat[i], x]), edge);
+        area.on("click", (event) => { L.DomEvent.stopPropagation(event); hooks.click(site, event.latlng); });
+        return area;
+      });
+      const key = `${site.lon.toFixed(2)},${site.lat.toFixed(2)}`;
+      const nth = crowd.get(key) || 0;
+      crowd.set(key, nth + 1);
+      site.marker = this.marker(site, nth, hooks);
+    }
+  }
+
+  /** Sites in one spot stand around it in a spiral. */
+  marker(site, nth, hooks) {
+    const { L, model } = this;
+    const radius = nth ? 7 + 6.4 * Math.sqrt(nth) : 0;
+    const anchor = [11 - Math.cos(nth * 2.4) * radius, 11 - Math.sin(nth * 2.4) * radius];
+    const status = model.statuses[site.status];
+    const mark = siteMark(model.groups[site.group].shape, Boolean(status && NOT_YET.has(status.id)));
+    const icon = L.divIcon({ html: mark, className: "corridors-site", iconSize: [22, 22], iconAnchor: anchor });
+    const marker = L.marker([site.lat, site.lon], { icon, pane: "corridors-marks", keyboard: true, title: "", alt: "" });
+    marker.bindTooltip(() => hooks.tip(site), { className: "corridors-tip", direction: "top" });
+    marker.on("click", () => hooks.click(site, marker.getLatLng()));
+    marker.on("keypress", (event) => { if (event.originalEvent.key === "Enter") hooks.click(site, marker.getLatLng()); });
+    return marker;
+  }
+
+  /** @param {Set<any>} shown sites @param {number | null} year @param {any} theme @param {string} selected */
+  show(shown, year, theme, selected) {
+    const { map, model } = this;
+    for (const site of model.sites) {
+      const here = shown.has(site);
+      for (const layer of [site.marker, ...site.areas]) {
+        if (here && !map.hasLayer(layer)) layer.addTo(map);
+        else if (!here && map.hasLayer(layer)) layer.remove();
+      }
+      if (!here) continue;
+      for (const area of site.areas) area.setStyle({ color: theme.label, fillColor: theme.label });
+      const node = site.marker.getElement();
+      const status = model.statuses[model.statusOf(site, year)];
+      node.setAttribute("role", "button");
+      node.setAttribute("aria-label", [model.title(site), status && model.t(status.label)].filter(Boolean).join(", "));
+      node.classList.toggle("corridors-chosen", selected !== "" && (selected === site.id || selected === model.projects[site.project].id));
+      node.querySelector("path").setAttribute("class", status && NOT_YET.has(status.id) ? "hollow" : "");
+    }
+  }
+}

@@ -1,0 +1,43 @@
+// What is shown, as a table: for screen readers, for paper, and for whoever likes a list.
+
+import { el } from "./dom.js";
+
+/**
+ * @param {import("./document.js").Model} model @param {any[]} items lines and sites shown
+ * @param {number | null} year @param {((id: string) => void) | null} choose makes the names buttons
+ */
+export function buildTable(model, items, year, choose) {
+  const heads = ["column_name", "column_section", "column_mode", "status", "column_as_of", "column_km", "countries", "column_accuracy"];
+  const rows = items.map((item) => {
+    const project = model.projects[item.project];
+    const name = model.t(project.name);
+    const status = model.statuses[model.statusOf(item, year)];
+    const part = model.t(item.label) === name ? "" : model.t(item.label);
+    return el(
+      "tr",
+      {},
+      el("th", { scope: "row" }, choose ? el("button", { type: "button", onclick: () => choose(item.id) }, name) : name),
+      el("td", {}, part),
+      el("td", {}, model.t(item.isLine ? model.modes[item.mode].label : project.kind)),
+      el("td", {}, status ? model.t(status.label) : ""),
+      el("td", {}, year === null ? model.t(item.statusText) : ""),
+      el("td", { class: "corridors-km" }, item.isLine ? model.number(item.km) : ""),
+      el("td", {}, item.countries.map((n) => model.t(model.countries[n].label)).join(", ")),
+      el("td", {}, item.isLine ? model.t(model.accuracies[item.accuracy].label) : ""),
+    );
+  });
+  return el(
+    "table",
+    { class: "corridors-table" },
+    el("caption", {}, caption(model, items)),
+    el("thead", {}, el("tr", {}, heads.map((key) => el("th", { scope: "col" }, model.say(key))))),
+    el("tbody", {}, rows),
+  );
+}
+
+/** @param {import("./document.js").Model} model @param {any[]} items */
+export function caption(model, items) {
+  const lines = items.filter((item) => item.isLine);
+  const km = lines.filter((line) => !line.offset).reduce((sum, line) => sum + line.km, 0);
+  return model.say("shown_counts", { lines: model.number(lines.length), km: model.number(km), sites: model.number(items.length - lines.length) });
+}

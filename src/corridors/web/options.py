@@ -1,0 +1,84 @@
+"""How a map is written: what it opens with, and what it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FIRST_YEAR, LAST_YEAR = 1990, 2035
+"""The span of the year slider."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tiles:
+    """An online map to lie under the lines; it makes requests to its host.
+
+    Attributes
+    ----------
+    name
+        Name in lists.
+    url
+        Template of the tiles' address, https, with ``{z}``, ``{x}`` and ``{y}``.
+    credit
+        What the provider wants to be said; plain text.
+    max_zoom
+        The deepest zoom that it has.
+    """
+
+    name: str
+    url: str
+    credit: str
+    max_zoom: int
+
+
+TILES: dict[str, Tiles] = {
+    "osm": Tiles(
+        name="OpenStreetMap",
+        url="https://tile.openstreetmap.org/{z}/{x}/{y}.png",
+        credit="© OpenStreetMap contributors",
+        max_zoom=19,
+    ),
+    "opentopomap": Tiles(
+        name="OpenTopoMap",
+        url="https://tile.opentopomap.org/{z}/{x}/{y}.png",
+        credit="© OpenStreetMap contributors, SRTM; style © OpenTopoMap (CC BY-SA)",
+        max_zoom=17,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapOptions:
+    """How the map is written.
+
+    Attributes
+    ----------
+    language
+        ``en``, ``ru`` or ``zh``: what the page speaks first; the reader can change it.
+    languages
+        The languages that the page holds; all three when empty.
+    title, subtitle
+        Shown above the legend; the atlas's own when empty.
+    select
+        Id of a project, section or site to open at the start.
+    theme
+        ``light``, ``dark`` or ``print``; ``auto`` follows the reader's system.
+    view
+        Zoom, latitude and longitude to open with; all that is drawn when None.
+    year
+        Show what was open, being built or planned at the end of this year; None shows today.
+    tiles
+        Key of `TILES`: an online map under the lines; empty for none, and then no request is made.
+    panel
+        Whether the legend with its filters is shown on the map.
+    """
+
+    language: str = "en"
+    languages: tuple[str, ...] = ()
+    title: str = ""
+    subtitle: str = ""
+    select: str = ""
+    theme: str = "auto"
+    view: tuple[float, float, float] | None = None
+    year: int | None = None
+    tiles: str = ""
+    panel: bool = True

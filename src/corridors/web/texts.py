@@ -1,0 +1,59 @@
+"""Shared strings: every text of the document stands once, in all its languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridors.i18n import country_name, pick_name, translate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+Entry = str | list[str]
+
+
+class Texts:
+    """A growing table of texts; the document refers to them by number.
+
+    Attributes
+    ----------
+    languages
+        Codes, in the order in which each entry holds its texts.
+    entries
+        One text where all languages agree, else one for each language. Entry 0 is empty.
+    """
+
+    def __init__(self, languages: Sequence[str]) -> None:
+        self.languages = tuple(languages)
+        self.entries: list[Entry] = [""]
+        self._numbers: dict[tuple[str, ...] | str, int] = {"": 0}
+
+    def plain(self, text: str) -> int:
+        """Return the number of a text that is the same in all languages."""
+        return self._number(text, text)
+
+    def each(self, make: Callable[[str], str]) -> int:
+        """Return the number of a text that is made for each language."""
+        found = tuple(make(language) for language in self.languages)
+        if all(text == found[0] for text in found):
+            return self.plain(found[0])
+        return self._number(found, list(found))
+
+    def name(self, names: Mapping[str, str]) -> int:
+        """Return the number of a name, in English where a language lacks it."""
+        return self.each(lambda language: pick_name(names, language))
+
+    def say(self, key: str, **values: object) -> int:
+        """Return the number of a message of the catalogues."""
+        return self.each(lambda language: translate(key, language, **values))
+
+    def country(self, code: str) -> int:
+        """Return the number of the name of a country."""
+        return self.each(lambda language: country_name(code, language))
+
+    def _number(self, key: tuple[str, ...] | str, entry: Entry) -> int:
+        known = self._numbers.get(key)
+        if known is None:
+            known = self._numbers[key] = len(self.entries)
+            self.entries.append(entry)
+        return known
