@@ -322,6 +322,25 @@ def test_series_of_every_form_are_drawn_or_told(
     assert drawn == (series != "kaspi-users")
 
 
+def test_each_offer_of_the_data_page_makes_its_file(small_atlas: Atlas) -> None:
+    from corridors.app import downloads
+    from corridors.app.address import Address
+    from corridors.app.view import Index, View
+
+    index = Index.of(small_atlas)
+    view = View(atlas=small_atlas, index=index, language="zh", address=Address())
+    offers = [
+        *downloads.data_offers(view, small_atlas, "x"),
+        *downloads.figure_offers(view, small_atlas, "x"),
+        *downloads.source_offers(small_atlas, "x"),
+        downloads.bundle_offer(view, small_atlas, "x"),
+        downloads.map_offer(view, small_atlas, "x"),
+    ]
+    assert len({offer.file_name for offer in offers}) == len(offers) == 14
+    for offer in offers:
+        assert len(offer.make()) > 100, offer.file_name
+
+
 # ---- data is text ----------------------------------------------------------------------------
 
 

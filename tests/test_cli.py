@@ -3,7 +3,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import attacks
 import pytest
@@ -12,9 +13,6 @@ from click.testing import CliRunner, Result
 from corridors import __version__
 from corridors.cli import main
 from corridors.model import Mode
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 COMMANDS = sorted(main.commands)
 FILTERED = ("list", "map", "stats")
@@ -362,7 +360,8 @@ def test_app_starts_a_server_for_the_folder(
     result = run("app", "--data", small_source, "--port", "8600", "--no-browser")
     assert result.exit_code == 0, result.output
     script, _, words, options = calls[0]
-    assert script.endswith("__main__.py")
+    assert script.endswith("app.py")
+    assert not (Path(script).parent / "pages").exists(), "Streamlit would run its files alone"
     assert words == [str(small_source)]
     assert (options["server.port"], options["server.headless"]) == (8600, True)
     assert options["browser.gatherUsageStats"] is False

@@ -67,7 +67,7 @@ def run(unpacked: Path, *words: str) -> subprocess.CompletedProcess[str]:
         "corridors/locale/en.toml",
         "corridors/web/atlas.js",
         "corridors/web/atlas.css",
-        "corridors/app/__main__.py",
+        "corridors/app/entry/app.py",
         "corridors/app/config.toml",
     ],
 )

@@ -76,7 +76,7 @@ def unit_text(unit: str, language: str = "en", number: float = 0) -> str:
     >>> unit_text("bcm/year"), unit_text("km", "ru"), unit_text("trains", "ru", 2)
     ('bcm a year', 'км', 'поезда')
     """
-    key = f"unit_{unit.replace('/', '-')}"
+    key = f"unit_{unit.replace('/', '-').replace(' ', '_')}"
     if key not in read_catalogue("en"):
         return unit
     forms = translate(key, language).split("|")

@@ -95,7 +95,10 @@ def draw_chart(view: View, series: Row, points: list[Row], *, small: bool = Fals
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=x, tooltip=[alt.Tooltip("label:N", title=" ")]
     )
-    layers = _lines(base, y, colour) if series["chart"] == "line" else _bars(base, y, colour)
+    kinds = {bar.kind for bar in bars}
+    kinds |= {"range"} if any(bar.value_max is not None for bar in bars) else set()
+    draw = _lines if series["chart"] == "line" else _bars
+    layers = draw(base, y, colour, kinds, ink(dark=view.dark)["ink"])
     return _dress(view, alt.layer(*layers), series, height=150 if small else 320)
 
 
@@ -117,37 +120,44 @@ def _chart_row(view: View, series: Row, bar: Bar) -> dict[str, Any]:
     }
 
 
-def _bars(base: Any, y: Any, colour: str) -> list[Any]:  # noqa: ANN401  (altair's own types)
+def _bars(base: Any, y: Any, colour: str, kinds: set[str], dark: str) -> list[Any]:  # noqa: ANN401  (altair's own types)
+    """Return a layer for each kind of value that there is; an empty one would have no name."""
+
     def of(kind: str) -> Any:  # noqa: ANN401
         return base.transform_filter(alt.datum.kind == kind)
 
     x2, zero = alt.X2("right:Q"), alt.Y2("zero:Q")
     box = {"x2": x2, "y": y, "y2": zero}
-    return [
-        of("reported").mark_bar(color=colour).encode(**box),
-        of("derived").mark_bar(color=colour, opacity=0.45).encode(**box),
-        of("part").mark_bar(color=colour, fillOpacity=0.2, stroke=colour).encode(**box),
-        of("target")
-        .mark_bar(fillOpacity=0, stroke=colour, strokeDash=[4, 3], strokeWidth=1.3)
-        .encode(**box),
-        base.transform_filter("isValid(datum.value_max)")
-        .mark_bar(color=colour, opacity=0.3)
-        .encode(x2=x2, y=y, y2=alt.Y2("value_max:Q")),
-        of("other").mark_rule(color=colour, strokeWidth=5, opacity=0.35).encode(x2=x2, y=y),
-        of("other").mark_rule(color="#000000", strokeWidth=1.5).encode(x2=x2, y=y),
-    ]
+    edge = {"stroke": colour, "strokeWidth": 1.3}
+    looks: dict[str, dict[str, Any]] = {
+        "reported": {"color": colour},
+        "derived": {"color": colour, "opacity": 0.45},
+        "part": {"color": colour, "fillOpacity": 0.2, **edge},
+        "target": {"fillOpacity": 0, "strokeDash": [4, 3], **edge},
+    }
+    layers = [of(kind).mark_bar(**looks[kind]).encode(**box) for kind in looks if kind in kinds]
+    if "range" in kinds:
+        spread = base.transform_filter("isValid(datum.value_max)")
+        most = alt.Y2("value_max:Q")
+        layers.append(spread.mark_bar(color=colour, opacity=0.3).encode(x2=x2, y=y, y2=most))
+    if "other" in kinds:
+        pale = {"color": colour, "strokeWidth": 5, "opacity": 0.35}
+        layers.append(of("other").mark_rule(**pale).encode(x2=x2, y=y))
+        layers.append(of("other").mark_rule(color=dark, strokeWidth=1.5).encode(x2=x2, y=y))
+    return layers
 
 
-def _lines(base: Any, y: Any, colour: str) -> list[Any]:  # noqa: ANN401
+def _lines(base: Any, y: Any, colour: str, kinds: set[str], _dark: str) -> list[Any]:  # noqa: ANN401
     at = base.encode(x=alt.X("end:Q"), y=y)
     known = at.transform_filter("datum.kind != 'target' && datum.kind != 'other'")
-    return [
+    layers = [
         known.mark_line(color=colour, strokeWidth=1.5, interpolate="linear"),
         known.mark_point(color=colour, filled=True, size=45, opacity=1),
-        at.transform_filter("datum.kind == 'target' || datum.kind == 'other'").mark_point(
-            color=colour, filled=False, size=55
-        ),
     ]
+    if kinds & {"target", "other"}:
+        apart = at.transform_filter("datum.kind == 'target' || datum.kind == 'other'")
+        layers.append(apart.mark_point(color=colour, filled=False, size=55))
+    return layers
 
 
 def _dress(view: View, chart: Any, series: Row, *, height: int) -> Any:  # noqa: ANN401

@@ -11,6 +11,7 @@ from corridors.export import (
     bundle_bytes,
     csl_text,
     data_bytes,
+    figure_bytes,
     render_page,
     sources_bibtex,
 )
@@ -32,6 +33,9 @@ _MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
     "html": "text/html",
+    "pdf": "application/pdf",
+    "svg": "image/svg+xml",
+    "png": "image/png",
     "bib": "application/x-bibtex",
     "json": "application/vnd.citationstyles.csl+json",
 }
@@ -43,6 +47,9 @@ _NAMES = {
     "kml": "KML",
     "csv": "CSV",
     "xlsx": "XLSX",
+    "pdf": "PDF",
+    "svg": "SVG",
+    "png": "PNG",
     "bib": "BibTeX",
     "json": "CSL-JSON",
 }
@@ -82,6 +89,17 @@ def source_offers(chosen: Atlas, stem: str) -> list[Offer]:
     return [
         _offer("bib", name, partial(sources_bibtex, chosen)),
         _offer("json", name, partial(csl_text, chosen)),
+    ]
+
+
+def figure_offers(view: View, chosen: Atlas, stem: str) -> list[Offer]:
+    """Return the map of a selection as a figure for print."""
+    from corridors.figures import FigureOptions
+
+    options = FigureOptions(language=view.language, title=view.say("atlas_title"))
+    return [
+        _offer(form, stem, partial(figure_bytes, chosen, form, options))
+        for form in ("pdf", "svg", "png")
     ]
 
 

@@ -10,6 +10,17 @@ _DARK_SHARE = 0.46
 """How far a hue is moved towards white on dark ground."""
 SERIF = "Georgia, 'Times New Roman', 'Songti SC', SimSun, 'Noto Serif CJK SC', serif"
 
+_STEPS = {
+    "construction": (9, 13),
+    "agreed": (5, 10),
+    "proposed": (2, 6),
+    "suspended": (12, 15),
+    "shelved": (6, 14),
+    "cancelled": (3, 13),
+    "retired": (1, 7),
+}
+"""Length of a stroke, and of a stroke with its gap, in pixels."""
+
 _RULES = """
 [data-testid="stHeader"] { background: transparent; }
 [data-testid="stMainBlockContainer"] { padding: 0.6rem 1.4rem 1.5rem; max-width: none; }
@@ -28,8 +39,9 @@ _RULES = """
 .st-key-here { box-shadow: 0 2px 0 var(--ink); }
 .st-key-here [data-testid="stPageLink-NavLink"] p { font-weight: 600; }
 .st-key-masthead > div:last-child { margin-left: auto; }
-.st-key-languages .lang { font-size: 0.95rem; padding: 0.2rem 0.45rem; display: block;
-  font-weight: 600; }
+.paper.languages a { color: var(--ink); text-decoration: none; padding: 0.25rem 0.4rem; }
+.paper.languages a:hover { text-decoration: underline; }
+.paper.languages a[aria-current] { font-weight: 600; }
 .st-key-sheet { max-height: calc(100vh - 6.4rem); overflow-y: auto; padding-right: 0.3rem; }
 .paper { color: var(--ink); font-size: 0.95rem; line-height: 1.45; overflow-wrap: anywhere; }
 .paper :is(h1, h2, h3, h4) { font-family: var(--serif); font-weight: 600; line-height: 1.2;
@@ -50,7 +62,8 @@ _RULES = """
   margin-right: 0.5rem; }
 .paper .box { display: inline-block; width: 26px; height: 10px; margin-right: 0.4rem; }
 .paper .refs { font-size: 0.8rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
-.paper .refs a { padding: 0.2rem 0.15rem; }
+.paper .refs a { display: inline-block; min-width: 24px; line-height: 24px; text-align: center; }
+.paper :is(td, li) > a, .paper td div a { display: inline-block; padding: 0.22rem 0; }
 .paper dl { display: grid; grid-template-columns: minmax(7rem, 2fr) 5fr; gap: 0.3rem 0.8rem;
   margin: 0.5rem 0; padding: 0 !important; }
 .paper dt { color: var(--soft); }
@@ -73,11 +86,15 @@ _RULES = """
 .paper ol, .paper ul { margin: 0.4rem 0; padding-left: 1.5rem; font-size: 0.88rem; }
 .paper li { margin: 0.15rem 0; }
 .paper code { font-size: 0.84rem; background: var(--wash); color: inherit; padding: 0 0.25em; }
-.paper .strip { display: flex; height: 15px; margin: 0.5rem 0 0; gap: 1px; }
-.paper .strip i { display: block; height: 100%; min-width: 2px; }
-.paper .lands { display: flex; gap: 1px; font-size: 0.8rem; color: var(--soft); }
-.paper .lands span { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; min-width: 2px;
-  border-left: 1px solid var(--rule); padding: 0.1rem 0 0 0.25rem; }
+.paper .strip { display: flex; height: 14px; margin: 0.5rem 0 0; }
+.paper .strip i { display: block; height: 100%; min-width: 1px; }
+.paper .strip .border { box-shadow: inset 2px 0 var(--paper); }
+.paper .lands { display: flex; font-size: 0.8rem; color: var(--soft); }
+.paper .lands span { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; min-width: 0;
+  box-sizing: border-box; }
+.paper .lands .tick { border-left: 1px solid var(--soft); padding: 0.1rem 0 0 0.25rem; }
+.paper .gauges .tick { border-left-width: 3px; border-left-style: double; }
+.paper :is(dt, dd) { font-size: 0.93rem; }
 .paper .key { display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; margin: 0.5rem 0;
   font-size: 0.84rem; color: var(--soft); list-style: none; padding: 0; }
 .paper .plate { padding: 0.9rem 0 1rem; border-bottom: 1px solid var(--rule); }
@@ -94,7 +111,8 @@ _RULES = """
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 2.9rem 0.9rem 1.5rem; }
   .paper .dates { grid-template-columns: 1fr; }
-  .st-key-masthead .wordmark { width: 100%; }
+  .st-key-nav { order: 3; width: 100% !important; flex-wrap: nowrap !important; overflow-x: auto; }
+  .st-key-masthead > div:has(.st-key-nav) { order: 3; width: 100% !important; }
 }
 """
 
@@ -148,10 +166,9 @@ def bar_fill(mode: str, status: str) -> str:
     """Return the CSS background of a stretch of a strip: solid, dashed or dotted as on the map."""
     colour = f"var(--{hue(mode, status)})"
     paper = f"color-mix(in srgb, {colour} 18%, var(--paper))"
-    steps = {"construction": (9, 13), "agreed": (5, 10), "proposed": (2, 6)}
-    if status not in steps:
+    if status not in _STEPS:
         return f"background:{colour}"
-    stroke, period = steps[status]
+    stroke, period = _STEPS[status]
     return (
         f"background:repeating-linear-gradient(90deg,{colour} 0 {stroke}px,"
         f"{paper} {stroke}px {period}px)"

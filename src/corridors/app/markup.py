@@ -7,13 +7,28 @@ Nothing from the data, the address or an upload reaches a page but through `tag`
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import escape
 
-from corridors.model import is_web_address, printable
+from corridors.model import is_web_address
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&^=@])")
 _LINK_START = re.compile(r"(?i)\b(https?|www)")
 _WORD_JOINER = "\u2060"
+
+
+def plain(value: object) -> str:
+    r"""Return a text without line breaks; control and direction characters become visible escapes.
+
+    Blanks of all widths stay: they belong to numbers and dates.
+
+    >>> print(plain("one" + chr(10) + "two" + chr(0x202E)))
+    one\ntwo\u202e
+    """
+    return "".join(
+        c if c.isprintable() or unicodedata.category(c) == "Zs" else repr(c)[1:-1]
+        for c in str(value)
+    )
 
 
 class Html(str):
@@ -28,7 +43,7 @@ def text(value: object) -> Html:
     >>> print(text('<b>"{{7*7}}'))
     &lt;b&gt;&quot;{{7*7}}
     """
-    return value if isinstance(value, Html) else Html(escape(printable(str(value)), quote=True))
+    return value if isinstance(value, Html) else Html(escape(plain(value), quote=True))
 
 
 def tag(name: str, *children: object, **attributes: str | int | bool | None) -> Html:
@@ -73,6 +88,5 @@ def escape_markdown(value: object) -> str:
     >>> print(escape_markdown("a $1$ :red[x] [y](z)"))
     a \$1\$ \:red\[x\] \[y\]\(z\)
     """
-    plain = " ".join(printable(str(value)).split())
-    escaped = _MARKDOWN.sub(r"\\\1", plain)
+    escaped = _MARKDOWN.sub(r"\\\1", " ".join(plain(value).split()))
     return _LINK_START.sub(lambda found: found[0][0] + _WORD_JOINER + found[0][1:], escaped)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from corridors.app import look, pages, state
 from corridors.app.address import pick_language
-from corridors.app.markup import escape_markdown, tag
+from corridors.app.markup import Html, escape_markdown, tag
 from corridors.app.view import Index, View
 from corridors.geodata import Atlas, load
 from corridors.i18n import available_languages, translate
@@ -30,6 +30,29 @@ _PAGES: dict[str, Callable[[View], None]] = {
     "project": pages.project.draw,
 }
 _HIDDEN = ("project",)
+_ROOT = "map"
+_SCRIPT = """
+(() => {
+  document.documentElement.lang = "LANGUAGE";
+  if (window.corridorsLinks) return;
+  window.corridorsLinks = true;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest ? event.target.closest(".paper a[href]") : null;
+    const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey);
+    if (!link || !plain) return;
+    if (link.origin !== window.location.origin) {
+      link.target = "_blank";
+      return;
+    }
+    event.preventDefault();
+    window.history.pushState({}, "", link.href);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+    const main = document.querySelector('[data-testid="stMain"]');
+    if (main) main.scrollTo(0, 0);
+  });
+})();
+"""
+"""Names the language of the page, and follows links between pages without loading them anew."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -39,7 +62,7 @@ def shared_atlas(folder: str) -> tuple[Atlas, Index]:
     return atlas, Index.of(atlas)
 
 
-def main(first: str = "map") -> None:
+def main(first: str = _ROOT) -> None:
     """Draw the app; ``streamlit run streamlit_app.py`` calls this on every run.
 
     Parameters
@@ -87,6 +110,7 @@ def _bind(
         def page() -> None:
             view = make_view(atlas, index)
             st.html(look.style_sheet(dark=view.dark))
+            st.html(_script(view.language), unsafe_allow_javascript=True)
             if not view.embedded:
                 _draw_masthead(view, name, entries)
             _tell_ignored(view)
@@ -96,6 +120,12 @@ def _bind(
 
     bound.__name__ = f"page_{name}"
     return bound
+
+
+def _script(language: str) -> Html:
+    """Return our constant script; only the word of a known language is put in."""
+    known = language if language in available_languages() else "en"
+    return Html(f"<div><script>{_SCRIPT.replace('LANGUAGE', known)}</script></div>")
 
 
 def make_view(atlas: Atlas, index: Index) -> View:
@@ -115,25 +145,29 @@ def _draw_masthead(view: View, here: str, entries: dict[str, Any]) -> None:
     """Draw the name of the atlas, the pages and the languages; the links carry what is shown."""
     with st.container(key="masthead", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(tag("div", view.say("atlas_title"), class_="wordmark"), width="content")
-        for name, entry in entries.items():
-            if name in _HIDDEN:
-                continue
-            with st.container(key="here" if name == here else None, width="content"):
-                label = escape_markdown(view.say(f"app_page_{name}"))
-                st.page_link(entry, label=label, query_params=view.address.params())
-        _draw_languages(view, here, entries)
+        with st.container(key="nav", horizontal=True, gap="small", width="content"):
+            for name, entry in entries.items():
+                if name in _HIDDEN:
+                    continue
+                with st.container(key="here" if name == here else None, width="content"):
+                    label = escape_markdown(view.say(f"app_page_{name}"))
+                    st.page_link(entry, label=label, query_params=view.address.params())
+        _draw_languages(view, here)
 
 
-def _draw_languages(view: View, here: str, entries: dict[str, Any]) -> None:
-    with st.container(key="languages", horizontal=True, width="content", gap=None):
-        for code in available_languages():
-            if code == view.language:
-                st.html(
-                    tag("span", _LANGUAGE_NAMES[code], class_="lang", lang=code), width="content"
-                )
-                continue
-            params = view.address.params() | {"lang": [code]}
-            st.page_link(entries[here], label=_LANGUAGE_NAMES[code], query_params=params)
+def _draw_languages(view: View, here: str) -> None:
+    """Draw the languages as links: `st.page_link` leaves the address of the same page as it is."""
+    words = []
+    for code in available_languages():
+        name = _LANGUAGE_NAMES.get(code, code)
+        path = "./" if here == _ROOT else here
+        address = f"{path}{view.address.query(lang=code)}"
+        current = "true" if code == view.language else None
+        words.append(tag("a", name, href=address, lang=code, hreflang=code, aria_current=current))
+    st.html(
+        tag("nav", *words, class_="paper languages", aria_label=view.say("app_language")),
+        width="content",
+    )
 
 
 def _tell_ignored(view: View) -> None:

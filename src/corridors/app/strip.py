@@ -12,6 +12,8 @@ from corridors.i18n import country_name
 from corridors.wording import is_given, status_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from corridors.app.view import Row, View
 
 
@@ -90,33 +92,55 @@ def _changes(view: View, before: Row, after: Row) -> list[str]:
 
 
 def draw_strip(view: View, stretches: list[Stretch]) -> Html:
-    """Return the strip with the names of the countries under it."""
-    bars = (_bar(view, part) for part in stretches)
+    """Return the strip, and under it the countries and the gauges through which it leads."""
     total = sum(part.row["length_km"] for part in stretches) or 1.0
-    lands = []
-    for land, group in groupby(stretches, key=lambda part: _land(view, part.row)):
-        km = sum(part.row["length_km"] for part in group)
-        lands.append(
-            tag(
-                "span",
-                land if km / total > _LABELLED else "",
-                title=land,
-                style=_share(km),
-            )
-        )
-    said = _summary(view, stretches)
+    bars, before = [], ""
+    for part in stretches:
+        land = _land(view, part.row)
+        bars.append(_bar(view, part, border=bool(before) and land != before))
+        before = land
     return join(
-        tag("div", *bars, class_="strip", role="img", aria_label=said),
-        tag("div", *lands, class_="lands", aria_hidden="true"),
+        tag("div", *bars, class_="strip", role="img", aria_label=_summary(view, stretches)),
+        _row(stretches, lambda row: _land(view, row), total, "lands"),
+        _row(stretches, lambda row: _gauge(view, row), total, "lands gauges"),
     )
 
 
-def _bar(view: View, part: Stretch) -> Html:
+def _row(
+    stretches: list[Stretch], word: Callable[[Row], str], total: float, look: str
+) -> Html | None:
+    """Return the words that hold for stretches of the way, each as wide as its stretch."""
+    groups = [
+        (said, sum(part.row["length_km"] for part in group))
+        for said, group in groupby(stretches, key=lambda part: word(part.row))
+    ]
+    if len({said for said, _ in groups if said}) < 2 and "gauges" in look:  # noqa: PLR2004  (a break has two sides)
+        return None
+    spans = (
+        tag(
+            "span",
+            said if km / total > _LABELLED else "",
+            title=said or None,
+            class_="tick" if said else None,
+            style=_share(km),
+        )
+        for said, km in groups
+    )
+    return tag("div", *spans, class_=look, aria_hidden="true")
+
+
+def _gauge(view: View, row: Row) -> str:
+    if row["mode"] != "rail" or not is_given(row["gauge_mm"]):
+        return ""
+    return view.say("app_gauge_short", mm=view.number(row["gauge_mm"]))
+
+
+def _bar(view: View, part: Stretch, *, border: bool) -> Html:
     row = part.row
     ends = f"{view.place(part.start)} – {view.place(part.end)}"  # noqa: RUF001
     said = f"{ends}: {view.km(row['length_km'])}; {status_text(row, view.language)}"
     look = f"{_share(row['length_km'])}{bar_fill(row['mode'], row['status'])}"
-    return tag("i", style=look, title=said)
+    return tag("i", style=look, title=said, class_="border" if border else None)
 
 
 def _share(km: float) -> str:

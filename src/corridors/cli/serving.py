@@ -23,8 +23,13 @@ from corridors.cli.options import data_option
 @click.option(
     "--address", default="127.0.0.1", show_default=True, help="0.0.0.0 serves other machines too."
 )
+@click.option(
+    "--base-path", default="", metavar="PATH", help="Where a proxy shows the app, such as atlas."
+)
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-def app_command(*, data: Path | None, port: int, address: str, no_browser: bool) -> None:
+def app_command(
+    *, data: Path | None, port: int, address: str, base_path: str, no_browser: bool
+) -> None:
     """Open the atlas in a browser (a local Streamlit server; Ctrl+C ends it).
 
     Example: corridors app --port 8600
@@ -38,8 +43,10 @@ def app_command(*, data: Path | None, port: int, address: str, no_browser: bool)
     config = tomllib.loads((folder / "config.toml").read_text("utf-8"))
     options = _flatten(config)
     options |= {"server.port": port, "server.address": address, "server.headless": no_browser}
+    if base_path:
+        options["server.baseUrlPath"] = base_path.strip("/")
     bootstrap.load_config_options(flag_options=options)
-    bootstrap.run(str(folder / "__main__.py"), False, [str(data)] if data else [], options)
+    bootstrap.run(str(folder / "entry" / "app.py"), False, [str(data)] if data else [], options)
 
 
 def _flatten(config: dict[str, Any], prefix: str = "") -> dict[str, Any]:

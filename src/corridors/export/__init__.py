@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from corridors.export.bibliography import csl_text, sources_bibtex, sources_csl
     from corridors.export.bundle import bundle_bytes, write_bundle
     from corridors.export.data import FORMATS, about_text, data_bytes, write_data
-    from corridors.export.figure import write_figure
+    from corridors.export.figure import figure_bytes, write_figure
     from corridors.export.html import embed_snippet, render_page, write_html
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "csl_text",
     "data_bytes",
     "embed_snippet",
+    "figure_bytes",
     "render_page",
     "sources_bibtex",
     "sources_csl",
@@ -32,7 +33,7 @@ _HOMES = {
     "bibliography": ("csl_text", "sources_bibtex", "sources_csl"),
     "bundle": ("bundle_bytes", "write_bundle"),
     "data": ("FORMATS", "about_text", "data_bytes", "write_data"),
-    "figure": ("write_figure",),
+    "figure": ("figure_bytes", "write_figure"),
     "html": ("embed_snippet", "render_page", "write_html"),
 }
 

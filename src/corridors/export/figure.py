@@ -66,6 +66,20 @@ def write_figure(
     return len(content)
 
 
+def figure_bytes(atlas: Atlas, form: str, options: FigureOptions | None = None) -> bytes:
+    """Return the figure of `write_figure` as bytes; ``form`` is ``svg``, ``pdf`` or ``png``.
+
+    Raises
+    ------
+    ArgumentError
+        If the form is another one, or there is nothing to draw.
+    """
+    if form not in FORMS:
+        msg = f"{form} is no form of a figure; one of: {', '.join(FORMS)}"
+        raise ArgumentError(msg)
+    return _render(atlas, form, options, None)
+
+
 def _render(
     atlas: Atlas, form: str, options: FigureOptions | None, lettering: Lettering | None
 ) -> bytes:

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from corridors.app.downloads import Offer, bundle_offer, data_offers, map_offer, source_offers
+from corridors.app.downloads import (
+    Offer,
+    bundle_offer,
+    data_offers,
+    figure_offers,
+    map_offer,
+    source_offers,
+)
 from corridors.app.filters import counts_line, draw_filters
 from corridors.app.markup import escape_markdown, tag
 from corridors.export import embed_snippet
@@ -42,7 +49,9 @@ def draw(view: View) -> None:
     _offers(view, "app_data_map", [offer], "app_data_map_how")
     st.html(tag("p", view.say("app_data_embed"), class_="paper"))
     snippet = embed_snippet(offer.file_name, title=view.say("atlas_title"))
-    st.code(snippet, language="html", wrap_lines=True)
+    st.code(snippet, language=None, wrap_lines=True)
+    if len(chosen.sections) or len(chosen.sites):
+        _offers(view, "app_data_figure", figure_offers(view, chosen, stem))
     _heading(view, "app_data_cite")
     st.code(citation_of(view.atlas, view.language), language=None, wrap_lines=True)
     _offers(view, "app_data_sources", source_offers(chosen, stem))

@@ -1,5 +1,0 @@
-"""What ``corridors app`` starts."""
-
-from corridors.app import main
-
-main()

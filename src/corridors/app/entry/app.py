@@ -1,0 +1,5 @@
+"""What ``corridors app`` starts; beside a folder ``pages`` Streamlit would run its files alone."""
+
+from corridors.app import main
+
+main()

@@ -1,0 +1,221 @@
+"""The app in a real Chromium: addresses, back, phone size, nothing from elsewhere, axe."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
+
+import attacks
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+PAGES = {
+    "map": "?project=steppe-railway",
+    "projects": "projects",
+    "project": "project?project=steppe-railway",
+    "corridors": "corridors",
+    "corridor": "corridors?corridor=small-corridor",
+    "trends": "trends?series=small-trade",
+    "data": "data",
+    "about": "about",
+}
+STREAMLITS_OWN = [
+    '[data-testid="stHeader"]',  # its toolbar: not ours to mend
+    '[data-testid="stDataFrame"]',  # a canvas with a table of its own for screen readers
+    '[data-testid="stBidiComponentIsolated"]',  # the map: tested with the engine
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+START_SECONDS = 60
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def address(small_source: Path, repository: Path) -> Iterator[str]:
+    """The app over the small atlas, as ``corridors app`` starts it."""
+    port = free_port()
+    command = [sys.executable, "-m", "corridors.cli", "app", "--no-browser"]
+    command += ["--port", str(port), "--data", str(small_source)]
+    server = subprocess.Popen(
+        command,
+        cwd=repository,
+        env={**os.environ, "PYTHONPATH": str(repository / "src")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def wait_for(health: str) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(health, timeout=2) as answer:  # noqa: S310  (our own server)
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.3)
+    pytest.fail("the app did not start")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Open a page; at the end nothing must have gone wrong or been asked of another host."""
+    opened: list[tuple[Page, list[str], list[str]]] = []
+
+    def open_(path: str, size: Any = None, **options: Any) -> Page:
+        context = browser.new_context(viewport=size or DESK, **options)
+        context.set_default_timeout(30_000)
+        page = context.new_page()
+        errors: list[str] = []
+        asked: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        opened.append((page, errors, asked))
+        page.goto(f"{address}{path}")
+        settle(page)
+        return page
+
+    yield open_
+    for page, errors, asked in opened:
+        assert page.evaluate(f"window.{attacks.FLAG}") is None
+        page.context.close()
+        assert errors == []
+        foreign = [url for url in asked if not url.startswith((address, "data:", "blob:"))]
+        assert foreign == []
+
+
+def settle(page: Page) -> None:
+    page.wait_for_timeout(600)
+    page.wait_for_selector(IDLE)
+    page.wait_for_timeout(400)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_has_no_serious_fault_of_access(
+    visit: Callable[..., Page], name: str, scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit(PAGES[name], color_scheme=scheme)
+    context = {"exclude": [[selector] for selector in STREAMLITS_OWN]}
+    found = Axe().run(page, context=context, options={"runOnly": RULES}).response["violations"]
+    grave = [
+        (fault["id"], [(node["target"], node["html"][:120]) for node in fault["nodes"]][:3])
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+    ]
+    assert grave == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_a_phone(visit: Callable[..., Page], name: str) -> None:
+    page = visit(PAGES[name], PHONE)
+    width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert width <= PHONE["width"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "path", "title", "language"),
+    [
+        ("ru-RU", "project?project=steppe-railway", "Steppe railway (ru)", "ru"),
+        ("zh-CN", "project?project=steppe-railway", "Steppe railway (zh)", "zh"),
+        ("de-AT", "project?project=steppe-railway", "Steppe railway", "en"),
+        ("ru-RU", "project?project=steppe-railway&lang=zh", "Steppe railway (zh)", "zh"),
+    ],
+)
+def test_a_link_opens_a_project_in_the_readers_language(
+    visit: Callable[..., Page], locale: str, path: str, title: str, language: str
+) -> None:
+    page = visit(path, locale=locale)
+    assert page.locator("article h1").inner_text() == title
+    assert page.evaluate("document.documentElement.lang") == language
+
+
+def test_the_back_button_goes_through_filters_pages_and_languages(
+    visit: Callable[..., Page], address: str
+) -> None:
+    page = visit("?mode=rail")
+    page.evaluate("window.sameDocument = true")
+    page.locator(".st-key-nav").get_by_text("Corridors").click()
+    page.wait_for_selector(".plate")
+    assert page.url == f"{address}corridors?mode=rail"
+    page.locator(".plate a").first.click()
+    page.wait_for_selector("text=The road is not drawn.")
+    assert page.url.endswith("corridors?mode=rail&corridor=small-corridor")
+    page.locator(".languages").get_by_text("Русский").click()
+    page.wait_for_selector("h1:has-text('Коридоры')")
+    assert "lang=ru" in page.url
+    page.go_back()
+    page.wait_for_selector("h1:has-text('Corridors')")
+    page.go_back()
+    page.wait_for_selector(".plate")
+    page.go_back()
+    page.wait_for_selector(".st-key-sheet")
+    settle(page)
+    assert page.url == f"{address}?mode=rail"
+    assert page.evaluate("window.sameDocument") is True
+
+
+def test_a_filter_goes_into_the_address_and_back_takes_it_out(visit: Callable[..., Page]) -> None:
+    page = visit("")
+    before = page.locator(".paper", has_text="Projects:").first.inner_text()
+    page.get_by_text("Sea ·").click()
+    page.wait_for_url("**mode=sea")
+    settle(page)
+    assert page.locator(".paper", has_text="Projects:").first.inner_text() != before
+    page.go_back()
+    settle(page)
+    assert "mode" not in page.url
+    assert page.locator(".paper", has_text="Projects:").first.inner_text() == before
+
+
+def test_hostile_names_and_addresses_stay_text(visit: Callable[..., Page]) -> None:
+    page = visit(f"project?project=hostile-port&mode={attacks.MARKUP}&text={attacks.SCRIPT_END}")
+    assert page.locator("article h1").inner_text() == attacks.MIXED
+    assert page.locator("article img, article b").count() == 0
+    page = visit("projects?project=hostile-port")
+    assert page.locator("article h2").inner_text() == attacks.MIXED
+
+
+def test_in_a_frame_only_the_map_is_shown(visit: Callable[..., Page]) -> None:
+    page = visit("?embed=true&mode=rail")
+    assert page.locator(".st-key-masthead").count() == 0
+    assert page.locator('[data-testid="stSidebar"]').count() == 0
+    assert page.locator('[data-testid="stBidiComponentIsolated"]').count() == 1
