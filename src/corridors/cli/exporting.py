@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,8 @@ def _write_file(atlas: Atlas, out: Path, layer: str, lang: str, *, quiet: bool) 
         write_prepared,
     )
 
+    if not quiet and sys.stderr.isatty():  # the whole atlas takes a second or two
+        click.echo(f"Writing {out} …", err=True)
     export = prepare(atlas, format_of(out), layer=layer, language=lang)
     written = write_prepared(out, export)
     if quiet:
