@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 from corridors.i18n import country_name, format_number, format_partial_date, pick_name, translate
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     )
     from corridors.network.timing import Hours
 
+_BLANKS = re.compile(r"\s")
+"""Also the hard blanks inside numbers, which a terminal must not show as escapes."""
 _DAYS_FROM = 48.0
 """Hours from which a time is told in days."""
 _CSV_COLUMNS = (
@@ -56,7 +59,7 @@ def comparison_lines(atlas: Atlas, comparison: Comparison, language: str = "en")
         lines += ["", translate("compare_note", language)]
     text = [line.rstrip() for line in lines]
     kept = [line for number, line in enumerate(text) if line or (number and text[number - 1])]
-    return [printable(line) for line in kept]
+    return [printable(_BLANKS.sub(" ", line)) for line in kept]
 
 
 def _head(comparison: Comparison, language: str) -> str:
@@ -310,7 +313,7 @@ def markdown_table(atlas: Atlas, comparison: Comparison, language: str = "en") -
 
 
 def _cell(text: str) -> str:
-    return printable(text).replace("|", "\\|")
+    return printable(_BLANKS.sub(" ", text)).replace("|", "\\|")
 
 
 def csv_table(comparison: Comparison) -> str:

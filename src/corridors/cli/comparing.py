@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,8 +11,6 @@ import click
 from corridors.cli.options import check_language, data_option
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from corridors.geodata import Atlas
     from corridors.network import Comparison
 
@@ -34,6 +33,12 @@ _FORMS = ["table", "json", "csv", "markdown"]
 @click.option("-k", "k", type=int, default=3, show_default=True, help="At most so many.")
 @click.option("--format", "form", type=click.Choice(_FORMS), default="table")
 @click.option("--lang", default="en", help="Language of names: en, ru or zh.")
+@click.option(
+    "--strip",
+    type=click.Path(path_type=Path),
+    metavar="FILE.svg",
+    help="Draw the first itinerary as a strip diagram.",
+)
 def compare_command(  # noqa: PLR0913  (each is an option)
     *,
     origin: str,
@@ -47,6 +52,7 @@ def compare_command(  # noqa: PLR0913  (each is an option)
     k: int,
     form: str,
     lang: str,
+    strip: Path | None,
 ) -> None:
     """Compare the ways from one place to another, by names in any language.
 
@@ -71,6 +77,8 @@ def compare_command(  # noqa: PLR0913  (each is an option)
         k=k,
     )
     click.echo(_shown(atlas, comparison, form, lang))
+    if strip is not None and comparison.itineraries:
+        _write_strip(comparison, strip, lang)
     if not comparison.itineraries:
         raise SystemExit(1)
 
@@ -85,3 +93,11 @@ def _shown(atlas: Atlas, comparison: Comparison, form: str, language: str) -> st
     if form == "markdown" and comparison.itineraries:
         return itineraries.markdown_table(atlas, comparison, language)
     return "\n".join(itineraries.comparison_lines(atlas, comparison, language))
+
+
+def _write_strip(comparison: Comparison, path: Path, language: str) -> None:
+    from corridors.geodata import write_text
+    from corridors.strip import strip_svg
+
+    write_text(path, strip_svg(comparison.itineraries[0], language))
+    click.echo(f"{path}: {len(comparison.itineraries[0].legs)} legs", err=True)

@@ -2,7 +2,7 @@
 
 Yen (1971), https://doi.org/10.1287/mnsc.17.11.712, as networkx implements it
 (``shortest_simple_paths``), gives ways shortest first, and would give a thousand that differ by a
-siding. So it is run where the choices are: on the few ways that are shortest through some place
+siding. So it is run where the choices are: on the few ways that are shortest by some stretch
 (Abraham and others 2013, https://doi.org/10.1145/2444016.2444019) and differ. Of what it gives, a
 way is kept if it differs from all kept before: see `differs`.
 
@@ -187,18 +187,25 @@ def _is_sound(way: Way) -> bool:
 
 
 def _choices(graph: nx.Graph[Stop], start: Stop, end: Stop) -> nx.Graph[Stop] | None:
-    """Return the graph of the ways that are shortest through some stop; None if there is no way."""
+    """Return the graph of the ways that are shortest by some edge; None if there is no way."""
     near = _within_reach(graph, start, end)
     if near is None:
         return None
     there = nx.single_source_dijkstra(near, start, weight="weight")
     back = nx.single_source_dijkstra(near, end, weight="weight")
-    order = sorted(near, key=lambda stop: (there[0][stop] + back[0][stop], stop))
+    through = [
+        (there[0][one] + data["weight"] + back[0][two], one, two)
+        for edge in near.edges(data=True)
+        for one, two, data in (edge, (edge[1], edge[0], edge[2]))
+    ]
+    most = MOST_DETOUR * there[0][end] + 1e-9
     kept: list[Way] = []
     chosen: set[tuple[Stop, Stop]] = set()
     seen: set[tuple[Stop, ...]] = set()
-    for stop in order:
-        path = (*there[1][stop], *reversed(back[1][stop][:-1]))
+    for weight, one, two in sorted(through):
+        path = (*there[1][one], *reversed(back[1][two]))
+        if weight > most or len(kept) == MOST_CHOICES:
+            break
         if path in seen or len(set(path)) < len(path):
             continue
         seen.add(path)
@@ -206,8 +213,6 @@ def _choices(graph: nx.Graph[Stop], start: Stop, end: Stop) -> nx.Graph[Stop] | 
         if _is_sound(way) and all(differs(way, other) for other in kept):
             kept.append(way)
             chosen.update(pairwise(path))
-        if len(kept) == MOST_CHOICES:
-            break
     choices = nx.Graph(near.edge_subgraph(chosen))
     draw_together(choices, {start, end})
     return choices
