@@ -4,12 +4,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridors.model import NotFoundError
+from corridors.geodata import read_towns
+from corridors.geometry import distance_km
+from corridors.model import ArgumentError, NotFoundError
 from corridors.query import select
-from corridors.stats import GROUPINGS, series_table, share_by_country, summarize
+from corridors.stats import (
+    GROUPINGS,
+    catchment,
+    series_table,
+    share_by_country,
+    summarize,
+    summarize_catchment,
+)
 
 if TYPE_CHECKING:
     from corridors.geodata import Atlas
@@ -108,3 +118,49 @@ def test_series_come_in_the_order_of_time(small_atlas: Atlas) -> None:
 def test_an_unknown_series_is_answered_with_the_nearest(small_atlas: Atlas) -> None:
     with pytest.raises(NotFoundError, match="small-trade"):
         series_table(small_atlas, "smal-trade")
+
+
+# ---- catchment -------------------------------------------------------------------------------
+
+
+def test_the_catchment_grows_with_the_distance_and_counts_a_town_once(
+    shipped_atlas: Atlas,
+) -> None:
+    line = select(shipped_atlas, project=["angren-pap-railway"])
+    near, far = catchment(line, 20), catchment(line, 60)
+    assert set(near["geonames_id"]) < set(far["geonames_id"])
+    assert far["geonames_id"].is_unique
+    assert near["distance_km"].max() <= 20
+    assert "Angren" in set(near["name"])
+    assert far["population"].is_monotonic_decreasing
+
+
+def test_the_distance_to_a_line_is_the_geodesic(shipped_atlas: Atlas) -> None:
+    line = select(shipped_atlas, project=["angren-pap-railway"])
+    parts = {row["id"]: row["geometry"] for row in line.sections.to_dict("records")}
+    towns = read_towns().set_index("geonames_id")
+    for town in catchment(line, 60).to_dict("records"):
+        point = towns.loc[town["geonames_id"], "geometry"]
+        fine = shapely.segmentize(parts[town["section"]], 0.005)
+        least = min(distance_km((point.x, point.y), corner) for corner in fine.coords)
+        assert town["distance_km"] == pytest.approx(least, abs=0.3)
+
+
+def test_the_catchment_is_summed_by_country(shipped_atlas: Atlas) -> None:
+    towns = catchment(select(shipped_atlas, project=["baku-tbilisi-kars-railway"]), 30)
+    table = summarize_catchment(towns)
+    total = table[table["country"] == ""].iloc[0]
+    assert total["population"] == towns["population"].sum()
+    assert {"AZ", "GE", "TR"} <= set(table["country"])
+
+
+@pytest.mark.parametrize("distance", [0, -5, 151, float("nan")])
+def test_a_distance_that_the_towns_do_not_reach_is_refused(
+    shipped_atlas: Atlas, distance: float
+) -> None:
+    with pytest.raises(ArgumentError, match="150 at most"):
+        catchment(shipped_atlas, distance)
+
+
+def test_flights_and_ships_have_no_catchment(shipped_atlas: Atlas) -> None:
+    assert catchment(select(shipped_atlas, mode=["sea"]), 50).empty

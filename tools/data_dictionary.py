@@ -168,6 +168,14 @@ RESOURCES = (
         Timing,
     ),
     Resource(
+        "towns.csv",
+        "towns",
+        "Towns along the lines",
+        "csv",
+        "Towns of 15,000 and more within 150 km of a line, after GeoNames.",
+        Town,
+    ),
+    Resource(
         "basemap/basemap.topojson",
         "basemap",
         "Basemap",
@@ -198,6 +206,7 @@ RECORDS: tuple[type[BaseModel], ...] = (
     Series,
     SeriesPoint,
     Timing,
+    Town,
 )
 """Every kind of record, in the order of the data dictionary."""
 

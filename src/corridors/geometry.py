@@ -30,6 +30,8 @@ _FINE_DEGREES = 0.25
 """Steps in which a line is cut at boundaries: on longer ones a geodesic leaves the straight line
 between longitudes and latitudes, and the pieces would add up to more than the whole."""
 _MOST_ROUNDS, _SAME_ANGLE = 40, 1e-12
+KM_A_DEGREE = 110.5
+"""A degree of latitude is nowhere shorter."""
 LonLat = tuple[float, float]
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -253,3 +255,45 @@ def distance_to_line_km(point: Point, line: LineString) -> float:
     flat_point = shapely.transform(point, flatten)
     nearest = flat_line.interpolate(flat_line.project(flat_point))
     return distance_km((point.x, point.y), (nearest.x / factor, nearest.y))
+
+
+def distances_to_lines_km(
+    points: Sequence[Point], lines: Sequence[LineString], most_km: float
+) -> tuple[Numbers, np.ndarray[Any, np.dtype[np.int64]]]:
+    """Return how far each point lies from the nearest of some lines, within a distance.
+
+    The nearest point of a line is found on a plane whose x axis is shortened by the cosine of the
+    latitude of the point asked for; the distance to it is the geodesic.
+
+    Returns
+    -------
+    tuple
+        Kilometres, infinite for points farther than ``most_km`` from all lines; and the number of
+        the nearest line, -1 there.
+    """
+    km = np.full(len(points), np.inf)
+    nearest = np.full(len(points), -1, dtype=np.int64)
+    if not len(points) or not len(lines):
+        return km, nearest
+    spots = shapely.get_coordinates(list(points))
+    factors = np.cos(np.radians(spots[:, 1]))
+    reach = most_km / KM_A_DEGREE / max(float(factors.min()), 0.05)
+    pairs = shapely.STRtree(list(points)).query(list(lines), predicate="dwithin", distance=reach)
+    corners = {number: shapely.get_coordinates(lines[number]) for number in set(pairs[0])}
+    feet = [_foot(corners[line], spots[point], float(factors[point])) for line, point in pairs.T]
+    ways = [LineString([spots[point], foot]) for foot, point in zip(feet, pairs[1], strict=True)]
+    for (line, point), far in zip(pairs.T, lengths_km(ways), strict=True):
+        if far <= most_km and far < km[point]:
+            km[point], nearest[point] = far, line
+    return km, nearest
+
+
+def _foot(corners: Numbers, spot: Numbers, factor: float) -> Numbers:
+    """Return the point of a line that is nearest to a spot, on a plane for its latitude."""
+    flat, here = corners * [factor, 1.0], spot * [factor, 1.0]
+    starts, steps = flat[:-1], np.diff(flat, axis=0)
+    squares = np.maximum((steps**2).sum(axis=1), 1e-18)
+    along = np.clip(((here - starts) * steps).sum(axis=1) / squares, 0.0, 1.0)
+    feet = starts + along[:, None] * steps
+    best = int(np.argmin(((feet - here) ** 2).sum(axis=1)))
+    return np.asarray(feet[best] / [factor, 1.0])

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from corridors.geodata import read_countries
-from corridors.geometry import split_km_by_country
+from corridors.geodata import read_countries, read_towns
+from corridors.geometry import distances_to_lines_km, split_km_by_country
 from corridors.model import ArgumentError, NotFoundError, suggest
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from corridors.geodata import Atlas
 
 GROUPINGS = ("mode", "status", "country")
+MOST_CATCHMENT_KM = 150.0
+"""The table of towns reaches this far from the lines."""
 
 
 def share_by_country(atlas: Atlas) -> pd.DataFrame:
@@ -111,3 +113,52 @@ def series_table(atlas: Atlas, series: str) -> pd.DataFrame:
         raise NotFoundError(kind, series, suggest(series, atlas.series["id"]))
     points = atlas.points[atlas.points["series"] == series]
     return points.sort_values("period", kind="stable").reset_index(drop=True)
+
+
+def catchment(atlas: Atlas, distance_km: float) -> pd.DataFrame:
+    """Return the towns within a distance of the lines of a selection.
+
+    Parameters
+    ----------
+    atlas
+        Everything, or what `corridors.query.select` left of it. Flights and ships pass no towns
+        and are left out.
+    distance_km
+        Geodesic distance from the centre of a town to the nearest line, up to 150 km.
+
+    Returns
+    -------
+    DataFrame
+        One row a town, the largest first: ``geonames_id``, ``name``, ``country``, ``population``
+        (GeoNames, CC BY 4.0; towns of 15,000 and more), ``distance_km``, ``section``, the nearest.
+        A town near several lines is counted once. The sum is that of towns, not of all who live
+        there: villages and the land between are not in it.
+
+    Raises
+    ------
+    ArgumentError
+        If the distance is not more than 0 and at most 150 km.
+    """
+    if not 0 < distance_km <= MOST_CATCHMENT_KM:
+        limits = f"more than 0, {MOST_CATCHMENT_KM:g} at most"
+        msg = f"The distance is {distance_km:g} km; right would be {limits}"
+        raise ArgumentError(msg)
+    towns = read_towns(atlas.root)
+    lines = atlas.sections[~atlas.sections["mode"].isin(["sea", "air"])].reset_index(drop=True)
+    km, nearest = distances_to_lines_km(
+        list(towns.geometry), list(lines.geometry), float(distance_km)
+    )
+    near = nearest >= 0
+    table = pd.DataFrame(towns[["geonames_id", "name", "country", "population"]])[near]
+    table["distance_km"] = km[near].round(1)
+    table["section"] = [lines["id"].iloc[number] for number in nearest[near]]
+    order = ["population", "geonames_id"]
+    return table.sort_values(order, ascending=[False, True]).reset_index(drop=True)
+
+
+def summarize_catchment(towns: pd.DataFrame) -> pd.DataFrame:
+    """Return towns and inhabitants by country, and all together in a last row without country."""
+    grouped = towns.groupby("country", sort=True)["population"]
+    table = grouped.agg(towns="count", population="sum").reset_index()
+    total = {"country": "", "towns": len(towns), "population": int(towns["population"].sum())}
+    return pd.concat([table, pd.DataFrame([total])], ignore_index=True)

@@ -19,7 +19,7 @@ from corridors.cli.options import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corridors.geodata import AtlasRows
+    from corridors.geodata import Atlas, AtlasRows
     from corridors.query import Filters
 
 _LISTING = ["id", "name", "kind", "status", "as_of", "countries", "km", "located"]
@@ -85,6 +85,12 @@ def show_command(*, key: str, data: Path | None, lang: str) -> None:
 @filter_options
 @click.option("--by", default="mode,status", help="Any of mode, status, country, by commas.")
 @click.option("--series", default="", metavar="ID", help="Print a series instead; ? lists them.")
+@click.option(
+    "--catchment",
+    type=float,
+    metavar="KM",
+    help="Count towns and their inhabitants so near to the lines instead.",
+)
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
 def stats_command(
     *,
@@ -92,6 +98,7 @@ def stats_command(
     filters: Filters,
     by: str,
     series: str,
+    catchment: float | None,
     form: str,
 ) -> None:
     """Count projects and kilometres, nothing twice.
@@ -107,6 +114,8 @@ def stats_command(
     elif series:
         columns = ["period", "modifier", "value", "value_max", "basis", "sources", "note"]
         click.echo(format_table(columns, records_of(series_table(atlas, series)), form))
+    elif catchment is not None:
+        _print_catchment(atlas, catchment, form)
     else:
         groups = [word.strip() for word in by.split(",") if word.strip()]
         table = summarize(atlas, groups)
@@ -115,3 +124,13 @@ def stats_command(
         click.echo(format_table(list(map(str, table.columns)), records_of(table), form))
         if filters.corridor and not filters.role:
             click.echo("All legs are counted; --role main leaves alternatives out.", err=True)
+
+
+def _print_catchment(atlas: Atlas, distance_km: float, form: str) -> None:
+    from corridors.stats import catchment, summarize_catchment
+
+    table = summarize_catchment(catchment(atlas, distance_km))
+    if form == "table":
+        table["country"] = table["country"].replace("", "all")
+    click.echo(format_table(list(map(str, table.columns)), records_of(table), form))
+    click.echo("Towns of 15,000 and more, after GeoNames (CC BY 4.0).", err=True)
