@@ -43,6 +43,11 @@ _RULES = """
 .paper.languages a:hover { text-decoration: underline; }
 .paper.languages a[aria-current] { font-weight: 600; }
 .st-key-sheet { max-height: calc(100vh - 6.4rem); overflow-y: auto; padding-right: 0.3rem; }
+:is([data-testid="stMultiSelect"], [data-testid="stSelectbox"]) button {
+  min-width: 24px; min-height: 24px; }
+[data-testid="stMultiSelect"] [data-tag] { background: var(--wash); color: var(--ink);
+  border: 1px solid var(--rule); }
+[data-testid="stMultiSelect"] [data-tag] * { color: inherit; }
 .paper { color: var(--ink); font-size: 0.95rem; line-height: 1.45; overflow-wrap: anywhere; }
 .paper :is(h1, h2, h3, h4) { font-family: var(--serif); font-weight: 600; line-height: 1.2;
   margin: 0; padding: 0; letter-spacing: 0; }
@@ -64,9 +69,9 @@ _RULES = """
 .paper .refs { font-size: 0.8rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .paper .refs a { display: inline-block; min-width: 24px; line-height: 24px; text-align: center; }
 .paper :is(td, li) > a, .paper td div a { display: inline-block; padding: 0.22rem 0; }
-.paper dl { display: grid; grid-template-columns: minmax(7rem, 2fr) 5fr; gap: 0.3rem 0.8rem;
+.paper dl { display: grid; grid-template-columns: minmax(8rem, 2fr) 5fr; gap: 0.3rem 0.8rem;
   margin: 0.5rem 0; padding: 0 !important; }
-.paper dt { color: var(--soft); }
+.paper dt { color: var(--soft); hyphens: auto; overflow-wrap: break-word; }
 .paper dd { margin: 0; font-variant-numeric: tabular-nums; }
 .paper .also { display: block; padding-left: 0.7rem; border-left: 2px solid var(--rule);
   margin-top: 0.15rem; color: var(--soft); font-size: 0.88rem; }
