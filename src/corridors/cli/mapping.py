@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from corridors.model import ArgumentError, NotFoundError
 
 if TYPE_CHECKING:
     from corridors.geodata import AtlasRows
+    from corridors.overlay import Overlay
     from corridors.query import Filters
     from corridors.web import MapOptions, Page
 
@@ -30,6 +32,14 @@ MAX_ZOOM, MAX_LAT, MAX_LON = 12, 85, 180
 @click.option("--view", default="", metavar="ZOOM/LAT/LON", help="Open there, such as 6/41/72.")
 @click.option("--select", "chosen", default="", metavar="ID", help="Open this project or section.")
 @click.option("--tiles", default="", metavar="NAME", help="Online background: osm or opentopomap.")
+@click.option(
+    "--add",
+    "added",
+    multiple=True,
+    metavar="FILE",
+    help="Draw your own lines too: a file, a folder or a pattern; may be repeated.",
+)
+@click.option("--name-field", default="", metavar="NAME", help="The field that names them.")
 @click.option("--split", is_flag=True, help="Put script and style into files beside the page.")
 @click.option("--open", "show", is_flag=True, help="Open the written page in a browser.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but faults.")
@@ -38,6 +48,8 @@ def map_command(
     out: Path,
     data: Path | None,
     filters: Filters,
+    added: tuple[str, ...],
+    name_field: str,
     split: bool,
     show: bool,
     quiet: bool,
@@ -54,14 +66,33 @@ def map_command(
         msg = f"{out}: a map is a web page; its name should end in .html"
         raise ArgumentError(msg)
     options = _options(filters.year, **look)
+    if len(filters.corridor) == 1:
+        options = replace(options, named_after=filters.corridor[0])
     atlas = select_rows_from(data, filters if options.year is None else replace(filters, year=None))
     if options.select:
         find_record(atlas, options.select)
-    page = write_html(atlas, out, options, split=split)
+    overlays = [_read_added(path, name_field, quiet=quiet) for path in added]
+    page = write_html(atlas, out, options, split=split, overlays=overlays)
     if not quiet:
         _tell(out, atlas, page, split=split)
     if show:
         click.launch(out.resolve().as_uri())
+
+
+def _read_added(path: str, name_field: str, *, quiet: bool) -> Overlay:
+    from corridors.overlay import read_overlay
+
+    with click.progressbar(
+        length=100, label=f"Reading {path}", file=sys.stderr, hidden=quiet
+    ) as bar:
+        overlay = read_overlay(
+            path,
+            name_field=name_field or None,
+            progress=lambda share: bar.update(round(100 * share) - bar.pos),
+        )
+    for message in () if quiet else overlay.messages():
+        click.echo(message, err=True)
+    return overlay
 
 
 def _options(

@@ -10,19 +10,30 @@ from corridors.geodata import write_text
 from corridors.web import Page, pack_atlas, write_page
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from corridors.geodata import Atlas, AtlasRows
+    from corridors.overlay import Overlay
     from corridors.web import MapOptions
 
 
-def render_page(atlas: Atlas | AtlasRows, options: MapOptions | None = None) -> Page:
+def render_page(
+    atlas: Atlas | AtlasRows,
+    options: MapOptions | None = None,
+    overlays: Sequence[Overlay] = (),
+) -> Page:
     """Return the map as one page; the same for the same input."""
-    return write_page(pack_atlas(atlas, options))
+    return write_page(pack_atlas(atlas, options, overlays))
 
 
 def write_html(
-    atlas: Atlas | AtlasRows, path: Path, options: MapOptions | None = None, *, split: bool = False
+    atlas: Atlas | AtlasRows,
+    path: Path,
+    options: MapOptions | None = None,
+    *,
+    split: bool = False,
+    overlays: Sequence[Overlay] = (),
 ) -> Page:
     """Write the map as an HTML file that asks the network for nothing.
 
@@ -37,6 +48,8 @@ def write_html(
     split
         Put script and style into files of their own beside the page (``map.js``, ``map.css`` for
         ``map.html``), for sites whose policy forbids them inside.
+    overlays
+        Lines, areas and points of the author's own, from `corridors.overlay.read_overlay`.
 
     Returns
     -------
@@ -49,7 +62,7 @@ def write_html(
         If it cannot be written; a file that stood there is then as it was.
     """
     files = (f"{path.stem}.js", f"{path.stem}.css") if split else None
-    page = write_page(pack_atlas(atlas, options), files=files)
+    page = write_page(pack_atlas(atlas, options, overlays), files=files)
     if files:
         write_text(path.with_name(files[0]), page.script)
         write_text(path.with_name(files[1]), page.style)

@@ -14,6 +14,7 @@ from matplotlib.path import Path
 from corridors.figures.lettering import MM_PER_POINT, clean
 from corridors.figures.lines import Drawn, line_colour, merge
 from corridors.figures.placing import Board, Candidate, around
+from corridors.geodata import SEAS
 from corridors.i18n import country_name, pick_name, translate
 from corridors.model import Mode
 
@@ -28,25 +29,6 @@ if TYPE_CHECKING:
     from corridors.geodata import Atlas
 
 NO_COUNTRY = "ZZ"
-SEAS: dict[str, tuple[float, float]] = {
-    "caspian": (50.8, 41.8),
-    "black": (34.5, 43.2),
-    "mediterranean": (29.5, 33.6),
-    "baltic": (19.5, 57.2),
-    "azov": (36.6, 46.0),
-    "red": (37.8, 21.5),
-    "arabian": (64.0, 19.0),
-    "bengal": (88.5, 16.5),
-    "persian": (51.2, 27.2),
-    "oman": (59.2, 24.6),
-    "yellow": (123.0, 36.0),
-    "east_china": (124.5, 30.0),
-    "south_china": (115.0, 18.0),
-    "japan": (134.5, 40.0),
-    "north": (3.0, 56.0),
-    "barents": (40.0, 72.5),
-}
-"""About where the names of seas stand, longitude and latitude."""
 _REACH_MM, _REACH_KM = 14.0, 280.0
 ASCENT, DESCENT = 0.74, 0.2
 """Of capitals and tails, as shares of the type size; measured for both fonts."""

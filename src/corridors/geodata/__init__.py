@@ -6,7 +6,7 @@ is first used: a command that needs no frames does not wait for geopandas.
 
 from typing import TYPE_CHECKING, Any
 
-from corridors.geodata.basemap import read_basemap, read_countries
+from corridors.geodata.basemap import SEAS, read_basemap, read_countries
 from corridors.geodata.files import (
     default_root,
     fault,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FACT_COLUMNS",
     "POINT_COLUMNS",
+    "SEAS",
     "SECTION_FILES",
     "TIMING_COLUMNS",
     "TOWN_COLUMNS",

@@ -15,6 +15,26 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+SEAS: dict[str, tuple[float, float]] = {
+    "caspian": (50.8, 41.8),
+    "black": (34.5, 43.2),
+    "mediterranean": (29.5, 33.6),
+    "baltic": (19.5, 57.2),
+    "azov": (36.6, 46.0),
+    "red": (37.8, 21.5),
+    "arabian": (64.0, 19.0),
+    "bengal": (88.5, 16.5),
+    "persian": (51.2, 27.2),
+    "oman": (59.2, 24.6),
+    "yellow": (123.0, 36.0),
+    "east_china": (124.5, 30.0),
+    "south_china": (115.0, 18.0),
+    "japan": (134.5, 40.0),
+    "north": (3.0, 56.0),
+    "barents": (40.0, 72.5),
+}
+"""About where the names of seas stand, longitude and latitude; the names are messages."""
+
 
 def read_countries(root: Path | None = None) -> dict[str, BaseGeometry]:
     """Return the land of each country of the basemap by ISO 3166-1 alpha-2 code (EPSG:4326).

@@ -36,7 +36,7 @@ _BITS, _MORE = 5, 32
 
 
 def encode_lines(
-    lines: Sequence[BaseGeometry],
+    lines: Sequence[BaseGeometry] | NDArray[np.object_],
     *,
     quantum: float = QUANTUM,
     tolerances: Sequence[float] = TOLERANCES_DEGREES,

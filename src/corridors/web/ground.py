@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from corridors.geodata import SEAS
 from corridors.web.codec import encode_steps
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from corridors.web.texts import Texts
 
 _NO_COUNTRY = "ZZ"  # CLDR's code for land that belongs to no country: it gets no name
+_LARGE_SEAS = ("caspian", "black", "mediterranean", "arabian", "bengal", "south_china")
 _PIECES = ("countries", "lakes", "rivers", "coast", "borders")
 STEP_DEGREES = 0.004
 """Quantum of the packed arcs: about 400 m, half a pixel at zoom 7."""
@@ -45,7 +47,11 @@ def pack_ground(topology: Mapping[str, Any], texts: Texts) -> dict[str, Any]:
         "arcs": _pack_arcs(topology),
         **pieces,
         "disputed": disputed,
-        "labels": [*_country_labels(objects, texts), *_water_labels(topology, texts)],
+        "labels": [
+            *_country_labels(objects, texts),
+            *_sea_labels(texts),
+            *_water_labels(topology, texts),
+        ],
     }
 
 
@@ -89,6 +95,11 @@ def _country_labels(objects: Mapping[str, Any], texts: Texts) -> Iterable[list[A
         name = texts.country(facts["id"])
         found.append(["country", name, round(lon, 2), round(lat, 2), round(facts["area"], 1)])
     return sorted(found, key=lambda label: (-label[4], label[1]))
+
+
+def _sea_labels(texts: Texts) -> Iterable[list[Any]]:
+    for sea, (lon, lat) in SEAS.items():
+        yield ["seas", texts.say(f"sea_{sea}"), lon, lat, 1 if sea in _LARGE_SEAS else 2]
 
 
 def _water_labels(topology: Mapping[str, Any], texts: Texts) -> Iterable[list[Any]]:

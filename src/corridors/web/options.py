@@ -58,6 +58,8 @@ class MapOptions:
         The languages that the page holds; all three when empty.
     title, subtitle
         Shown above the legend; the atlas's own when empty.
+    named_after
+        Id of the corridor whose name and description stand there when ``title`` is empty.
     select
         Id of a project, section or site to open at the start.
     theme
@@ -76,6 +78,7 @@ class MapOptions:
     languages: tuple[str, ...] = ()
     title: str = ""
     subtitle: str = ""
+    named_after: str = ""
     select: str = ""
     theme: str = "auto"
     view: tuple[float, float, float] | None = None

@@ -22,6 +22,7 @@ from corridors.web.codec import LEVELS, QUANTUM, encode_lines
 from corridors.web.facts import Facts, Sources
 from corridors.web.ground import pack_ground
 from corridors.web.options import FIRST_YEAR, LAST_YEAR, TILES, MapOptions
+from corridors.web.overlays import pack_overlay
 from corridors.web.texts import Texts
 from corridors.web.words import WORDS
 from corridors.wording import is_given, status_text
@@ -30,20 +31,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from corridors.geodata import Atlas, AtlasRows
+    from corridors.overlay import Overlay
 
 FORMAT = 2
 """Version of the document; the engine refuses another."""
 _MODES, _STATUSES, _ACCURACIES = list(Mode), list(Status), list(RouteAccuracy)
 _GROUPS = list(SITE_GROUPS)
 Row = dict[str, Any]
-_SMALLEST = 5
+_SMALLEST, _CITIES = 5, 2
 MOST_SMALL_PLACES = 200
 """A map of a corridor names every halt; a map of all of them would be a tenth larger for it."""
 
 
-def pack_atlas(atlas: Atlas | AtlasRows, options: MapOptions | None = None) -> dict[str, Any]:
+def pack_atlas(
+    atlas: Atlas | AtlasRows,
+    options: MapOptions | None = None,
+    overlays: Sequence[Overlay] = (),
+) -> dict[str, Any]:
     """Return the document that the engine reads; plain lists, numbers and texts."""
-    return _Packer(rows_of(atlas), options or MapOptions()).document()
+    packer = _Packer(rows_of(atlas), options or MapOptions())
+    return packer.document() | {"overlays": [pack_overlay(overlay) for overlay in overlays]}
 
 
 def to_script_json(document: Mapping[str, Any]) -> str:
@@ -134,14 +141,21 @@ class _Packer:
                 )
             )
 
+        title, subtitle = self._title()
         return {
-            "title": texts.plain(options.title) if options.title else texts.say("atlas_title"),
+            "title": texts.plain(options.title) if options.title else title,
             "subtitle": texts.plain(options.subtitle)
             if options.subtitle or options.title
-            else texts.say("atlas_subtitle"),
+            else subtitle,
             "asOf": dated("data_as_of"),
             "citation": dated("citation"),
         }
+
+    def _title(self) -> tuple[int, int]:
+        for row in self.atlas.corridors:
+            if row["id"] == self.options.named_after:
+                return self.texts.name(row["name"]), self.texts.plain(row["description"])
+        return self.texts.say("atlas_title"), self.texts.say("atlas_subtitle")
 
     def _style(self) -> dict[str, Any]:
         say = self.texts.say
@@ -319,7 +333,9 @@ class _Packer:
         columns = ("name", "rank", "lon", "lat", "airport")
         used = {end for row in self.sections for end in (row["from"], row["to"], *row["via"])}
         rows = [
-            row for row in self.atlas.places if row["id"] in used and "waypoint" not in row["kinds"]
+            row
+            for row in self.atlas.places
+            if (row["id"] in used or row["rank"] <= _CITIES) and "waypoint" not in row["kinds"]
         ]
         small = [row for row in rows if row["rank"] == _SMALLEST]
         if len(small) > MOST_SMALL_PLACES:

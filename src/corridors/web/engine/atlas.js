@@ -85,7 +85,7 @@ export class Atlas extends EventTarget {
     const hooks = { tip: (item) => el("span", {}, this.tip(item)), click: (item, at) => this.open(item, at) };
     this.lines = new Lines(L, map, model, hooks);
     this.marks = new Marks(L, map, model, this.lines.canvas, hooks);
-    this.overlays = model.overlays.map((packed, number) => new Overlay(L, map, packed, number, { click: (overlay, feature, at) => this.openCard(buildOverlayCard(model, overlay, feature), at) }));
+    this.overlays = model.overlays.map((packed, number) => new Overlay(L, map, packed, number, model.options, { click: (overlay, feature, at) => this.openCard(buildOverlayCard(model, overlay, feature), at) }));
     this.labels = new Labels(L, map, model, () => this.shown.lines, () => this.ground.degrees());
     this.sheet = el("section", { class: "corridors-sheet", hidden: true });
     this.list = el("section", { class: "corridors-list", hidden: true, role: "dialog", "aria-modal": "false" });

@@ -142,13 +142,13 @@ export function buildCard(model, item, year) {
 
 /** The card of a feature that a user added: its attributes as they came. */
 export function buildOverlayCard(model, overlay, feature) {
-  const rows = overlay.fields.map((field, i) => [field, overlay.values[feature.values[i]]]).filter(([, value]) => value);
+  const rows = overlay.fields.map((field, i) => [field, overlay.values[feature.cells[i]]]).filter(([, value]) => value);
   return el(
     "article",
     { class: "corridors-card" },
     el("p", { class: "corridors-kind" }, overlay.label),
     el("h2", { tabindex: "-1" }, feature.name || overlay.label),
     el("dl", {}, rows.map(([field, value]) => el("div", { class: "corridors-fact" }, el("dt", {}, field), el("dd", {}, value)))),
-    el("p", { class: "corridors-quiet corridors-foot" }, model.say("overlay_note")),
+    el("p", { class: "corridors-quiet corridors-foot" }, model.say("overlay_note", { km: model.number(overlay.toleranceKm, 2) })),
   );
 }

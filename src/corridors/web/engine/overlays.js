@@ -2,26 +2,37 @@
 
 import { decodeLine, decodeNumbers } from "./codec.js";
 import { el } from "./dom.js";
-import { levelFor } from "./lines.js";
+import { levelFor, pointsAt } from "./lines.js";
+
+/** As in web/overlays.py. */
+const LINE = 0;
+const AREA = 1;
+const POINT = 2;
+const FINEST = 3;
 
 const COLOURS = ["#b0307a", "#4d6b00", "#7a4a00", "#5a3fc0", "#006d77"];
 const DARK_COLOURS = ["#ff7ac2", "#b7e04a", "#ffb36b", "#b8a6ff", "#5fd7e0"];
 
 /** One added file, unpacked when it is first drawn. */
 export class Overlay {
-  /** @param {any} L @param {any} map @param {any} packed @param {number} number @param {any} hooks */
-  constructor(L, map, packed, number, hooks) {
-    Object.assign(this, { L, map, number, id: `overlay-${number}`, label: packed.label, fields: packed.fields, values: packed.values });
+  /**
+   * @param {any} L @param {any} map @param {any} packed @param {number} number
+   * @param {{quantum: number, levels: number}} options @param {any} hooks
+   */
+  constructor(L, map, packed, number, options, hooks) {
+    Object.assign(this, { L, map, number, id: `overlay-${number}`, label: packed.title, fields: packed.fields, values: packed.values });
+    this.toleranceKm = packed.toleranceKm;
     this.canvas = L.canvas({ pane: "corridors-lines", padding: 0.3, tolerance: 5 });
+    this.level = levelFor(map.getZoom());
     const width = packed.fields.length;
     const cells = decodeNumbers(packed.cells);
-    this.level = levelFor(map.getZoom());
-    this.features = packed.paths.map((path, i) => ({
-      kind: packed.kinds[i],
-      name: packed.names[i],
-      values: cells.slice(packed.owners[i] * width, (packed.owners[i] + 1) * width),
-      ...decodeLine(path, packed.quantum, packed.levels),
-    }));
+    const read = (text) => decodeLine(text, options.quantum, options.levels);
+    this.features = packed.paths.map((path, i) => {
+      const owner = packed.owners[i];
+      const rings = Array.isArray(path) ? path.map(read) : [];
+      const own = { kind: packed.kinds[i], name: packed.names[owner], cells: cells.slice(owner * width, (owner + 1) * width), rings };
+      return { ...own, ...(rings[0] || read(path)) };
+    });
     map.on("zoomend", () => this.changeLevel());
     for (const feature of this.features) {
       feature.layer = this.draw(feature);
@@ -31,28 +42,19 @@ export class Overlay {
     }
   }
 
-  points(feature, level) {
-    const points = [];
-    const closed = feature.kind === "area";
-    for (let i = 0; i < feature.lon.length; i += 1) {
-      if (closed || feature.level[i] <= level) points.push(new this.L.LatLng(feature.lat[i], feature.lon[i]));
-    }
-    return points;
-  }
-
   draw(feature) {
     const { L } = this;
     const base = { renderer: this.canvas, pane: "corridors-lines", smoothFactor: 1.2, weight: 1.8 };
-    if (feature.kind === "point") return L.circleMarker([feature.lat[0], feature.lon[0]], { ...base, radius: 4, fillOpacity: 0.9 });
-    const points = this.points(feature, this.level);
-    return feature.kind === "area" ? L.polygon(points, { ...base, fillOpacity: 0.15 }) : L.polyline(points, base);
+    if (feature.kind === POINT) return L.circleMarker([feature.lat[0], feature.lon[0]], { ...base, radius: 4, fillOpacity: 0.9 });
+    if (feature.kind === AREA) return L.polygon(feature.rings.map((ring) => pointsAt(ring, FINEST)), { ...base, fillOpacity: 0.15 });
+    return L.polyline(pointsAt(feature, this.level), base);
   }
 
   changeLevel() {
     const level = levelFor(this.map.getZoom());
     if (level === this.level) return;
     this.level = level;
-    for (const feature of this.features) if (feature.kind === "line") feature.layer._latlngs = this.points(feature, level);
+    for (const feature of this.features) if (feature.kind === LINE) feature.layer._latlngs = pointsAt(feature, level);
   }
 
   colour(dark) {

@@ -57,6 +57,7 @@ export class Panel {
   setOpen(open) {
     this.isOpen = open;
     this.box.classList.toggle("corridors-closed", !open);
+    this.atlas.root.classList.toggle("corridors-panel-open", open);
     this.box.querySelector(".corridors-fold").setAttribute("aria-expanded", String(open));
   }
 
