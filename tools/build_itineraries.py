@@ -220,14 +220,19 @@ def fill(text: str) -> str:
 
 def drifted(old: str, new: str) -> list[str]:
     """Return the lines of the new page that say another thing than the old one's."""
-    before, after = old.splitlines(), new.splitlines()
+    before, after = (sorted(text.splitlines(), key=_plain) for text in (old, new))
     if len(before) != len(after):
         return [f"{len(before)} lines stand there, {len(after)} are right"]
     return [new_ for old_, new_ in zip(before, after, strict=True) if not _agree(old_, new_)]
 
 
+def _plain(line: str) -> str:
+    """Return a line without its figures: two ways that are as good may change places."""
+    return _NUMBER.sub("0", line)
+
+
 def _agree(old: str, new: str) -> bool:
-    if _NUMBER.sub("0", old) != _NUMBER.sub("0", new):
+    if _plain(old) != _plain(new):
         return "%" in old and "|" in old and old.split("|")[1] == new.split("|")[1]
     pairs = zip(_NUMBER.findall(old), _NUMBER.findall(new), strict=True)
     figures = ((float(a.replace(",", "")), float(b.replace(",", ""))) for a, b in pairs)

@@ -104,7 +104,7 @@ def compare(  # noqa: PLR0913  (each is a term of the question)
         statuses=tuple(terms.statuses),
         itineraries=tuple(itineraries),
         missing=find_missing(net, places, terms, best[0] if best else None),
-        reached=None if itineraries else find_reached(net, terms, places[0], places[-1]),
+        reached=None if itineraries or via else find_reached(net, terms, *ends),
     )
 
 
