@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pytest
 import shapely
 from shapely.geometry import GeometryCollection, LineString, MultiLineString, Point, Polygon
 from test_codec import decode_line, decode_numbers
@@ -17,6 +16,8 @@ from corridors.web.overlays import AREA, LINE, POINT, pack_overlay
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 LINES = MultiLineString([[(60, 40), (61, 41)], [(62, 41), (63, 42)]])
 HOLED = Polygon(
