@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corridors.i18n import country_name, format_number, format_partial_date, pick_name, translate
@@ -13,7 +14,7 @@ from corridors.network.itinerary import OPERATING, PLANNED
 from corridors.network.timing import HOURS_A_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from corridors.geodata import Atlas
     from corridors.network.itinerary import (
@@ -123,8 +124,35 @@ def _missing(link: MissingLink, language: str) -> str:
 
 
 def _itinerary(atlas: Atlas, itinerary: Itinerary, number: int, language: str) -> Iterator[str]:
+    told = tell_itinerary(atlas, itinerary, language)
+    yield f"{number}. {told.way}"
+    yield from (f"   {line}" for line in told.facts)
+    for line, is_transfer in told.steps:
+        yield f"       · {line}" if is_transfer else f"     {line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An itinerary in words.
+
+    Attributes
+    ----------
+    way
+        Its countries and named corridors.
+    facts
+        Totals, published times, the estimate: a line each.
+    steps
+        Legs and transfers in the order of the journey, and whether each is a transfer.
+    """
+
+    way: str
+    facts: list[str]
+    steps: list[tuple[str, bool]]
+
+
+def tell_itinerary(atlas: Atlas, itinerary: Itinerary, language: str = "en") -> Told:
+    """Return an itinerary in the words of a language."""
     totals = itinerary.totals
-    yield f"{number}. {way_text(atlas, itinerary, language)}"
     by_mode = ", ".join(
         f"{mode_word(mode, language)} {_km(km, language)}" for mode, km in totals.km_by_mode.items()
     )
@@ -136,18 +164,22 @@ def _itinerary(atlas: Atlas, itinerary: Itinerary, number: int, language: str) -
         modes=totals.mode_changes,
     )
     total = translate("compare_km", language, km=_km(totals.km, language))
-    yield f"   {total} ({by_mode}); {counts}; {shares_text(itinerary, language)}"
-    for line in published_lines(itinerary, language):
-        yield f"   {line}"
-    yield "   " + translate(
-        "compare_estimate", language, time=hours_text(totals.estimate, language)
-    )
+    estimate = hours_text(totals.estimate, language)
+    facts = [
+        f"{total} ({by_mode}); {counts}; {shares_text(itinerary, language)}",
+        *published_lines(atlas, itinerary, language),
+        translate("compare_estimate", language, time=estimate),
+    ]
+    steps: list[tuple[str, bool]] = []
     for order in range(len(itinerary.legs) + 1):
         if order:
-            yield f"     {_leg(atlas, itinerary.legs[order - 1], language)}"
-        for item in itinerary.transfers:
-            if item.after == order:
-                yield f"       · {transfer_text(item, language)}"
+            steps.append((_leg(atlas, itinerary.legs[order - 1], language), False))
+        steps += [
+            (transfer_text(item, language), True)
+            for item in itinerary.transfers
+            if item.after == order
+        ]
+    return Told(way_text(atlas, itinerary, language), facts, steps)
 
 
 def way_text(atlas: Atlas, itinerary: Itinerary, language: str = "en") -> str:
@@ -167,8 +199,9 @@ def shares_text(itinerary: Itinerary, language: str = "en") -> str:
     )
 
 
-def published_lines(itinerary: Itinerary, language: str = "en") -> Iterator[str]:
-    """Yield the published times of an itinerary, each with its scope, date and sources."""
+def published_lines(atlas: Atlas, itinerary: Itinerary, language: str = "en") -> Iterator[str]:
+    """Yield the published times of an itinerary, each with its scope, date and publishers."""
+    rows = atlas.sources.set_index("id").to_dict("index") if itinerary.published else {}
     if not itinerary.published:
         yield translate("compare_no_published", language)
     for item in itinerary.published:
@@ -178,8 +211,13 @@ def published_lines(itinerary: Itinerary, language: str = "en") -> Iterator[str]
             time=_published_time(item, language),
             scope=_scope(item, language),
             date=format_partial_date(item.as_of, language),
-            sources=", ".join(item.sources),
+            sources=", ".join(_publisher(rows[key]) for key in item.sources),
         )
+
+
+def _publisher(source: Mapping[Any, Any]) -> str:
+    found = source.get("publisher") or source.get("container-title") or source["title"]
+    return str(found)
 
 
 def _published_time(item: Published, language: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from corridors.overlay import Overlay
     from corridors.query import Filters
     from corridors.web import MapOptions, Page
+    from corridors.web.routes import Routes
 
 PAGE_ENDINGS = (".html", ".htm")
 MAX_ZOOM, MAX_LAT, MAX_LON = 12, 85, 180
@@ -33,6 +34,13 @@ MAX_ZOOM, MAX_LAT, MAX_LON = 12, 85, 180
 @click.option("--select", "chosen", default="", metavar="ID", help="Open this project or section.")
 @click.option("--tiles", default="", metavar="NAME", help="Online background: osm or opentopomap.")
 @click.option(
+    "--compare",
+    "ends",
+    nargs=2,
+    metavar="FROM TO",
+    help="Draw the ways between two places; heeds --mode and --year.",
+)
+@click.option(
     "--add",
     "added",
     multiple=True,
@@ -43,11 +51,12 @@ MAX_ZOOM, MAX_LAT, MAX_LON = 12, 85, 180
 @click.option("--split", is_flag=True, help="Put script and style into files beside the page.")
 @click.option("--open", "show", is_flag=True, help="Open the written page in a browser.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but faults.")
-def map_command(
+def map_command(  # noqa: PLR0913  (each is an option)
     *,
     out: Path,
     data: Path | None,
     filters: Filters,
+    ends: tuple[str, str] | None,
     added: tuple[str, ...],
     name_field: str,
     split: bool,
@@ -60,6 +69,7 @@ def map_command(
     Example: corridors map atlas.html --corridor trans-caspian
     """
     from corridors.export import write_html
+    from corridors.i18n import pick_name
     from corridors.query import find_record
 
     if not out.is_dir() and out.suffix.lower() not in PAGE_ENDINGS:
@@ -72,11 +82,35 @@ def map_command(
     if options.select:
         find_record(atlas, options.select)
     overlays = [_read_added(path, name_field, quiet=quiet) for path in added]
-    page = write_html(atlas, out, options, split=split, overlays=overlays)
+    routes = None
+    if ends:
+        routes = _find_routes(data, ends, filters)
+        if not options.title:
+            named = (routes.comparison.origin.name, routes.comparison.destination.name)
+            title = " – ".join(pick_name(names, options.language) for names in named)  # noqa: RUF001
+            options = replace(options, title=title)
+        used = {key for way in routes.comparison.itineraries for key in way.sections}
+        lines = [row for row in atlas.sections if row["id"] in used]
+        atlas = replace(atlas, sections=lines, sites=[])
+    page = write_html(atlas, out, options, split=split, overlays=overlays, routes=routes)
     if not quiet:
         _tell(out, atlas, page, split=split)
     if show:
         click.launch(out.resolve().as_uri())
+
+
+def _find_routes(data: Path | None, ends: tuple[str, str], filters: Filters) -> Routes:
+    from corridors.geodata import load
+    from corridors.itineraries import missing_lines
+    from corridors.network import build_network, compare
+    from corridors.web.routes import Routes
+
+    atlas = load(data)
+    network = build_network(atlas)
+    found = compare(network, *ends, modes=filters.mode, year=filters.year)
+    if not found.itineraries:
+        raise ArgumentError("; ".join(missing_lines(found)))
+    return Routes(atlas, network, found)
 
 
 def _read_added(path: str, name_field: str, *, quiet: bool) -> Overlay:

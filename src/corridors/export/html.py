@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from corridors.geodata import Atlas, AtlasRows
     from corridors.overlay import Overlay
     from corridors.web import MapOptions
+    from corridors.web.routes import Routes
 
 
 def render_page(
@@ -34,6 +35,7 @@ def write_html(
     *,
     split: bool = False,
     overlays: Sequence[Overlay] = (),
+    routes: Routes | None = None,
 ) -> Page:
     """Write the map as an HTML file that asks the network for nothing.
 
@@ -50,6 +52,8 @@ def write_html(
         ``map.html``), for sites whose policy forbids them inside.
     overlays
         Lines, areas and points of the author's own, from `corridors.overlay.read_overlay`.
+    routes
+        Itineraries to draw over the lines, with what is said of them beside.
 
     Returns
     -------
@@ -62,7 +66,7 @@ def write_html(
         If it cannot be written; a file that stood there is then as it was.
     """
     files = (f"{path.stem}.js", f"{path.stem}.css") if split else None
-    page = write_page(pack_atlas(atlas, options, overlays), files=files)
+    page = write_page(pack_atlas(atlas, options, overlays, routes), files=files)
     if files:
         write_text(path.with_name(files[0]), page.script)
         write_text(path.with_name(files[1]), page.style)

@@ -21,6 +21,7 @@ MODULES = (
     "lines",
     "marks",
     "overlays",
+    "routes",
     "labels",
     "card",
     "search",

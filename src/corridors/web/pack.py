@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from corridors.geodata import Atlas, AtlasRows
     from corridors.overlay import Overlay
+    from corridors.web.routes import Routes
 
 FORMAT = 2
 """Version of the document; the engine refuses another."""
@@ -47,10 +48,17 @@ def pack_atlas(
     atlas: Atlas | AtlasRows,
     options: MapOptions | None = None,
     overlays: Sequence[Overlay] = (),
+    routes: Routes | None = None,
 ) -> dict[str, Any]:
     """Return the document that the engine reads; plain lists, numbers and texts."""
     packer = _Packer(rows_of(atlas), options or MapOptions())
-    return packer.document() | {"overlays": [pack_overlay(overlay) for overlay in overlays]}
+    packed_routes = None
+    if routes is not None:
+        from corridors.web.routes import pack_routes
+
+        packed_routes = pack_routes(routes, packer.texts)
+    own = {"overlays": [pack_overlay(overlay) for overlay in overlays], "routes": packed_routes}
+    return packer.document() | own
 
 
 def to_script_json(document: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ export function readAddress(hash, model) {
   const list = (key, known) => (wanted.get(key) || "").split(",").filter((id) => known.has(id));
   const layers = new Set([...model.modes, ...model.statuses, ...model.groups, ...model.accuracies].map((l) => l.id));
   model.overlays.forEach((_, number) => layers.add(`overlay-${number}`));
+  if (model.doc.routes) model.doc.routes.rows.forEach((_, number) => layers.add(`route-${number}`));
   const projects = new Set(model.projects.map((project) => project.id));
   const countries = new Set(model.countries.map((country) => country.code));
   const corridors = new Set(model.corridors.map((corridor) => corridor.id));

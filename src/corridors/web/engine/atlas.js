@@ -14,6 +14,7 @@ import { Marks } from "./marks.js";
 import { Overlay } from "./overlays.js";
 import { Panel } from "./panel.js";
 import { listenToPrint } from "./paper.js";
+import { Routes } from "./routes.js";
 import { buildTable } from "./table.js";
 
 const BROKEN = [
@@ -86,6 +87,7 @@ export class Atlas extends EventTarget {
     this.lines = new Lines(L, map, model, hooks);
     this.marks = new Marks(L, map, model, this.lines.canvas, hooks);
     this.overlays = model.overlays.map((packed, number) => new Overlay(L, map, packed, number, model.options, { click: (overlay, feature, at) => this.openCard(buildOverlayCard(model, overlay, feature), at) }));
+    this.routes = model.doc.routes ? new Routes(L, map, model, (card, at) => this.openCard(card, at)) : null;
     this.labels = new Labels(L, map, model, () => this.shown.lines, () => this.ground.degrees());
     this.sheet = el("section", { class: "corridors-sheet", hidden: true });
     this.list = el("section", { class: "corridors-list", hidden: true, role: "dialog", "aria-modal": "false" });
@@ -204,6 +206,7 @@ export class Atlas extends EventTarget {
     this.lines.show(this.shown.lines, filters.year, theme, this.selected);
     this.marks.show(this.shown.sites, filters.year, theme, this.selected);
     for (const overlay of this.overlays) overlay.show(!filters.off.has(overlay.id), this.themeName === "dark");
+    if (this.routes) this.routes.show(filters.off, this.themeName === "dark");
     this.now.hidden = filters.year === null;
     this.now.textContent = filters.year === null ? "" : model.say("year_caption", { year: filters.year });
   }
@@ -265,6 +268,7 @@ export class Atlas extends EventTarget {
     for (const line of this.shown.lines) for (const point of pointsAt(line, 0)) bounds.extend(point);
     for (const site of this.shown.sites) bounds.extend([site.lat, site.lon]);
     for (const overlay of this.overlays) overlay.extend(bounds);
+    if (this.routes) this.routes.extend(bounds);
     const narrow = this.root.clientWidth < CARD_PX;
     this.lookAt(bounds, narrow ? 12 : 40);
     if (narrow && this.map.getZoom() < PHONE_ZOOM && this.shown.lines.size) this.map.setView(this.heart(), PHONE_ZOOM, { animate: false });
@@ -311,6 +315,13 @@ export class Atlas extends EventTarget {
     const project = this.model.projects[item.project].id;
     if (this.hooks.onSelect) this.hooks.onSelect(this.selected, project);
     this.dispatchEvent(new CustomEvent("select", { detail: { id: this.selected, project } }));
+  }
+
+  /** The steps of an itinerary, beside the middle of its way. */
+  openRoute(way) {
+    const line = way.lines[Math.floor(way.lines.length / 2)];
+    const middle = Math.floor(line.lon.length / 2);
+    this.openCard(this.routes.card(way), this.L.latLng(line.lat[middle], line.lon[middle]));
   }
 
   /** A popup beside the thing; on a phone a sheet at the foot, which leaves the map in view. */

@@ -40,6 +40,7 @@ export class Panel {
       buildSearch(model, (thing) => this.atlas.go(thing), this.options.prefix),
       this.buildYear(),
       this.counts,
+      this.buildRoutes(),
       this.buildOverlays(),
       this.buildLines(),
       this.buildStatuses(),
@@ -128,6 +129,22 @@ export class Panel {
     const row = this.row(facet, id, label, sample, projects.length > 1 ? button : null);
     if (!list.hidden) window.queueMicrotask(fill);
     return [row, list];
+  }
+
+  /** The ways between two places, each with a button to its steps. */
+  buildRoutes() {
+    const { atlas } = this;
+    const { model, routes, themeName } = atlas;
+    if (!routes) return null;
+    const rows = routes.ways.map((way) => {
+      const facts = way.facts.map((fact) => el("div", {}, model.t(fact)));
+      const more = el("button", { type: "button", class: "corridors-plain", onclick: () => atlas.openRoute(way) }, model.say("route_steps"));
+      return [
+        this.row("route", way.id, `${way.number + 1}. ${model.t(way.way)}`, routes.sample(way, themeName === "dark")),
+        el("div", { class: "corridors-way" }, facts, more),
+      ];
+    });
+    return el("fieldset", { class: "corridors-ways" }, this.heading(model.say("routes"), "route", routes.ways.map((way) => way.id)), rows);
   }
 
   /** What the author of the map added stands first. */
@@ -287,14 +304,14 @@ export class Panel {
     const { model, filters, shown } = this.atlas;
     const items = [...model.lines, ...model.sites];
     const added = new Map(this.atlas.overlays.map((overlay) => [overlay.id, overlay.features.length]));
-    const counts = new Map([["overlay", added]]);
+    const counts = new Map([["overlay", added], ["route", new Map()]]);
     const facets = new Set(this.rows.map((row) => row.facet));
     for (const facet of facets) if (!counts.has(facet)) counts.set(facet, countBy(model, items, filters, facet));
     for (const row of this.rows) {
       const number = counts.get(row.facet).get(row.id) || 0;
       row.input.checked = row.on();
-      row.count.textContent = model.number(number);
-      row.node.classList.toggle("corridors-none", number === 0);
+      row.count.textContent = row.facet === "route" ? "" : model.number(number);
+      row.node.classList.toggle("corridors-none", number === 0 && row.facet !== "route");
     }
     const all = [...shown.lines, ...shown.sites];
     this.counts.textContent = all.length ? caption(model, all) : model.say("nothing_shown");
