@@ -1,6 +1,6 @@
 """From an atlas to the one JSON document that the engine draws.
 
-The document is described in docs/decisions/0005-packed-document.md. Texts stand once, in all
+The document is described in docs/decisions/0009-packed-document.md. Texts stand once, in all
 languages (`corridors.web.texts`), lines as short text with levels of detail
 (`corridors.web.codec`); records are tables with named columns.
 """

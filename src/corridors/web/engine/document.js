@@ -1,4 +1,4 @@
-// From the packed document (docs/decisions/0005-packed-document.md) to records that code can read.
+// From the packed document (docs/decisions/0009-packed-document.md) to records that code can read.
 
 import { decodeLine } from "./codec.js";
 
