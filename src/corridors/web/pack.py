@@ -162,7 +162,8 @@ class _Packer:
     def _title(self) -> tuple[int, int]:
         for row in self.atlas.corridors:
             if row["id"] == self.options.named_after:
-                return self.texts.name(row["name"]), self.texts.plain(row["description"])
+                about = self.texts.each(lambda language: row["description"] * (language == "en"))  # noqa: B023
+                return self.texts.name(row["name"]), about
         return self.texts.say("atlas_title"), self.texts.say("atlas_subtitle")
 
     def _style(self) -> dict[str, Any]:

@@ -7,7 +7,6 @@ WORDS = (
     "cite",
     "close",
     "column_accuracy",
-    "column_as_of",
     "column_km",
     "column_mode",
     "column_name",

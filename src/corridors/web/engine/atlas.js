@@ -282,6 +282,13 @@ export class Atlas extends EventTarget {
     return [median("lat"), median("lon")];
   }
 
+  /** The part of the map that the panel does not cover. */
+  clearArea() {
+    const size = this.map.getSize();
+    const left = this.panel && this.panel.isOpen && size.x >= WIDE_PX ? PANEL_PX : 0;
+    return { centre: this.map.containerPointToLatLng([(left + size.x) / 2, size.y / 2]), width: size.x - left };
+  }
+
   lookAt(bounds, margin) {
     if (!bounds.isValid()) return;
     const { map, L } = this;

@@ -37,24 +37,52 @@ function paperHead(atlas) {
   );
 }
 
+const SHARPNESS = 2;
+
+/**
+ * All canvases as one picture: printed by themselves, transparent ones would cover each other in white.
+ * @param {any} atlas the engine @param {any[]} canvases renderers, the lowest first
+ */
+function paintPlate(atlas, canvases) {
+  const { map, theme } = atlas;
+  const size = map.getSize();
+  const plate = el("canvas", { class: "corridors-plate", width: size.x * SHARPNESS, height: size.y * SHARPNESS });
+  const pen = plate.getContext("2d");
+  pen.scale(SHARPNESS, SHARPNESS);
+  pen.fillStyle = theme.water;
+  pen.fillRect(0, 0, size.x, size.y);
+  for (const canvas of canvases) {
+    canvas._redrawBounds = null;
+    canvas._redraw();
+    const corner = map.layerPointToContainerPoint(canvas._bounds.min);
+    const extent = canvas._bounds.getSize();
+    pen.drawImage(canvas._container, corner.x, corner.y, extent.x, extent.y);
+  }
+  return plate;
+}
+
 /** @param {any} atlas the engine; it gets the colours and size of paper while the page is printed */
 export function listenToPrint(atlas) {
   window.addEventListener("beforeprint", () => {
     if (atlas.paper) return;
     const { map, root } = atlas;
-    const view = { bounds: map.getBounds(), centre: map.getCenter(), zoom: map.getZoom(), theme: atlas.chosenTheme };
+    const view = { centre: map.getCenter(), zoom: map.getZoom(), theme: atlas.chosenTheme };
+    const seen = atlas.clearArea();
     const parts = [paperHead(atlas), paperSheet(atlas)];
     atlas.paper = { view, parts };
     root.before(parts[0]);
     root.after(parts[1]);
     document.documentElement.classList.add("corridors-printing");
     atlas.chosenTheme = "print";
+    const { retina } = atlas.L.Browser;
+    atlas.L.Browser.retina = true;
     map.invalidateSize({ pan: false, animate: false });
-    map.fitBounds(view.bounds, { animate: false });
+    map.setView(seen.centre, view.zoom + Math.log2(map.getSize().x / seen.width), { animate: false });
     atlas.repaint();
-    for (const canvas of [atlas.ground.canvas, atlas.lines.canvas, ...atlas.overlays.map((overlay) => overlay.canvas)]) {
-      if (canvas._map) canvas._redraw();
-    }
+    const drawn = [atlas.ground, atlas.routes, atlas.lines, ...atlas.overlays].map((part) => part && part.canvas);
+    parts.push(paintPlate(atlas, drawn.filter((canvas) => canvas && canvas._map)));
+    root.prepend(parts[2]);
+    atlas.L.Browser.retina = retina;
   });
   window.addEventListener("afterprint", () => {
     if (!atlas.paper) return;

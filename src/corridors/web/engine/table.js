@@ -7,7 +7,7 @@ import { el } from "./dom.js";
  * @param {number | null} year @param {((id: string) => void) | null} choose makes the names buttons
  */
 export function buildTable(model, items, year, choose) {
-  const heads = ["column_name", "column_section", "column_mode", "status", "column_as_of", "column_km", "countries", "column_accuracy"];
+  const heads = ["column_name", "column_section", "column_mode", "status", "column_km", "countries", "column_accuracy"];
   const rows = items.map((item) => {
     const project = model.projects[item.project];
     const name = model.t(project.name);
@@ -19,8 +19,7 @@ export function buildTable(model, items, year, choose) {
       el("th", { scope: "row" }, choose ? el("button", { type: "button", onclick: () => choose(item.id) }, name) : name),
       el("td", {}, part),
       el("td", {}, model.t(item.isLine ? model.modes[item.mode].label : project.kind)),
-      el("td", {}, status ? model.t(status.label) : ""),
-      el("td", {}, year === null ? model.t(item.statusText) : ""),
+      el("td", {}, year === null ? model.t(item.statusText || project.statusText) : status && model.t(status.label)),
       el("td", { class: "corridors-km" }, item.isLine ? model.number(item.km) : ""),
       el("td", {}, item.countries.map((n) => model.t(model.countries[n].label)).join(", ")),
       el("td", {}, item.isLine ? model.t(model.accuracies[item.accuracy].label) : ""),
