@@ -313,10 +313,11 @@ export class Atlas extends EventTarget {
     return [this.model.title(item), status ? this.model.t(status.label) : ""].filter(Boolean).join(" · ");
   }
 
-  open(item, at) {
+  /** @param {any} item @param {any} at @param {boolean} [stay] keeps the view, even if the card is cut off */
+  open(item, at, stay = false) {
     this.selected = item.unlocated ? this.model.projects[item.project].id : item.id;
     this.current = { item, at };
-    this.openCard(buildCard(this.model, item, this.filters.year), at);
+    this.openCard(buildCard(this.model, item, this.filters.year), at, stay);
     this.apply();
     this.keepAddress();
     const project = this.model.projects[item.project].id;
@@ -332,7 +333,7 @@ export class Atlas extends EventTarget {
   }
 
   /** A popup beside the thing; on a phone a sheet at the foot, which leaves the map in view. */
-  openCard(card, at) {
+  openCard(card, at, stay = false) {
     const { L, map, root, sheet, model } = this;
     this.opening = true;
     map.eachLayer((layer) => layer.closeTooltip && layer.closeTooltip());
@@ -345,7 +346,7 @@ export class Atlas extends EventTarget {
     } else {
       const left = this.panel && this.panel.isOpen && root.clientWidth >= WIDE_PX ? PANEL_PX + 10 : 10;
       const size = { maxWidth: 370, minWidth: 300, maxHeight: Math.max(220, root.clientHeight * 0.52) };
-      const place = { className: "corridors-popup", autoPanPaddingTopLeft: [left, 10], autoPanPaddingBottomRight: [54, 16] };
+      const place = { className: "corridors-popup", autoPan: !stay, autoPanPaddingTopLeft: [left, 10], autoPanPaddingBottomRight: [54, 16] };
       L.popup({ ...size, ...place }).setLatLng(at).setContent(card).openOn(map);
       const close = root.querySelector(".leaflet-popup-close-button");
       if (close) close.setAttribute("aria-label", model.say("close"));
@@ -398,7 +399,7 @@ export class Atlas extends EventTarget {
     if (!options.stay) this.lookAt(bounds.pad(0.15), 30);
     const item = own[0];
     const points = item.isLine ? pointsAt(item, 3) : [];
-    this.open(item, item.isLine ? points[Math.floor(points.length / 2)] : L.latLng(item.lat, item.lon));
+    this.open(item, item.isLine ? points[Math.floor(points.length / 2)] : L.latLng(item.lat, item.lon), options.stay);
     return true;
   }
 
