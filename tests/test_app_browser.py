@@ -215,8 +215,107 @@ def test_hostile_names_and_addresses_stay_text(visit: Callable[..., Page]) -> No
     assert page.locator("article h2").inner_text() == attacks.MIXED
 
 
-def test_in_a_frame_only_the_map_is_shown(visit: Callable[..., Page]) -> None:
+# ---- the map ---------------------------------------------------------------------------------
+
+MAP = ".atlas-host"
+
+
+def wait_for_map(page: Page) -> Any:
+    """Return the element of the map, once something is drawn in it."""
+    page.wait_for_selector(f"{MAP} canvas")
+    page.wait_for_timeout(400)
+    return page.locator(MAP)
+
+
+def find_line(page: Page) -> tuple[float, float]:
+    """Return a point of the page at which the map tells of a line."""
+    box = page.locator(MAP).bounding_box()
+    assert box is not None
+    for part in (0.5, 0.4, 0.6, 0.3, 0.7):
+        for step in range(40, int(box["width"]) - 60, 6):
+            x, y = box["x"] + step, box["y"] + box["height"] * part
+            page.mouse.move(x, y)
+            if page.locator(f"{MAP} .corridors-tip", has_text="·").count():
+                return x, y
+    pytest.fail("no line was found on the map")
+
+
+def test_a_click_on_a_line_opens_its_sheet_and_goes_into_the_address(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit("?mode=rail&mode=road")
+    wait_for_map(page)
+    page.mouse.click(*find_line(page))
+    page.wait_for_selector(".st-key-sheet h2 a")
+    settle(page)
+    assert "section=" in page.url
+    assert "view=" not in page.url
+    assert page.locator(f"{MAP} .leaflet-popup").count() == 0
+    page.reload()
+    settle(page)
+    assert page.locator(".st-key-sheet h2 a").count() == 1
+
+
+def test_a_filter_keeps_the_map_and_its_view(visit: Callable[..., Page]) -> None:
+    page = visit("")
+    host = wait_for_map(page)
+    host.evaluate("host => { host.marked = true; }")
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_url("**view=**")
+    view = page.url.split("view=")[1].replace("%2F", "/")
+    page.get_by_text("Rail ·").click()
+    page.wait_for_url("**mode=rail**")
+    settle(page)
+    assert page.url.split("view=")[1].replace("%2F", "/") == view
+    assert page.locator(MAP).evaluate("host => host.marked") is True
+    page.go_back()
+    settle(page)
+    assert page.url.split("view=")[1].replace("%2F", "/") == view
+    assert page.locator(MAP).evaluate("host => host.marked") is True
+
+
+def test_a_view_in_the_address_is_where_the_map_starts(visit: Callable[..., Page]) -> None:
+    page = visit("?view=9/41.5/48")
+    host = wait_for_map(page)
+    assert "50 km" not in host.locator(".leaflet-control-scale-line").inner_text()
+    page.get_by_role("button", name="Zoom out").click()
+    page.wait_for_url("**view=8/41.**")
+
+
+def test_a_project_chosen_by_name_is_shown_on_the_map(visit: Callable[..., Page]) -> None:
+    page = visit("")
+    host = wait_for_map(page)
+    before = host.locator(".leaflet-control-scale-line").inner_text()
+    page.locator(".st-key-sheet input").first.click()
+    page.get_by_role("option", name="Steppe railway").click()
+    page.wait_for_url("**project=steppe-railway**")
+    settle(page)
+    assert host.locator(".leaflet-control-scale-line").inner_text() != before
+
+
+def test_on_a_phone_the_sheet_can_be_reached_below_the_map(visit: Callable[..., Page]) -> None:
+    page = visit("", PHONE)
+    wait_for_map(page)
+    box = page.locator(MAP).bounding_box()
+    assert box is not None
+    assert 0.55 <= box["height"] / PHONE["height"] <= 0.62
+
+
+def test_marks_can_be_hit_with_a_finger(visit: Callable[..., Page]) -> None:
+    page = visit("")
+    marks = wait_for_map(page).locator(".corridors-site")
+    assert marks.count()
+    box = marks.first.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 24
+
+
+def test_in_a_frame_only_the_map_is_shown_and_fills_it(visit: Callable[..., Page]) -> None:
     page = visit("?embed=true&mode=rail")
     assert page.locator(".st-key-masthead").count() == 0
     assert page.locator('[data-testid="stSidebar"]').count() == 0
-    assert page.locator('[data-testid="stBidiComponentIsolated"]').count() == 1
+    wait_for_map(page)
+    box = page.locator(MAP).bounding_box()
+    assert box == {"x": 0, "y": 0, "width": DESK["width"], "height": DESK["height"]}
+    page.mouse.click(*find_line(page))
+    page.wait_for_selector(f"{MAP} .corridors-popup")

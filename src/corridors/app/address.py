@@ -27,6 +27,7 @@ STATUS_GROUPS: dict[str, tuple[Status, ...]] = {
 TEXT_LENGTH = 80
 _NOTE_LENGTH = 40
 _VIEW = re.compile(r"\d{1,2}(\.\d{1,4})?/-?\d{1,2}(\.\d{1,6})?/-?\d{1,3}(\.\d{1,6})?")
+_MOVING = {"project", "section", "site", "corridor"}
 _LISTS = ("mode", "status", "country", "corridor", "only", "accuracy")
 _WORDS = ("project", "section", "site", "series", "lang")
 
@@ -96,11 +97,15 @@ class Address:
     def query(self, **changes: Any) -> str:  # noqa: ANN401  (fields of the address)
         """Return the query string with some parts changed, with its question mark.
 
+        What selects something else leaves the view out, so that the map goes there.
+
         >>> Address(mode=("rail",)).query(project="cku-railway")
         '?mode=rail&project=cku-railway'
         """
+        if _MOVING & changes.keys():
+            changes = {"view": "", **changes}
         params = replace(self, **changes).params()
-        return f"?{urlencode(params, doseq=True)}" if params else ""
+        return f"?{urlencode(params, doseq=True, safe='/')}" if params else ""
 
 
 def parse_address(params: Mapping[str, Sequence[str]], index: Index) -> tuple[Address, list[str]]:
@@ -141,7 +146,7 @@ def parse_address(params: Mapping[str, Sequence[str]], index: Index) -> tuple[Ad
         **known_parts,
         text=_last(params, "text").strip()[:TEXT_LENGTH],
         year=_year(_last(params, "year"), ignored),
-        view=_view(_last(params, "view"), ignored),
+        view=read_view(_last(params, "view"), ignored),
     )
     return _whole(address, index), ignored
 
@@ -162,7 +167,8 @@ def _year(word: str, ignored: list[str]) -> int | None:
     return None
 
 
-def _view(word: str, ignored: list[str]) -> str:
+def read_view(word: str, ignored: list[str]) -> str:
+    """Return a view if it is one, else nothing, and note what was ignored."""
     if word and not _VIEW.fullmatch(word):
         ignored.append(_note("view", word))
         return ""

@@ -1,12 +1,14 @@
 """The map engine as a Streamlit component: mounted once, then told what to show.
 
-The whole atlas travels once, inside the component's script. A change of filters sends only the
-ids that are left, so that the view stays and nothing is built again.
+The engine and the whole atlas travel once for each visit, in a component of their own that stands
+outside the fragment of the page. A change of filters sends only the ids that are left, so that
+the view stays and nothing is built again.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -22,51 +24,20 @@ from corridors.web import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from corridors.geodata import Atlas
 
 _KEY = "atlas-map"
 _HOST_CSS = """
 .atlas-host { height: max(420px, calc(100vh - 7.6rem)); width: 100%; border: 1px solid #d9d2c4; }
+@media (max-width: 640px) { .atlas-host { height: max(280px, 60svh); } }
+.atlas-host.framed { height: 100vh; height: 100svh; border: 0; }
 """
-_MOUNT = """
-const MOUNTED = new WeakMap();
-function mount(component) {
-  const { parentElement, setTriggerValue } = component;
-  const host = parentElement.querySelector(".atlas-host");
-  const known = MOUNTED.get(host);
-  if (known) return known;
-  const state = { told: "", quiet: false };
-  state.atlas = createAtlas(host, JSON.parse(DOCUMENT), {
-    onSelect: (id) => { if (!state.quiet) { state.told = id; setTriggerValue("selected", id); } },
-  });
-  if (state.atlas) {
-    new ResizeObserver(() => state.atlas.map.invalidateSize()).observe(host);
-  }
-  MOUNTED.set(host, state);
-  return state;
-}
-export default function (component) {
-  const { data } = component;
-  const state = mount(component);
-  const { atlas } = state;
-  if (!atlas) return;
-  if (data.language) atlas.setLanguage(data.language);
-  if (data.theme) atlas.setTheme(data.theme);
-  if (state.stamp !== data.stamp) {
-    atlas.update({ only: data.only && new Set(data.only), year: data.year ?? null });
-    if (state.stamp !== undefined && data.fit) atlas.fit();
-    state.stamp = data.stamp;
-  }
-  if (data.select !== undefined && data.select !== null && data.select !== state.told) {
-    state.quiet = true;
-    if (data.select) atlas.select(data.select, { stay: false });
-    else if (state.told) atlas.close();
-    state.quiet = false;
-    state.told = data.select;
-  }
-}
+_ENGINE = """
+window.corridorsEngine = { createAtlas, ...TEXTS };
+window.dispatchEvent(new Event("corridors-engine"));
+export default function () {}
 """
 
 
@@ -83,33 +54,59 @@ class MapState:
     year
         Show what stood at its end; None for today.
     select
-        Id of the line, site or project whose card is open; None leaves it as it is, the empty
-        text closes it.
-    fit
-        Whether the view moves to the selection when the stamp changes.
+        Id of the line, site or project that is chosen; empty for none.
+    view
+        Zoom, latitude and longitude, as in the address; empty for all that is shown.
+    move
+        Changes when the reader followed a link or went back: then the map goes to ``view``.
+    frame
+        Whether the map stands alone in a frame: it fills it, and opens cards of its own.
+    overlays, own_stamp
+        The reader's own lines, packed, and what changes when they change.
+    routes, routes_stamp
+        Itineraries, packed in one language, and what changes when they change.
     """
 
     stamp: str
     language: str = "en"
     theme: str = "light"
     year: int | None = None
-    select: str | None = None
-    fit: bool = False
+    select: str = ""
+    view: str = ""
+    move: int = 0
+    frame: bool = False
+    overlays: Sequence[Mapping[str, Any]] = ()
+    own_stamp: str = ""
+    routes: Mapping[str, Any] | None = None
+    routes_stamp: str = ""
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def map_component(_atlas: Atlas, root: str) -> Callable[..., Any]:
-    """Register the component once for each data folder; the atlas travels with its script."""
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _engine(_atlas: Atlas, root: str) -> Callable[..., Any]:
+    """Register the engine with the atlas, once for each data folder."""
     document = to_script_json(pack_atlas(_atlas, MapOptions(panel=False, theme="light")))
-    literal = to_script_json({"text": document})  # a string literal in which no markup can stand
-    script = f"{leaflet_js()}\n{engine_js()}\nconst DOCUMENT = ({literal}).text;\n{_MOUNT}"
+    css = leaflet_css() + engine_css()
+    texts = to_script_json({"atlas": document, "css": css})  # literals in which no markup can stand
+    script = f"{leaflet_js()}\n{engine_js()}\nconst TEXTS = {texts};\n{_ENGINE}"
     renderer: Callable[..., Any] = st.components.v2.component(
-        f"corridors-map-{abs(hash(root)) % 10**8}",
-        html='<div class="atlas-host"></div>',
-        css=leaflet_css() + engine_css() + _HOST_CSS,
-        js=script,
+        f"corridors-engine-{abs(hash(root)) % 10**8}", html="<span></span>", js=script
     )
     return renderer
+
+
+@st.cache_resource(show_spinner=False)
+def _map() -> Callable[..., Any]:
+    script = (resources.files("corridors.app") / "mount.js").read_text("utf-8")
+    renderer: Callable[..., Any] = st.components.v2.component(
+        "corridors-map", html='<div class="atlas-host"></div>', css=_HOST_CSS, js=script
+    )
+    return renderer
+
+
+def send_engine(atlas: Atlas) -> None:
+    """Send the engine and the atlas to the browser; to be called outside the page's fragment."""
+    with st.container(key="engine"):
+        _engine(atlas, str(atlas.root))(key="atlas-engine")
 
 
 def draw_map(
@@ -119,21 +116,19 @@ def draw_map(
 
     The view stays; with the same `MapState.stamp` nothing is drawn again.
     """
-    component = map_component(everything, str(everything.root))
     whole = len(selection.sections) == len(everything.sections) and len(selection.sites) == len(
         everything.sites
     )
-    data = {
-        "only": None if whole else [*selection.sections["id"], *selection.sites["id"]],
-        "stamp": state.stamp,
-        "language": state.language,
-        "theme": state.theme,
-        "year": state.year,
-        "select": state.select,
-        "fit": state.fit,
-    }
+    only = None if whole else [*selection.sections["id"], *selection.sites["id"]]
+    words = asdict(state) | {"only": only}
+    data = {_camel(key): value for key, value in words.items()}
 
     def chosen() -> None:
         take(str(st.session_state[_KEY].get("selected") or ""))
 
-    component(data=data, key=_KEY, on_selected_change=chosen)
+    _map()(data=data, key=_KEY, on_selected_change=chosen)
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.title() for word in rest)

@@ -42,6 +42,7 @@ _RULES = """
 .paper.languages a { color: var(--ink); text-decoration: none; padding: 0.25rem 0.4rem; }
 .paper.languages a:hover { text-decoration: underline; }
 .paper.languages a[aria-current] { font-weight: 600; }
+.st-key-engine { display: none; }
 .st-key-sheet { max-height: calc(100vh - 6.4rem); overflow-y: auto; padding-right: 0.3rem; }
 :is([data-testid="stMultiSelect"], [data-testid="stSelectbox"]) button {
   min-width: 24px; min-height: 24px; }
@@ -122,6 +123,13 @@ _RULES = """
 """
 
 
+_FRAMED = """
+[data-testid="stMainBlockContainer"] { padding: 0; }
+[data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] { gap: 0; }
+[data-testid="stMain"] { overflow: hidden; }
+"""
+
+
 def mode_colour(mode: str, *, dark: bool) -> str:
     """Return the hue of a mode, lighter on dark ground.
 
@@ -147,13 +155,13 @@ def ink(*, dark: bool) -> dict[str, str]:
     return names | {"wash": "#f3eee2", "link": "#1350a8", "paper": "#fffdf8"}
 
 
-def style_sheet(*, dark: bool) -> Html:
-    """Return the style of the app; made of constants only."""
+def style_sheet(*, dark: bool, framed: bool = False) -> Html:
+    """Return the style of the app, in a frame without margins; made of constants only."""
     colours = "".join(f"--{name}: {colour}; " for name, colour in ink(dark=dark).items())
     modes = "".join(f"--{mode}: {mode_colour(mode, dark=dark)}; " for mode in Mode)
     grey = lighten(style.GREY) if dark else style.GREY
     variables = f":root {{ {colours}{modes}--grey: {grey}; --serif: {SERIF}; }}"
-    return Html(f"<style>{variables}{_RULES}</style>")
+    return Html(f"<style>{variables}{_RULES}{_FRAMED if framed else ''}</style>")
 
 
 def line_swatch(mode: str, status: str) -> Html:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from corridors.app import look, pages, state
 from corridors.app.address import pick_language
+from corridors.app.component import send_engine
 from corridors.app.markup import Html, escape_markdown, tag
 from corridors.app.view import Index, View
 from corridors.geodata import Atlas, load
@@ -30,6 +31,7 @@ _PAGES: dict[str, Callable[[View], None]] = {
     "project": pages.project.draw,
 }
 _HIDDEN = ("project",)
+_WITH_MAP = ("map",)
 _ROOT = "map"
 _SCRIPT = """
 (() => {
@@ -109,7 +111,7 @@ def _bind(
         @st.fragment(run_every=tick)
         def page() -> None:
             view = make_view(atlas, index)
-            st.html(look.style_sheet(dark=view.dark))
+            st.html(look.style_sheet(dark=view.dark, framed=view.embedded))
             st.html(_script(view.language), unsafe_allow_javascript=True)
             if not view.embedded:
                 _draw_masthead(view, name, entries)
@@ -117,6 +119,8 @@ def _bind(
             draw(view)
 
         page()
+        if name in _WITH_MAP:
+            send_engine(atlas)  # last: words and filters need not wait for it
 
     bound.__name__ = f"page_{name}"
     return bound

@@ -3,7 +3,8 @@
 A change of a widget is taken over by a callback, so it always wins over an address that the
 browser still holds from before. Any other run whose address differs from the one last seen is a
 navigation (a link, the browser's back button), and the address wins. Each change is written
-once, which gives the browser's history one entry.
+once, which gives the browser's history one entry. The view is the map's own: it writes it
+without a run, and a run only takes it over.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from corridors.app.address import Address, parse_address, select_record
+from corridors.app.address import Address, parse_address, read_view, select_record
 
 if TYPE_CHECKING:
     from corridors.app.view import Index
 
-_SHOWN, _SEEN, _TOUCHED, _IGNORED = "shown", "seen", "touched", "ignored"
+_SHOWN, _SEEN, _TOUCHED, _IGNORED, _MOVES = "shown", "seen", "touched", "ignored", "moves"
 PREFIX = "filter-"
 
 
@@ -27,23 +28,40 @@ def read_address(index: Index) -> Address:
     params = {key: list(st.query_params.get_all(key)) for key in st.query_params}
     session: Any = st.session_state
     if session.pop(_TOUCHED, False) or playing():
-        address: Address = session[_SHOWN]
+        session[_SHOWN] = replace(session[_SHOWN], view=_view(params))
         if not playing():
-            _write(address, params)
-        return address
-    if _SHOWN not in session or params != session.get(_SEEN):
+            _write(session[_SHOWN], params)
+    elif _SHOWN not in session or _but_view(params) != session.get(_SEEN):
         session[_SHOWN], session[_IGNORED] = parse_address(params, index)
-        session[_SEEN] = params
-    shown: Address = session[_SHOWN]
-    return shown
+        session[_SEEN] = _but_view(params)
+        session[_MOVES] = moves() + 1
+    else:
+        session[_SHOWN] = replace(session[_SHOWN], view=_view(params))
+    found: Address = session[_SHOWN]
+    return found
+
+
+def _view(params: dict[str, list[str]]) -> str:
+    """Return the view, which the map writes into the address by itself."""
+    return read_view(next(reversed(params.get("view", [])), ""), [])
+
+
+def _but_view(params: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {key: values for key, values in params.items() if key != "view"}
 
 
 def _write(address: Address, present: dict[str, list[str]]) -> None:
     wanted = address.params()
     if wanted != present:
         st.query_params.from_dict(wanted)
-    st.session_state[_SEEN] = wanted
+    st.session_state[_SEEN] = _but_view(wanted)
     st.session_state[_IGNORED] = []
+
+
+def moves() -> int:
+    """Return how often the reader came to an address: by a link, by going back."""
+    count: int = st.session_state.get(_MOVES, 0)
+    return count
 
 
 def ignored_words() -> list[str]:

@@ -52,7 +52,9 @@ def _draw_map(view: View, selection: Atlas) -> None:
         theme="dark" if view.dark else "light",
         year=address.year,
         select=address.section or address.site or address.project,
-        fit=True,
+        view=address.view,
+        move=state.moves(),
+        frame=view.embedded,
     )
     draw_map(view.atlas, selection, wanted, lambda key: state.take_record(key, view.index))
 

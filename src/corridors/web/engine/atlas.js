@@ -34,6 +34,7 @@ let count = 0;
 /**
  * @typedef {object} Hooks
  * @property {(id: string, project: string) => void} [onSelect] a line, a site or a project was opened
+ * @property {boolean} [card] false where the page shows what is chosen: no card opens for a line or a site
  * @property {boolean} [page] the document has a page of its own: its address keeps the view
  * @property {string} [prefix] begins the ids of elements; needed where two maps share a page
  */
@@ -86,8 +87,8 @@ export class Atlas extends EventTarget {
     const hooks = { tip: (item) => el("span", {}, this.tip(item)), click: (item, at) => this.open(item, at) };
     this.lines = new Lines(L, map, model, hooks);
     this.marks = new Marks(L, map, model, this.lines.canvas, hooks);
-    this.overlays = model.overlays.map((packed, number) => new Overlay(L, map, packed, number, model.options, { click: (overlay, feature, at) => this.openCard(buildOverlayCard(model, overlay, feature), at) }));
-    this.routes = model.doc.routes ? new Routes(L, map, model, (card, at) => this.openCard(card, at)) : null;
+    this.buildOverlays();
+    this.buildRoutes();
     this.labels = new Labels(L, map, model, () => this.shown.lines, () => this.ground.degrees());
     this.sheet = el("section", { class: "corridors-sheet", hidden: true });
     this.list = el("section", { class: "corridors-list", hidden: true, role: "dialog", "aria-modal": "false" });
@@ -113,10 +114,21 @@ export class Atlas extends EventTarget {
     map.on("moveend", () => { this.keepAddress(); this.dispatchEvent(new CustomEvent("view")); });
     map.on("zoomend", () => this.scaleMarks());
     map.on("popupclose", () => { if (!this.opening) this.deselect(); });
+    if (this.hooks.card === false) map.on("click", () => this.close());
     map.on("resize", () => this.limit());
     if (this.chosenTheme === "auto" && window.matchMedia) {
       window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.setTheme("auto"));
     }
+  }
+
+  buildOverlays() {
+    const { L, map, model } = this;
+    const click = (overlay, feature, at) => this.openCard(buildOverlayCard(model, overlay, feature), at);
+    this.overlays = model.overlays.map((packed, number) => new Overlay(L, map, packed, number, model.options, { click }));
+  }
+
+  buildRoutes() {
+    this.routes = this.model.doc.routes ? new Routes(this.L, this.map, this.model, (card, at) => this.openCard(card, at)) : null;
   }
 
   start(asked) {
@@ -217,7 +229,7 @@ export class Atlas extends EventTarget {
     this.paintRoot();
     this.apply();
     this.write();
-    if (this.current) this.openCard(buildCard(this.model, this.current.item, this.filters.year), this.current.at);
+    if (this.current && this.hooks.card !== false) this.openCard(buildCard(this.model, this.current.item, this.filters.year), this.current.at);
     this.keepAddress();
   }
 
@@ -244,6 +256,36 @@ export class Atlas extends EventTarget {
     this.labels.draw();
     if (this.panel) this.panel.refresh();
     this.keepAddress();
+  }
+
+  /** Draw other itineraries, packed as in web/routes.py; null for none. */
+  setRoutes(packed) {
+    if (this.routes) this.routes.remove();
+    this.map.closePopup();
+    this.model.doc = { ...this.model.doc, routes: packed };
+    this.buildRoutes();
+    this.redrawOwn();
+  }
+
+  /** Draw other lines of the reader's own, packed as in web/overlays.py. @param {any[]} packed */
+  setOverlays(packed) {
+    for (const overlay of this.overlays) overlay.remove();
+    this.map.closePopup();
+    this.model.overlays = packed;
+    this.buildOverlays();
+    this.redrawOwn();
+  }
+
+  redrawOwn() {
+    this.apply();
+    if (this.panel) this.panel.rebuild();
+  }
+
+  /** Whether any of what is shown lies in the view. */
+  sees() {
+    const view = this.map.getBounds();
+    const inView = (line) => pointsAt(line, 0).some((point) => view.contains(point));
+    return [...this.shown.lines].some(inView) || [...this.shown.sites].some((site) => view.contains([site.lat, site.lon]));
   }
 
   /** Everything as it was at the start. */
@@ -313,11 +355,11 @@ export class Atlas extends EventTarget {
     return [this.model.title(item), status ? this.model.t(status.label) : ""].filter(Boolean).join(" · ");
   }
 
-  /** @param {any} item @param {any} at @param {boolean} [stay] keeps the view, even if the card is cut off */
-  open(item, at, stay = false) {
-    this.selected = item.unlocated ? this.model.projects[item.project].id : item.id;
+  /** @param {any} item @param {any} at @param {{stay?: boolean, id?: string}} [how] `stay` keeps the view, even if the card is cut off; `id` that of its project, if that was asked for */
+  open(item, at, { stay = false, id = item.id } = {}) {
+    this.selected = item.unlocated ? this.model.projects[item.project].id : id;
     this.current = { item, at };
-    this.openCard(buildCard(this.model, item, this.filters.year), at, stay);
+    if (this.hooks.card !== false) this.openCard(buildCard(this.model, item, this.filters.year), at, stay);
     this.apply();
     this.keepAddress();
     const project = this.model.projects[item.project].id;
@@ -399,7 +441,7 @@ export class Atlas extends EventTarget {
     if (!options.stay) this.lookAt(bounds.pad(0.15), 30);
     const item = own[0];
     const points = item.isLine ? pointsAt(item, 3) : [];
-    this.open(item, item.isLine ? points[Math.floor(points.length / 2)] : L.latLng(item.lat, item.lon), options.stay);
+    this.open(item, item.isLine ? points[Math.floor(points.length / 2)] : L.latLng(item.lat, item.lon), { stay: options.stay, id });
     return true;
   }
 

@@ -48,8 +48,9 @@ export class Model {
     for (const corridor of this.corridors) corridor.members = new Set(corridor.lines);
   }
 
-  /** The text of that number in the language of the moment. @param {number} number */
+  /** The text of that number in the language of the moment; a text stays as it is. @param {number | string} number */
   t(number) {
+    if (typeof number === "string") return number;
     const entry = this.texts[number];
     return Array.isArray(entry) ? entry[this.at] : entry;
   }

@@ -5,6 +5,9 @@ import { siteMark } from "./dom.js";
 
 const NOT_YET = new Set(["proposed", "agreed", "construction"]);
 
+/** What a finger or a pointer can hit; the mark inside is smaller. */
+const SIZE_PX = 26;
+
 export class Marks {
   /**
    * @param {any} L @param {any} map @param {import("./document.js").Model} model @param {any} canvas that of the lines
@@ -35,10 +38,10 @@ export class Marks {
   marker(site, nth, hooks) {
     const { L, model } = this;
     const radius = nth ? 7 + 6.4 * Math.sqrt(nth) : 0;
-    const anchor = [11 - Math.cos(nth * 2.4) * radius, 11 - Math.sin(nth * 2.4) * radius];
+    const anchor = [SIZE_PX / 2 - Math.cos(nth * 2.4) * radius, SIZE_PX / 2 - Math.sin(nth * 2.4) * radius];
     const status = model.statuses[site.status];
     const mark = siteMark(model.groups[site.group].shape, Boolean(status && NOT_YET.has(status.id)));
-    const icon = L.divIcon({ html: mark, className: "corridors-site", iconSize: [22, 22], iconAnchor: anchor });
+    const icon = L.divIcon({ html: mark, className: "corridors-site", iconSize: [SIZE_PX, SIZE_PX], iconAnchor: anchor });
     const marker = L.marker([site.lat, site.lon], { icon, pane: "corridors-marks", keyboard: true, title: "", alt: "" });
     marker.bindTooltip(() => hooks.tip(site), { className: "corridors-tip", direction: "top" });
     marker.on("click", () => hooks.click(site, marker.getLatLng()));

@@ -33,7 +33,7 @@ export class Overlay {
       const own = { kind: packed.kinds[i], name: packed.names[owner], cells: cells.slice(owner * width, (owner + 1) * width), rings };
       return { ...own, ...(rings[0] || read(path)) };
     });
-    map.on("zoomend", () => this.changeLevel());
+    map.on("zoomend", this.changeLevel, this);
     for (const feature of this.features) {
       feature.layer = this.draw(feature);
       feature.layer.bindTooltip(() => el("span", {}, feature.name || this.label), { sticky: true, className: "corridors-tip" });
@@ -48,6 +48,12 @@ export class Overlay {
     if (feature.kind === POINT) return L.circleMarker([feature.lat[0], feature.lon[0]], { ...base, radius: 4, fillOpacity: 0.9 });
     if (feature.kind === AREA) return L.polygon(feature.rings.map((ring) => pointsAt(ring, FINEST)), { ...base, fillOpacity: 0.15 });
     return L.polyline(pointsAt(feature, this.level), base);
+  }
+
+  remove() {
+    this.map.off("zoomend", this.changeLevel, this);
+    for (const { layer } of this.features) layer.remove();
+    this.canvas.remove();
   }
 
   changeLevel() {

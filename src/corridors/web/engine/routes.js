@@ -19,11 +19,11 @@ export class Routes {
   constructor(L, map, model, open) {
     const { quantum, levels } = model.options;
     Object.assign(this, { L, map, model });
-    const pane = map.createPane("corridors-routes");
+    const pane = map.getPane("corridors-routes") || map.createPane("corridors-routes");
     pane.style.zIndex = "390";
     this.canvas = L.canvas({ pane: "corridors-routes", padding: 0.3, tolerance: 4 });
     this.level = levelFor(map.getZoom());
-    map.on("zoomend", () => this.changeLevel());
+    map.on("zoomend", this.changeLevel, this);
     this.ways = model.doc.routes.rows.map((row, number) => {
       const lines = row.paths.map((path) => decodeLine(path, quantum, levels));
       const way = { ...row, number, id: `route-${number}`, lines, look: WAY_LOOKS[number % WAY_LOOKS.length] };
@@ -35,6 +35,12 @@ export class Routes {
       });
       return way;
     });
+  }
+
+  remove() {
+    this.map.off("zoomend", this.changeLevel, this);
+    for (const way of this.ways) for (const layer of way.layers) layer.remove();
+    this.canvas.remove();
   }
 
   changeLevel() {

@@ -1,0 +1,108 @@
+// The map inside the app: mounted once, then told what to show.
+// The engine with the atlas comes in a component of its own (see component.py); this waits for it.
+
+const MOUNTED = new WeakMap();
+
+function readView(text) {
+  const [zoom, lat, lon] = (text || "").split("/").map(Number);
+  return Number.isFinite(zoom + lat + lon) ? [zoom, lat, lon] : null;
+}
+
+/** Write the view into the address, where the reader moved it or where it stands already. */
+function keepView(state) {
+  const address = new URL(window.location.href);
+  if (state.quiet && !address.searchParams.has("view")) return;
+  const { lat, lng } = state.atlas.map.getCenter();
+  const view = `${+state.atlas.map.getZoom().toFixed(2)}/${lat.toFixed(3)}/${lng.toFixed(3)}`;
+  if (address.searchParams.get("view") === view) return;
+  address.searchParams.set("view", view);
+  address.search = address.search.replace(/%2F/g, "/");
+  window.history.replaceState(window.history.state, "", address);
+}
+
+/** Do something that may move the map or choose a thing, without telling anyone of it. */
+function quietly(state, act) {
+  state.quiet = true;
+  act();
+  state.quiet = false;
+}
+
+function build(host, state, data) {
+  const { createAtlas, atlas: text, css } = window.corridorsEngine;
+  const style = document.createElement("style");
+  style.textContent = css;
+  host.before(style);
+  const doc = JSON.parse(text);
+  const { language, theme } = data;
+  doc.options = { ...doc.options, language, theme, view: readView(data.view) };
+  doc.routes = data.routes || null;
+  doc.overlays = data.overlays || [];
+  state.atlas = createAtlas(host, doc, { card: Boolean(data.frame) });
+  if (!state.atlas) return;
+  const { atlas } = state;
+  atlas.addEventListener("view", () => keepView(state));
+  atlas.addEventListener("select", (event) => {
+    if (state.quiet || event.detail.id === state.told) return;
+    state.told = event.detail.id;
+    state.component.setTriggerValue("selected", state.told);
+  });
+  const watcher = new ResizeObserver(() => {
+    if (host.isConnected) {
+      quietly(state, () => atlas.map.invalidateSize({ animate: false }));
+      return;
+    }
+    watcher.disconnect();
+    MOUNTED.delete(host);
+    atlas.map.remove();
+    host.replaceChildren();
+  });
+  watcher.observe(host);
+}
+
+/** Show what the data say; only what changed since the last time is drawn again. */
+function tell(host, state) {
+  const { data } = state.component;
+  const first = !state.atlas;
+  host.classList.toggle("framed", Boolean(data.frame));
+  if (first) build(host, state, data);
+  const { atlas } = state;
+  if (!atlas) return;
+  const before = state.data || {};
+  state.data = data;
+  const moved = first || data.move !== before.move;
+  if (data.language !== atlas.model.language) atlas.setLanguage(data.language);
+  if (data.theme !== atlas.chosenTheme) atlas.setTheme(data.theme);
+  const fresh = !first && data.ownStamp !== before.ownStamp;
+  if (fresh) atlas.setOverlays(data.overlays || []);
+  if (!first && data.routesStamp !== before.routesStamp) atlas.setRoutes(data.routes || null);
+  if (first || data.stamp !== before.stamp) {
+    atlas.update({ only: data.only && new Set(data.only), year: data.year ?? null });
+  }
+  const view = readView(data.view);
+  const other = fresh || data.routesStamp !== before.routesStamp;
+  const lost = data.stamp !== before.stamp && !atlas.sees();
+  if (moved && view) atlas.setView({ zoom: view[0], lat: view[1], lon: view[2] });
+  else if (first ? data.only || data.routes : other || lost) atlas.fit();
+  const select = data.select || "";
+  if (select === state.told) return;
+  state.told = select;
+  if (select) atlas.select(select, { stay: moved && view !== null });
+  else atlas.close();
+}
+
+function follow(host, state) {
+  quietly(state, () => tell(host, state));
+}
+
+export default function (component) {
+  const host = component.parentElement.querySelector(".atlas-host");
+  const state = MOUNTED.get(host) || { told: "", quiet: false, waits: false };
+  MOUNTED.set(host, state);
+  state.component = component;
+  if (window.corridorsEngine) {
+    follow(host, state);
+  } else if (!state.waits) {
+    state.waits = true;
+    window.addEventListener("corridors-engine", () => follow(host, state), { once: true });
+  }
+}
