@@ -7,13 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import FLAGS, Watched, open_watched, reset
 from hypothesis import settings
 from small_atlas import write_small_atlas
 
 import corridors
+from corridors.export import write_html
 from corridors.geodata import default_root, read_contents
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
+
     from corridors.geodata import Atlas, Contents
 
 settings.register_profile("suite", deadline=None, max_examples=60, derandomize=True)
@@ -69,3 +75,77 @@ def chromium() -> str:
             pytest.fail(message)
         pytest.skip(message)
     return str(found)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def small_map(small_atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("map") / "small.html"
+    write_html(small_atlas, path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def shipped_map(shipped_atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("map") / "atlas.html"
+    write_html(shipped_atlas, path)
+    return path
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Watched]]:
+    """Open a file in a tab of its own; at the end nothing went wrong or was asked of the network.
+
+    ``rest`` is what follows the path in the address, ``ready`` what must be there to go on.
+    """
+    visits: list[tuple[Watched, set[str]]] = []
+
+    def open_(path: Path, size: object = None, rest: str = "", **options: object) -> Watched:
+        ready = str(options.pop("ready", ".corridors-legend"))
+        watched = open_watched(browser, size, **options)
+        own = {path.as_uri() + rest.partition("#")[0], "about:blank"}
+        visits.append((watched, own | {path.as_uri()}))
+        return watched.go(path.as_uri() + rest, ready)
+
+    yield open_
+    for watched, own in visits:
+        watched.close(requests=own)
+
+
+@pytest.fixture(scope="module")
+def small_tab(browser: Browser, small_map: Path) -> Iterator[Watched]:
+    """The map of the small atlas, opened once for all tests of a module."""
+    watched = open_watched(browser).go(small_map.as_uri())
+    yield watched
+    watched.close(requests={small_map.as_uri(), "about:blank"})
+
+
+@pytest.fixture
+def small(small_tab: Watched) -> Watched:
+    """The map of the small atlas, as when it was opened."""
+    reset(small_tab)
+    return small_tab
+
+
+@pytest.fixture(scope="module")
+def shipped_tab(browser: Browser, shipped_map: Path) -> Iterator[Watched]:
+    """The map of the whole atlas, opened once for all tests of a module."""
+    watched = open_watched(browser).go(shipped_map.as_uri())
+    yield watched
+    watched.close(requests={shipped_map.as_uri(), "about:blank"})
+
+
+@pytest.fixture
+def shipped(shipped_tab: Watched) -> Watched:
+    """The map of the whole atlas, as when it was opened."""
+    reset(shipped_tab)
+    return shipped_tab

@@ -13,6 +13,7 @@ from urllib.error import URLError
 
 import attacks
 import pytest
+from browsing import PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 PAGES = {
@@ -82,16 +81,6 @@ def wait_for(health: str) -> None:
         except (URLError, OSError):
             time.sleep(0.3)
     pytest.fail("the app did not start")
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -209,7 +209,7 @@ def status_in_year(row: pd.Series[Any] | Mapping[str, Any], year: int) -> str:
     Open from the year in which it opened, or for what is being built or planned from the year in
     which it is now planned to open; under construction from the start of works until then; agreed
     and proposed from those dates. The reported status holds from its own date on. What operates
-    today with no known opening counts as always open.
+    today with no known opening counts as always open; what has no status had none then either.
 
     >>> row = {"status": "construction", "status_as_of": "2025-12", "opened": "",
     ...        "proposed": "1996", "agreed": "2024-06-06", "construction_start": "2024-12-27",
@@ -218,6 +218,8 @@ def status_in_year(row: pd.Series[Any] | Mapping[str, Any], year: int) -> str:
     ['', 'proposed', 'construction', 'construction', 'operating']
     """
     status, seen, opened = row["status"], _year(row["status_as_of"]), _year(row["opened"])
+    if not status:
+        return ""
     if status == Status.OPERATING and not opened:
         return str(Status.OPERATING)
     if opened and opened <= year:
@@ -225,7 +227,7 @@ def status_in_year(row: pd.Series[Any] | Mapping[str, Any], year: int) -> str:
     planned = _year(row["opening_planned"])
     if status in _COMING and planned and seen <= planned <= year:
         return str(Status.OPERATING)
-    if status and status != Status.OPERATING and year >= seen:
+    if status != Status.OPERATING and year >= seen:
         return str(status)
     steps = (
         (Status.CONSTRUCTION, "construction_start"),

@@ -18,6 +18,7 @@ _ROOT, _DATA = "atlas", "atlas-data"
 _PAGE_CSS = (
     "html, body { height: 100%; margin: 0 }\n"
     f"#{_ROOT} {{ position: absolute; inset: 0 }}\n"
+    f"@media (scripting: none) {{ #{_ROOT} {{ display: none }} }}\n"
     "noscript { display: block; padding: 16px; font: 15px/1.5 system-ui, sans-serif }\n"
     "noscript td, noscript th { padding: 3px 12px 3px 0; text-align: left; vertical-align: top }\n"
 )
@@ -34,11 +35,14 @@ class Page:
         The page.
     script, style
         What stands inside it, or in files beside it.
+    tiles
+        Template of the addresses of an online map's tiles; empty for none.
     """
 
     html: str
     script: str
     style: str
+    tiles: str = ""
 
     def policy(self) -> str:
         """Return a Content-Security-Policy that lets just this page's own script and style run.
@@ -46,9 +50,10 @@ class Page:
         The sums are SHA-256 in base 64 (Content Security Policy Level 3,
         https://www.w3.org/TR/CSP3/#grammardef-hash-source).
         """
+        images = " ".join(["data:", *_host(self.tiles)])
         return (
             f"default-src 'none'; script-src '{_sum(self.script)}'; "
-            f"style-src '{_sum(self.style)}'; img-src data:"
+            f"style-src '{_sum(self.style)}'; img-src {images}"
         )
 
 
@@ -76,7 +81,8 @@ def write_page(document: Mapping[str, Any], *, files: tuple[str, str] | None = N
         f'<script type="application/json" id="{_DATA}">{to_script_json(document)}</script>\n'
         f"{tail}\n</body>\n</html>\n"
     )
-    return Page(html, script, style)
+    tiles = document["options"]["tiles"]
+    return Page(html, script, style, tiles["url"] if tiles else "")
 
 
 def _in_own_scope(engine: str, start: str) -> str:
@@ -144,6 +150,10 @@ def plain_table(document: Mapping[str, Any]) -> str:
         f"<p>{escape(texts_of(document, 'asOf', 'citation'))} {say('credits')} "
         f"{say('boundaries')}</p>"
     )
+
+
+def _host(template: str) -> list[str]:
+    return ["https://" + template.removeprefix("https://").split("/")[0]] if template else []
 
 
 def _sum(text: str) -> str:

@@ -53,6 +53,8 @@ WORDS = (
     "route",
     "route_steps",
     "routes",
+    "scale_km",
+    "scale_m",
     "search",
     "services",
     "shown_counts",
@@ -67,6 +69,7 @@ WORDS = (
     "theme_print",
     "then_status",
     "tiles_notice",
+    "without_status",
     "year",
     "year_caption",
     "year_help",
@@ -74,4 +77,6 @@ WORDS = (
     "year_play",
     "year_stop",
     "year_today",
+    "zoom_in",
+    "zoom_out",
 )

@@ -1,5 +1,10 @@
 // The address keeps the view, the filters, the year, the language and what is open.
 
+import { UNKNOWN } from "./filters.js";
+
+/** Stands for the year where a page that opens with another shows today. */
+export const TODAY = "today";
+
 /**
  * What an address asks for; whatever is not understood is left out.
  *
@@ -9,16 +14,17 @@
 export function readAddress(hash, model) {
   const wanted = new URLSearchParams(hash.replace(/^#/, ""));
   const list = (key, known) => (wanted.get(key) || "").split(",").filter((id) => known.has(id));
-  const layers = new Set([...model.modes, ...model.statuses, ...model.groups, ...model.accuracies].map((l) => l.id));
+  const layers = new Set([UNKNOWN, ...[...model.modes, ...model.statuses, ...model.groups, ...model.accuracies].map((l) => l.id)]);
   model.overlays.forEach((_, number) => layers.add(`overlay-${number}`));
   if (model.doc.routes) model.doc.routes.rows.forEach((_, number) => layers.add(`route-${number}`));
   const projects = new Set(model.projects.map((project) => project.id));
   const countries = new Set(model.countries.map((country) => country.code));
   const corridors = new Set(model.corridors.map((corridor) => corridor.id));
-  const [zoom, lat, lon] = (wanted.get("view") || "").split("/").map((text) => (text === "" ? NaN : Number(text)));
+  const [zoom, lat, lon] = (wanted.get("view") || "").split("/").map((text) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : NaN));
   const placed = zoom >= 0 && zoom <= 20 && Math.abs(lat) <= 85 && Math.abs(lon) <= 180;
   const [first, last] = model.options.years;
   const year = /^\d{4}$/.test(wanted.get("year") || "") ? Number(wanted.get("year")) : NaN;
+  const usual = wanted.get("year") === TODAY ? null : model.options.year;
   const theme = wanted.get("theme") || "";
   return {
     view: placed ? { zoom, lat, lon } : null,
@@ -26,7 +32,7 @@ export function readAddress(hash, model) {
     hide: list("hide", projects),
     country: list("country", countries)[0] || "",
     corridor: list("corridor", corridors)[0] || "",
-    year: year >= first && year <= last ? year : null,
+    year: year >= first && year <= last ? year : usual,
     language: model.languages.includes(wanted.get("lang")) ? wanted.get("lang") : "",
     theme: Object.hasOwn(model.style.themes, theme) ? theme : "",
     grid: wanted.get("grid") === "1",
@@ -36,7 +42,7 @@ export function readAddress(hash, model) {
 
 /**
  * @param {{zoom: number, lat: number, lon: number}} view
- * @param {import("./filters.js").Filters} filters
+ * @param {Omit<import("./filters.js").Filters, "year"> & {year: number | string | null}} filters
  * @param {{language?: string, theme?: string, grid?: boolean, select?: string}} rest
  */
 export function writeAddress(view, filters, rest) {

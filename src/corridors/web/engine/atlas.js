@@ -1,12 +1,12 @@
 // The map engine of corridors: draws one packed document on a Leaflet map.
 // Names, notes and addresses come from anyone: they reach the page through textContent only.
 
-import { readAddress, writeAddress } from "./address.js";
+import { TODAY, readAddress, writeAddress } from "./address.js";
 import { buildCard, buildOverlayCard } from "./card.js";
 import { Model } from "./document.js";
 import { el } from "./dom.js";
 import { fits, noFilters } from "./filters.js";
-import { guardScroll, tellHeight } from "./frame.js";
+import { guardScroll, pointsWithFinger, tellHeight } from "./frame.js";
 import { Ground } from "./ground.js";
 import { Labels } from "./labels.js";
 import { Lines, pointsAt } from "./lines.js";
@@ -17,11 +17,11 @@ import { listenToPrint } from "./paper.js";
 import { Routes } from "./routes.js";
 import { buildTable } from "./table.js";
 
-const BROKEN = [
-  "This map cannot be drawn: its data are damaged or were cut short.",
-  "Карту нельзя показать: данные повреждены или неполны.",
-  "无法显示地图：数据已损坏或不完整。",
-];
+const BROKEN = {
+  en: "This map cannot be drawn: its data are damaged or were cut short.",
+  ru: "Карту нельзя показать: данные повреждены или неполны.",
+  zh: "无法显示地图：数据已损坏或不完整。",
+};
 const MAP = { center: [43, 66], zoom: 4, minZoom: 2, maxZoom: 12, zoomSnap: 0.25, preferCanvas: true, zoomControl: false, attributionControl: false };
 /** From these widths on, the panel stands beside the map, and a card beside its line. */
 const WIDE_PX = 900;
@@ -29,6 +29,8 @@ const CARD_PX = 640;
 const PANEL_PX = 292;
 const CLOSEST = 9;
 const PHONE_ZOOM = 3.75;
+/** Browsers refuse addresses that change a hundred times in half a minute, as under a slider. */
+const ADDRESS_MS = 350;
 let count = 0;
 
 /**
@@ -54,6 +56,8 @@ export class Atlas extends EventTarget {
     this.filters.year = this.model.options.year;
     this.shown = { lines: new Set(), sites: new Set() };
     this.selected = "";
+    this.card = null;
+    this.kept = 0;
     this.grid = false;
     this.chosenTheme = this.model.options.theme;
     this.model.setLanguage(this.model.options.language);
@@ -66,7 +70,7 @@ export class Atlas extends EventTarget {
 
   /** Adopt what an address asks for, before anything is drawn. */
   take(asked) {
-    this.filters = { ...this.filters, off: new Set(asked.off), hide: new Set(asked.hide), country: asked.country, corridor: asked.corridor, year: asked.year ?? this.model.options.year };
+    this.filters = { ...this.filters, off: new Set(asked.off), hide: new Set(asked.hide), country: asked.country, corridor: asked.corridor, year: asked.year };
     if (asked.language) this.model.setLanguage(asked.language);
     if (asked.theme) this.chosenTheme = asked.theme;
     this.grid = asked.grid;
@@ -90,7 +94,7 @@ export class Atlas extends EventTarget {
     this.buildOverlays();
     this.buildRoutes();
     this.labels = new Labels(L, map, model, () => this.shown.lines, () => this.ground.degrees());
-    this.sheet = el("section", { class: "corridors-sheet", hidden: true });
+    this.sheet = el("section", { class: "corridors-sheet", hidden: true, role: "dialog" });
     this.list = el("section", { class: "corridors-list", hidden: true, role: "dialog", "aria-modal": "false" });
     this.now = el("p", { class: "corridors-now", hidden: true, "aria-hidden": "true" });
     for (const box of [this.sheet, this.list]) {
@@ -98,7 +102,13 @@ export class Atlas extends EventTarget {
       L.DomEvent.disableScrollPropagation(box);
     }
     root.append(this.sheet, this.list, this.now);
-    this.scale = L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    this.scale = L.control.scale({ imperial: false, position: "bottomleft" });
+    this.scale._updateMetric = function measure(most) {
+      const metres = this._getRoundNum(most);
+      const text = metres < 1000 ? model.say("scale_m", { m: metres }) : model.say("scale_km", { km: metres / 1000 });
+      this._updateScale(this._mScale, text, metres / most);
+    };
+    this.scale.addTo(map);
     this.credits = el("div", { class: "corridors-credits" });
     L.DomEvent.disableClickPropagation(this.credits);
     const foot = L.control({ position: "bottomright" });
@@ -110,25 +120,29 @@ export class Atlas extends EventTarget {
       this.panel.setOpen(root.clientWidth >= WIDE_PX && !this.embed);
       root.classList.add("corridors-has-panel");
     }
-    root.addEventListener("keydown", (event) => { if (event.key === "Escape") this.close(); });
+    root.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      if (this.list.hidden) this.close();
+      else this.closeTable();
+    });
     map.on("moveend", () => { this.keepAddress(); this.dispatchEvent(new CustomEvent("view")); });
     map.on("zoomend", () => this.scaleMarks());
-    map.on("popupclose", () => { if (!this.opening) this.deselect(); });
+    map.on("popupclose", ({ popup }) => { if (!this.opening && popup === this.popup) this.deselect(); });
     if (this.hooks.card === false) map.on("click", () => this.close());
     map.on("resize", () => this.limit());
-    if (this.chosenTheme === "auto" && window.matchMedia) {
-      window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.setTheme("auto"));
-    }
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      if (this.chosenTheme === "auto") this.setTheme("auto"); // what the reader chose stays
+    });
   }
 
   buildOverlays() {
     const { L, map, model } = this;
-    const click = (overlay, feature, at) => this.openCard(buildOverlayCard(model, overlay, feature), at);
+    const click = (overlay, feature, at) => this.openOther(() => buildOverlayCard(model, overlay, feature), at);
     this.overlays = model.overlays.map((packed, number) => new Overlay(L, map, packed, number, model.options, { click }));
   }
 
   buildRoutes() {
-    this.routes = this.model.doc.routes ? new Routes(this.L, this.map, this.model, (card, at) => this.openCard(card, at)) : null;
+    this.routes = this.model.doc.routes ? new Routes(this.L, this.map, this.model, (way, at) => this.openOther(() => this.routes.card(way), at)) : null;
   }
 
   start(asked) {
@@ -148,7 +162,7 @@ export class Atlas extends EventTarget {
     window.addEventListener("hashchange", () => this.follow());
     listenToPrint(this);
     if (window.self !== window.top) {
-      guardScroll(this.L, this.map, () => this.model.say(this.L.Browser.mobile ? "embed_hint_touch" : "embed_hint"));
+      guardScroll(this.L, this.map, () => this.model.say(pointsWithFinger(this.L) ? "embed_hint_touch" : "embed_hint"));
       tellHeight();
     }
   }
@@ -160,7 +174,7 @@ export class Atlas extends EventTarget {
 
   get themeName() {
     if (this.chosenTheme !== "auto") return this.chosenTheme;
-    return window.matchMedia && window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    return window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   }
 
   paintRoot() {
@@ -189,6 +203,13 @@ export class Atlas extends EventTarget {
       el("p", {}, lines.filter(Boolean).join(" ")),
       el("details", {}, el("summary", {}, model.say("cite")), el("p", { class: "corridors-citation" }, model.t(model.doc.head.citation))),
     );
+    this.scale._update();
+    for (const [way, words] of [["in", model.say("zoom_in")], ["out", model.say("zoom_out")]]) {
+      const button = this.root.querySelector(`.leaflet-control-zoom-${way}`);
+      if (!button) continue;
+      button.title = words;
+      button.setAttribute("aria-label", words);
+    }
     this.labels.refresh();
     if (this.panel) this.panel.rebuild();
     if (!this.list.hidden) this.showTable();
@@ -203,8 +224,10 @@ export class Atlas extends EventTarget {
   update(change) {
     this.filters = { ...this.filters, ...change };
     this.apply();
+    this.labels.follow();
     if (this.panel) this.panel.refresh();
     if (!this.list.hidden) this.showTable();
+    if ("year" in change) this.rewriteCard();
     this.keepAddress();
     this.dispatchEvent(new CustomEvent("change", { detail: this.filters }));
   }
@@ -229,7 +252,7 @@ export class Atlas extends EventTarget {
     this.paintRoot();
     this.apply();
     this.write();
-    if (this.current && this.hooks.card !== false) this.openCard(buildCard(this.model, this.current.item, this.filters.year), this.current.at);
+    this.rewriteCard();
     this.keepAddress();
   }
 
@@ -291,6 +314,7 @@ export class Atlas extends EventTarget {
   /** Everything as it was at the start. */
   reset() {
     this.close();
+    if (this.panel) this.panel.stop();
     this.grid = false;
     this.ground.showGrid(false);
     this.update({ ...noFilters(), only: this.filters.only, year: this.model.options.year });
@@ -358,8 +382,7 @@ export class Atlas extends EventTarget {
   /** @param {any} item @param {any} at @param {{stay?: boolean, id?: string}} [how] `stay` keeps the view, even if the card is cut off; `id` that of its project, if that was asked for */
   open(item, at, { stay = false, id = item.id } = {}) {
     this.selected = item.unlocated ? this.model.projects[item.project].id : id;
-    this.current = { item, at };
-    if (this.hooks.card !== false) this.openCard(buildCard(this.model, item, this.filters.year), at, stay);
+    if (this.hooks.card !== false) this.openCard(() => buildCard(this.model, item, this.filters.year), at, stay);
     this.apply();
     this.keepAddress();
     const project = this.model.projects[item.project].id;
@@ -371,12 +394,22 @@ export class Atlas extends EventTarget {
   openRoute(way) {
     const line = way.lines[Math.floor(way.lines.length / 2)];
     const middle = Math.floor(line.lon.length / 2);
-    this.openCard(this.routes.card(way), this.L.latLng(line.lat[middle], line.lon[middle]));
+    this.openOther(() => this.routes.card(way), this.L.latLng(line.lat[middle], line.lon[middle]));
+  }
+
+  /** The card of something that has no id: an itinerary, or what the author of the map added. */
+  openOther(build, at) {
+    this.deselect();
+    this.openCard(build, at);
   }
 
   /** A popup beside the thing; on a phone a sheet at the foot, which leaves the map in view. */
-  openCard(card, at, stay = false) {
+  openCard(build, at, stay = false) {
     const { L, map, root, sheet, model } = this;
+    const card = build();
+    this.rememberFocus();
+    this.buildAgain = build;
+    this.card = card;
     this.opening = true;
     map.eachLayer((layer) => layer.closeTooltip && layer.closeTooltip());
     if (root.clientWidth < CARD_PX) {
@@ -384,35 +417,72 @@ export class Atlas extends EventTarget {
       sheet.replaceChildren(close, card);
       sheet.hidden = false;
       sheet.scrollTop = 0;
+      this.nameDialog(sheet);
       if (this.panel) this.panel.setOpen(false);
     } else {
       const left = this.panel && this.panel.isOpen && root.clientWidth >= WIDE_PX ? PANEL_PX + 10 : 10;
       const size = { maxWidth: 370, minWidth: 300, maxHeight: Math.max(220, root.clientHeight * 0.52) };
       const place = { className: "corridors-popup", autoPan: !stay, autoPanPaddingTopLeft: [left, 10], autoPanPaddingBottomRight: [54, 16] };
-      L.popup({ ...size, ...place }).setLatLng(at).setContent(card).openOn(map);
-      const close = root.querySelector(".leaflet-popup-close-button");
-      if (close) close.setAttribute("aria-label", model.say("close"));
+      this.popup = L.popup({ ...size, ...place }).setLatLng(at).setContent(card).openOn(map);
+      this.nameDialog(this.popup.getElement());
     }
     this.opening = false;
-    const heading = card.querySelector("h2");
-    if (root.contains(document.activeElement) && document.activeElement !== document.body) heading.focus({ preventScroll: true });
+    if (root.contains(document.activeElement)) card.querySelector("h2").focus({ preventScroll: true });
+  }
+
+  nameDialog(box) {
+    box.setAttribute("role", "dialog");
+    box.setAttribute("aria-label", this.card.querySelector("h2").textContent);
+    box.querySelector(".leaflet-popup-close-button, .corridors-close").setAttribute("aria-label", this.model.say("close"));
+  }
+
+  /** The open card in the language and the year of the moment, where it is. */
+  rewriteCard() {
+    const { popup, card, sheet } = this;
+    if (!card) return;
+    this.card = this.buildAgain();
+    if (!sheet.hidden) {
+      card.replaceWith(this.card);
+      this.nameDialog(sheet);
+      return;
+    }
+    const { autoPan } = popup.options;
+    popup.options.autoPan = false;
+    popup.setContent(this.card);
+    popup.options.autoPan = autoPan;
+    this.nameDialog(popup.getElement());
+  }
+
+  /** Focus will go back to where the reader was, unless that was in a card. */
+  rememberFocus() {
+    const at = document.activeElement;
+    if (this.card && this.card.contains(at)) return;
+    if (this.list.contains(at)) return; // it came from the button that opened the list
+    this.opener = this.root.contains(at) ? at : null;
+  }
+
+  giveBackFocus(box) {
+    const at = document.activeElement;
+    if (!box.contains(at)) return;
+    const { opener, root } = this;
+    (opener && opener.getClientRects().length ? opener : root).focus({ preventScroll: true });
   }
 
   close() {
-    this.list.hidden = true;
+    this.closeTable();
+    if (!this.sheet.hidden) this.giveBackFocus(this.sheet);
     this.sheet.hidden = true;
     this.map.closePopup();
     this.deselect();
   }
 
-  closeSheet() {
-    this.sheet.hidden = true;
-  }
-
+  /** The card is gone or going. */
   deselect() {
+    if (this.card) this.giveBackFocus(this.card.closest(".leaflet-popup") || this.sheet);
+    this.card = null;
+    this.popup = null;
     if (!this.selected) return;
     this.selected = "";
-    this.current = null;
     this.apply();
     this.keepAddress();
     this.dispatchEvent(new CustomEvent("select", { detail: { id: "", project: "" } }));
@@ -440,9 +510,19 @@ export class Atlas extends EventTarget {
     }
     if (!options.stay) this.lookAt(bounds.pad(0.15), 30);
     const item = own[0];
-    const points = item.isLine ? pointsAt(item, 3) : [];
-    this.open(item, item.isLine ? points[Math.floor(points.length / 2)] : L.latLng(item.lat, item.lon), { stay: options.stay, id });
+    const points = item.isLine ? pointsAt(item, 3) : [L.latLng(item.lat, item.lon)];
+    const seen = options.stay ? this.bestInView(points) : null;
+    this.open(item, seen || points[Math.floor(points.length / 2)], { stay: Boolean(options.stay), id });
     return true;
+  }
+
+  /** The point of a line above which its card has most room, if any is in view. */
+  bestInView(points) {
+    const view = this.map.getBounds();
+    const { x, y } = this.map.getSize();
+    const away = (point) => this.map.latLngToContainerPoint(point).distanceTo([x * 0.58, y * 0.75]);
+    const seen = points.filter((point) => view.contains(point)).map((point) => ({ point, away: away(point) }));
+    return seen.length ? seen.reduce((best, one) => (one.away < best.away ? one : best)).point : null;
   }
 
   /** Go to what was found. */
@@ -464,13 +544,20 @@ export class Atlas extends EventTarget {
   showTable() {
     const { model, list } = this;
     const items = [...this.shown.lines, ...this.shown.sites];
-    const close = el("button", { class: "corridors-close", type: "button", "aria-label": model.say("close"), onclick: () => { list.hidden = true; } }, "×");
+    const close = el("button", { class: "corridors-close", type: "button", "aria-label": model.say("close"), onclick: () => this.closeTable() }, "×");
     const heading = el("h2", { tabindex: "-1" }, model.say("table_open"));
     list.setAttribute("aria-label", model.say("table_open"));
     list.replaceChildren(close, heading, buildTable(model, items, this.filters.year, (id) => { list.hidden = true; this.select(id); }));
     const fresh = list.hidden;
+    if (fresh) this.rememberFocus();
     list.hidden = false;
     if (fresh) heading.focus();
+  }
+
+  closeTable() {
+    if (this.list.hidden) return;
+    this.giveBackFocus(this.list);
+    this.list.hidden = true;
   }
 
   print() {
@@ -487,14 +574,21 @@ export class Atlas extends EventTarget {
       grid: this.grid,
       select: this.selected,
     };
-    const filters = this.filters.year === options.year ? { ...this.filters, year: null } : this.filters;
-    const hash = writeAddress({ zoom: this.map.getZoom(), lat, lon: lng }, filters, rest);
+    const year = this.filters.year === options.year ? null : this.filters.year ?? TODAY;
+    const hash = writeAddress({ zoom: this.map.getZoom(), lat, lon: lng }, { ...this.filters, year }, rest);
     return window.location.href.replace(/#.*/, "") + hash;
   }
 
   /** Write the address; where that is forbidden, do without. */
   keepAddress() {
     if (!this.hooks.page || !this.ready || this.paper) return;
+    const wait = this.kept + ADDRESS_MS - Date.now();
+    window.clearTimeout(this.keeping);
+    if (wait > 0) {
+      this.keeping = window.setTimeout(() => this.keepAddress(), wait);
+      return;
+    }
+    this.kept = Date.now();
     try {
       window.history.replaceState(null, "", this.address());
     } catch {
@@ -523,14 +617,19 @@ export class Atlas extends EventTarget {
  */
 export function createAtlas(target, doc, hooks = {}) {
   const { L } = window;
-  const root = target instanceof L.Map ? target.getContainer() : target;
+  const given = target instanceof L.Map;
+  const root = given ? target.getContainer() : target;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const still = calm ? { zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false } : {};
+  const map = given ? target : L.map(target, { ...MAP, ...still });
+  if (!given) L.control.zoom({ position: "topright" }).addTo(map);
   try {
-    const map = target instanceof L.Map ? target : L.map(target, MAP);
-    if (map !== target) L.control.zoom({ position: "topright" }).addTo(map);
     return new Atlas(map, doc, hooks);
   } catch (error) {
     console.error(error);
-    root.replaceChildren(el("div", { class: "corridors corridors-broken", role: "alert" }, BROKEN.map((text) => el("p", {}, text))));
+    map.remove(); // nothing of it may go on drawing
+    const sentences = Object.entries(BROKEN).map(([lang, text]) => el("p", { lang }, text));
+    root.replaceChildren(el("div", { class: "corridors corridors-broken", role: "alert" }, sentences));
     return null;
   }
 }

@@ -3,7 +3,7 @@
 import { decodeLine } from "./codec.js";
 
 export const FORMAT = 2;
-const NOWHERE = -1;
+export const NOWHERE = -1;
 
 /**
  * @param {{columns: string[], rows: any[][]}} table
@@ -73,9 +73,13 @@ export class Model {
     return true;
   }
 
-  /** @param {number} value @param {number} [decimals] */
-  number(value, decimals = 0) {
-    return value.toLocaleString(this.language, { maximumFractionDigits: decimals });
+  /** A whole number as the language writes it. @param {number} value */
+  number(value) {
+    if (!this.figures || this.figures.language !== this.language) {
+      const format = new Intl.NumberFormat(this.language, { maximumFractionDigits: 0 });
+      this.figures = { language: this.language, format }; // to make one takes longer than to use it
+    }
+    return this.figures.format.format(value);
   }
 
   /** The status at the end of a year, or today's; -1 when there was nothing. */

@@ -13,7 +13,8 @@
 /** @returns {Filters} */
 export const noFilters = () => ({ off: new Set(), hide: new Set(), country: "", corridor: "", year: null, only: null });
 
-const UNKNOWN = "unknown";
+/** Stands for the status of what has none, such as a lake. */
+export const UNKNOWN = "unknown";
 
 /** The ids of the facets in which an item stands. @param {import("./document.js").Model} model */
 export function facetsOf(model, item, year) {
@@ -24,34 +25,43 @@ export function facetsOf(model, item, year) {
     : { ...facets, group: model.groups[item.group].id };
 }
 
-/**
- * Whether an item fits; `but` names a facet that is not asked, for the counts beside its switches.
- *
- * @param {import("./document.js").Model} model @param {any} item @param {Filters} filters @param {string} [but]
- */
-export function fits(model, item, filters, but = "") {
+/** Whether an item fits year, country and corridor, whatever the switches of the legend say. */
+function stands(model, item, filters) {
   if (!model.exists(item, filters.year)) return false;
   if (filters.only && !filters.only.has(item.id)) return false;
-  if (but !== "country" && filters.country && !item.countries.some((n) => model.countries[n].code === filters.country)) return false;
-  if (but !== "corridor" && filters.corridor) {
-    const corridor = model.corridors.find((c) => c.id === filters.corridor);
-    if (!item.isLine || !corridor || !corridor.members.has(item.number)) return false;
-  }
-  const facets = facetsOf(model, item, filters.year);
-  for (const [facet, id] of Object.entries(facets)) {
-    if (facet === but) continue;
-    if (facet === "project" ? filters.hide.has(id) : filters.off.has(id)) return false;
-  }
-  return true;
+  if (filters.country && !item.countries.some((n) => model.countries[n].code === filters.country)) return false;
+  if (!filters.corridor) return true;
+  const corridor = model.corridors.find((c) => c.id === filters.corridor);
+  return Boolean(item.isLine && corridor && corridor.members.has(item.number));
 }
 
-/** How many items would be shown for each value of a facet. */
-export function countBy(model, items, filters, facet) {
+/** The facets whose switches leave an item out. */
+function failures(facets, filters) {
+  return Object.keys(facets).filter((facet) => (facet === "project" ? filters.hide : filters.off).has(facets[facet]));
+}
+
+/** @param {import("./document.js").Model} model @param {any} item @param {Filters} filters */
+export function fits(model, item, filters) {
+  return stands(model, item, filters) && !failures(facetsOf(model, item, filters.year), filters).length;
+}
+
+/**
+ * How many items would be shown for each switch, its own facet left aside: facet → id → number.
+ *
+ * @param {import("./document.js").Model} model @param {any[]} items @param {Filters} filters
+ */
+export function countFacets(model, items, filters) {
   const counts = new Map();
   for (const item of items) {
-    if (!fits(model, item, filters, facet)) continue;
-    const keys = facet === "country" ? item.countries.map((n) => model.countries[n].code) : [facetsOf(model, item, filters.year)[facet]];
-    for (const key of keys) counts.set(key, (counts.get(key) || 0) + 1);
+    if (!stands(model, item, filters)) continue;
+    const facets = facetsOf(model, item, filters.year);
+    const failed = failures(facets, filters);
+    if (failed.length > 1) continue;
+    for (const facet of failed.length ? failed : Object.keys(facets)) {
+      if (!counts.has(facet)) counts.set(facet, new Map());
+      const own = counts.get(facet);
+      own.set(facets[facet], (own.get(facets[facet]) || 0) + 1);
+    }
   }
   return counts;
 }

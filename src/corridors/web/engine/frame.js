@@ -2,6 +2,9 @@
 
 import { el } from "./dom.js";
 
+/** Whether the reader points with a finger. @param {any} L */
+export const pointsWithFinger = (L) => L.Browser.mobile || window.matchMedia("(pointer: coarse)").matches;
+
 /** @param {any} L @param {any} map @param {() => string} hintText */
 export function guardScroll(L, map, hintText) {
   const root = map.getContainer();
@@ -15,7 +18,7 @@ export function guardScroll(L, map, hintText) {
     timer = window.setTimeout(() => hint.classList.remove("corridors-shown"), 1400);
   };
   let turnedTo = false;
-  if (L.Browser.mobile) {
+  if (pointsWithFinger(L)) {
     map.dragging.disable();
     root.addEventListener("touchmove", (event) => { if (event.touches.length === 1) tell(); }, { passive: true });
   }

@@ -57,6 +57,11 @@ export class Labels {
     this.draw();
   }
 
+  /** Other lines are shown: the names along them change. */
+  follow() {
+    if (this.map.getZoom() >= COURSE_ZOOM) this.draw();
+  }
+
   width(text, kind) {
     const key = `${kind} ${text}`;
     let width = this.widths.get(key);

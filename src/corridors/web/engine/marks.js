@@ -45,7 +45,11 @@ export class Marks {
     const marker = L.marker([site.lat, site.lon], { icon, pane: "corridors-marks", keyboard: true, title: "", alt: "" });
     marker.bindTooltip(() => hooks.tip(site), { className: "corridors-tip", direction: "top" });
     marker.on("click", () => hooks.click(site, marker.getLatLng()));
-    marker.on("keypress", (event) => { if (event.originalEvent.key === "Enter") hooks.click(site, marker.getLatLng()); });
+    marker.on("keypress", ({ originalEvent: event }) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault(); // a blank would scroll the page
+      hooks.click(site, marker.getLatLng());
+    });
     return marker;
   }
 

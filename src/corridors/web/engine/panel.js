@@ -1,11 +1,14 @@
 // The panel: the legend, which is the filter; year, country, corridor, search, language, look.
 
+import { NOWHERE } from "./document.js";
 import { el, lineSample, siteMark } from "./dom.js";
-import { countBy } from "./filters.js";
+import { UNKNOWN, countFacets } from "./filters.js";
 import { buildSearch } from "./search.js";
 import { caption } from "./table.js";
 
 const STEP_MS = 700;
+const NONE = new Map();
+const REACHED = "button, input, select, summary";
 const LANGUAGE_NAMES = { en: "English", ru: "Русский", zh: "中文" };
 
 export class Panel {
@@ -21,10 +24,11 @@ export class Panel {
     this.rebuild();
   }
 
-  /** Write everything anew, in the language of the moment. */
+  /** Write everything anew, in the language of the moment; the reader stays at the same switch. */
   rebuild() {
-    const { model, filters } = this.atlas;
+    const { model } = this.atlas;
     const { L } = window;
+    const place = this.body ? this.place() : null;
     this.rows = [];
     this.box.setAttribute("aria-label", model.say("layers"));
     const head = el(
@@ -52,7 +56,22 @@ export class Panel {
     L.DomEvent.disableClickPropagation(this.box);
     L.DomEvent.disableScrollPropagation(this.box);
     this.setOpen(this.isOpen ?? true);
-    this.refresh(filters);
+    this.refresh();
+    if (place) this.comeBack(place);
+  }
+
+  /** Where the reader is in the panel: scrolled to, and at which button. */
+  place() {
+    const at = document.activeElement;
+    const all = [...this.box.querySelectorAll(REACHED)];
+    return { top: this.body.scrollTop, number: all.indexOf(at), helped: this.help.open };
+  }
+
+  comeBack({ top, number, helped }) {
+    this.help.open = helped;
+    this.body.scrollTop = top;
+    const same = this.box.querySelectorAll(REACHED)[number];
+    if (same) same.focus({ preventScroll: true });
   }
 
   setOpen(open) {
@@ -64,7 +83,7 @@ export class Panel {
 
   toggle() {
     this.setOpen(!this.isOpen);
-    if (this.isOpen) this.atlas.closeSheet();
+    if (this.isOpen && !this.atlas.sheet.hidden) this.atlas.close();
   }
 
   // ---- pieces ----
@@ -86,8 +105,8 @@ export class Panel {
     return node;
   }
 
-  /** A heading with "all" and "none" for its switches. */
-  heading(title, facets, ids) {
+  /** A heading with "all" and "none" for its switches; "all" brings back the projects under them too. */
+  heading(title, ids, projects = []) {
     const { atlas } = this;
     const { model } = atlas;
     const set = (all) => {
@@ -96,7 +115,8 @@ export class Panel {
         if (all) next.delete(id);
         else next.add(id);
       }
-      const hide = all && facets === "mode" ? new Set() : atlas.filters.hide;
+      const hide = new Set(atlas.filters.hide);
+      if (all) for (const id of projects) hide.delete(id);
       atlas.update({ off: next, hide });
     };
     return el(
@@ -113,10 +133,7 @@ export class Panel {
     const { model } = this.atlas;
     const list = el("div", { class: "corridors-projects", hidden: !this.opened.has(id) });
     const fill = () => {
-      if (list.childElementCount) return;
-      const rows = projects.map((project) => this.row("project", project.id, model.t(project.name), null));
-      list.append(...rows);
-      this.refresh();
+      if (!list.childElementCount) list.append(...projects.map((project) => this.row("project", project.id, model.t(project.name), null)));
     };
     const button = el("button", { type: "button", class: "corridors-more", "aria-expanded": String(!list.hidden), "aria-label": model.say("projects_of", { name: label }) });
     button.addEventListener("click", () => {
@@ -125,9 +142,10 @@ export class Panel {
       if (list.hidden) this.opened.delete(id);
       else this.opened.add(id);
       fill();
+      this.refresh();
     });
     const row = this.row(facet, id, label, sample, projects.length > 1 ? button : null);
-    if (!list.hidden) window.queueMicrotask(fill);
+    if (!list.hidden) fill();
     return [row, list];
   }
 
@@ -144,7 +162,11 @@ export class Panel {
         el("div", { class: "corridors-way" }, facts, more),
       ];
     });
-    return el("fieldset", { class: "corridors-ways" }, this.heading(model.say("routes"), "route", routes.ways.map((way) => way.id)), rows);
+    return el("fieldset", { class: "corridors-ways" }, this.heading(model.say("routes"), routes.ways.map((way) => way.id)), rows);
+  }
+
+  projectsOf(items) {
+    return new Set(items.map((item) => this.atlas.model.projects[item.project].id));
   }
 
   /** What the author of the map added stands first. */
@@ -152,7 +174,7 @@ export class Panel {
     const { model, overlays, themeName } = this.atlas;
     if (!overlays.length) return null;
     const rows = overlays.map((overlay) => this.row("overlay", overlay.id, overlay.label, lineSample(overlay.colour(themeName === "dark"), [])));
-    return el("fieldset", {}, this.heading(model.say("overlays"), "overlay", overlays.map((overlay) => overlay.id)), rows);
+    return el("fieldset", {}, this.heading(model.say("overlays"), overlays.map((overlay) => overlay.id)), rows);
   }
 
   buildLines() {
@@ -164,7 +186,7 @@ export class Panel {
       const projects = model.projects.filter((project) => own.has(project.number));
       return this.withProjects("mode", mode.id, model.t(mode.label), lineSample(theme.modes[mode.number], []), projects);
     });
-    return el("fieldset", {}, this.heading(model.say("modes"), "mode", used.map((mode) => mode.id)), rows);
+    return el("fieldset", {}, this.heading(model.say("modes"), used.map((mode) => mode.id), this.projectsOf(model.lines)), rows);
   }
 
   buildStatuses() {
@@ -173,7 +195,12 @@ export class Panel {
     const used = model.statuses.filter((status) => possible.has(status.number));
     if (!used.length) return null;
     const rows = used.map((status) => this.row("status", status.id, model.t(status.label), lineSample(status.lifeless ? theme.grey : theme.ink, status.dash)));
-    return el("fieldset", {}, this.heading(model.say("status"), "status", used.map((status) => status.id)), rows);
+    const ids = used.map((status) => status.id);
+    if (possible.has(NOWHERE) && [...model.lines, ...model.sites].some((item) => !item.timeline.length)) {
+      rows.push(this.row("status", UNKNOWN, model.say("without_status"), lineSample("none", [])));
+      ids.push(UNKNOWN);
+    }
+    return el("fieldset", {}, this.heading(model.say("status"), ids), rows);
   }
 
   buildSites() {
@@ -187,7 +214,7 @@ export class Panel {
     });
     const missing = model.doc.notLocated;
     const note = missing ? el("p", { class: "corridors-quiet" }, model.say("not_located_note", { count: missing })) : null;
-    return el("fieldset", {}, this.heading(model.say("sites"), "group", used.map((group) => group.id)), rows, note);
+    return el("fieldset", {}, this.heading(model.say("sites"), used.map((group) => group.id), this.projectsOf(model.sites)), rows, note);
   }
 
   buildMore() {
@@ -199,7 +226,7 @@ export class Panel {
     return [
       el("fieldset", { class: "corridors-choices" }, model.corridors.length > 0 && this.corridor.label, this.about, this.country.label),
       accuracies.length
-        ? el("fieldset", {}, this.heading(model.say("accuracy_heading"), "accuracy", accuracies.map((one) => one.id)), accuracies.map((one) => this.row("accuracy", one.id, model.t(one.label), lineSample(theme.ink, [], one))))
+        ? el("fieldset", {}, this.heading(model.say("accuracy_heading"), accuracies.map((one) => one.id)), accuracies.map((one) => this.row("accuracy", one.id, model.t(one.label), lineSample(theme.ink, [], one))))
         : null,
     ];
   }
@@ -223,15 +250,20 @@ export class Panel {
     const shown = el("output", { for: id, class: "corridors-year" });
     const today = el("button", { type: "button", class: "corridors-plain", onclick: () => { this.stop(); atlas.update({ year: null }); } }, model.say("year_today"));
     const play = el("button", { type: "button", class: "corridors-play", onclick: () => (this.timer ? this.stop() : this.play()) });
-    slider.addEventListener("input", () => { this.stop(); atlas.update({ year: Number(slider.value) }); });
+    slider.addEventListener("input", () => {
+      const year = Number(slider.value); // before stopping, which writes the old one back
+      this.stop();
+      atlas.update({ year });
+    });
     this.year = { slider, shown, today, play };
+    this.help = el("details", {}, el("summary", {}, model.say("year_help_title")), el("p", { id: `${id}-help`, class: "corridors-quiet" }, model.say("year_help")));
     return el(
       "fieldset",
       { class: "corridors-years" },
       el("div", { class: "corridors-heading" }, el("h3", {}, el("label", { for: id }, model.say("year"))), shown, today),
       el("div", { class: "corridors-slider" }, play, slider),
       el("div", { class: "corridors-ticks", "aria-hidden": "true" }, el("span", {}, first), el("span", {}, Math.round((first + last) / 2)), el("span", {}, last)),
-      el("details", {}, el("summary", {}, model.say("year_help_title")), el("p", { id: `${id}-help`, class: "corridors-quiet" }, model.say("year_help"))),
+      this.help,
     );
   }
 
@@ -289,6 +321,8 @@ export class Panel {
     const { model } = this.atlas;
     const address = this.atlas.address();
     try {
+      const policy = document.featurePolicy; // asking where it is forbidden would log an error
+      if (policy && !policy.allowsFeature("clipboard-write")) throw new Error("no clipboard here");
       await navigator.clipboard.writeText(address);
       this.told.textContent = model.say("copied");
     } catch {
@@ -303,12 +337,10 @@ export class Panel {
   refresh() {
     const { model, filters, shown } = this.atlas;
     const items = [...model.lines, ...model.sites];
-    const added = new Map(this.atlas.overlays.map((overlay) => [overlay.id, overlay.features.length]));
-    const counts = new Map([["overlay", added], ["route", new Map()]]);
-    const facets = new Set(this.rows.map((row) => row.facet));
-    for (const facet of facets) if (!counts.has(facet)) counts.set(facet, countBy(model, items, filters, facet));
+    const counts = countFacets(model, items, filters);
+    counts.set("overlay", new Map(this.atlas.overlays.map((overlay) => [overlay.id, overlay.features.length])));
     for (const row of this.rows) {
-      const number = counts.get(row.facet).get(row.id) || 0;
+      const number = (counts.get(row.facet) || NONE).get(row.id) || 0;
       row.input.checked = row.on();
       row.count.textContent = row.facet === "route" ? "" : model.number(number);
       row.node.classList.toggle("corridors-none", number === 0 && row.facet !== "route");

@@ -15,7 +15,7 @@ const WIDEST_PX = 14;
 const NARROWEST_PX = 8;
 
 export class Routes {
-  /** @param {any} L @param {any} map @param {import("./document.js").Model} model @param {(card: HTMLElement, at: any) => void} open */
+  /** @param {any} L @param {any} map @param {import("./document.js").Model} model @param {(way: any, at: any) => void} open */
   constructor(L, map, model, open) {
     const { quantum, levels } = model.options;
     Object.assign(this, { L, map, model });
@@ -29,7 +29,7 @@ export class Routes {
       const way = { ...row, number, id: `route-${number}`, lines, look: WAY_LOOKS[number % WAY_LOOKS.length] };
       way.layers = lines.map((line) => {
         const layer = L.polyline(pointsAt(line, this.level), { renderer: this.canvas, pane: "corridors-routes", smoothFactor: 1.2, weight: WIDEST_PX, opacity: 0.5, lineCap: "butt" });
-        layer.on("click", (event) => { L.DomEvent.stopPropagation(event); open(this.card(way), event.latlng); });
+        layer.on("click", (event) => { L.DomEvent.stopPropagation(event); open(way, event.latlng); });
         layer.bindTooltip(() => el("span", {}, `${number + 1}. ${model.t(way.way)}`), { sticky: true, className: "corridors-tip" });
         return layer;
       });
