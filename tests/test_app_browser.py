@@ -30,6 +30,7 @@ PAGES = {
     "project": "project?project=steppe-railway",
     "corridors": "corridors",
     "corridor": "corridors?corridor=small-corridor",
+    "compare": "compare?from=baku-port&to=almaty&mode=rail&mode=sea",
     "trends": "trends?series=small-trade",
     "data": "data?country=KZ&corridor=small-corridor&mode=rail&year=2030",
     "about": "about",
@@ -308,3 +309,21 @@ def test_in_a_frame_only_the_map_is_shown_and_fills_it(visit: Callable[..., Page
     assert box == {"x": 0, "y": 0, "width": DESK["width"], "height": DESK["height"]}
     page.mouse.click(*find_line(page))
     page.wait_for_selector(f"{MAP} .corridors-popup")
+
+
+def test_the_ways_stand_on_the_map_and_a_typed_name_finds_a_place(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit("compare?from=baku-port&mode=rail&mode=sea")
+    page.get_by_role("combobox", name="To").click()
+    page.keyboard.type("almaty (RU)")
+    page.wait_for_timeout(300)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".way")
+    host = wait_for_map(page)
+    assert host.locator(".leaflet-corridors-routes-pane canvas").count() == 1
+    assert page.locator(".way img").first.evaluate("image => image.naturalWidth") > 0
+    page.get_by_role("button", name="Swap").click()
+    page.wait_for_url("**from=almaty**")
+    settle(page)
+    assert host.locator(".leaflet-corridors-routes-pane canvas").count() == 1

@@ -208,8 +208,8 @@ def published_lines(atlas: Atlas, itinerary: Itinerary, language: str = "en") ->
         yield translate(
             "compare_published",
             language,
-            time=_published_time(item, language),
-            scope=_scope(item, language),
+            time=published_time(item, language),
+            scope=scope_text(item, language),
             date=format_partial_date(item.as_of, language),
             sources=", ".join(_publisher(rows[key]) for key in item.sources),
         )
@@ -220,14 +220,16 @@ def _publisher(source: Mapping[Any, Any]) -> str:
     return str(found)
 
 
-def _published_time(item: Published, language: str) -> str:
+def published_time(item: Published, language: str = "en") -> str:
+    """Return a published time in the unit of its source."""
     factor = HOURS_A_DAY if item.unit == "days" else 1.0
     figures = [item.hours.low / factor, item.hours.high / factor]
     key = "compare_days" if item.unit == "days" else "compare_hours"
     return translate(key, language, figure=_figures(figures, language))
 
 
-def _scope(item: Published, language: str) -> str:
+def scope_text(item: Published, language: str = "en") -> str:
+    """Return what a published time speaks of."""
     if item.scope:
         return item.scope
     key = "compare_scope_whole" if item.whole else "compare_scope_corridor"
@@ -334,7 +336,7 @@ def _published_days(itinerary: Itinerary, language: str) -> str:
         if item.unit != "days":
             continue
         days = _figures([hours / HOURS_A_DAY for hours in _pair(item.hours)], language)
-        parts.append(f"{days} ({_scope(item, language)}, {item.as_of})")
+        parts.append(f"{days} ({scope_text(item, language)}, {item.as_of})")
     return "; ".join(parts)
 
 

@@ -27,6 +27,10 @@ STATUS_GROUPS: dict[str, tuple[Status, ...]] = {
 TEXT_LENGTH = 80
 _NOTE_LENGTH = 40
 _VIEW = re.compile(r"\d{1,2}(\.\d{1,4})?/-?\d{1,2}(\.\d{1,6})?/-?\d{1,3}(\.\d{1,6})?")
+_PARAMS = {"start": "from", "end": "to"}
+"""Where a parameter has another name than its field."""
+_ASKED = ("start", "end", "via", "avoid")
+_MOST_ASKED = 8
 _MOVING = {"project", "section", "site", "corridor"}
 _LISTS = ("mode", "status", "country", "corridor", "only", "accuracy")
 _WORDS = ("project", "section", "site", "series", "lang")
@@ -46,6 +50,9 @@ class Address:
         Id of what is selected.
     series
         Id of a statistic.
+    start, end, via, avoid
+        Names or ids of places of a comparison (``from`` and ``to`` in the address), and what not
+        to use on the way.
     lang
         Language, if the reader chose one.
     view
@@ -64,6 +71,10 @@ class Address:
     section: str = ""
     site: str = ""
     series: str = ""
+    start: str = ""
+    end: str = ""
+    via: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
     lang: str = ""
     view: str = ""
 
@@ -83,7 +94,8 @@ class Address:
 
     def unfiltered(self) -> Address:
         """Return the same with every filter taken away."""
-        return replace(Address(), **{key: getattr(self, key) for key in (*_WORDS, "view")})
+        kept = (*_WORDS, *_ASKED, "view")
+        return replace(Address(), **{key: getattr(self, key) for key in kept})
 
     def params(self) -> dict[str, list[str]]:
         """Return the query parameters, those without a value left out."""
@@ -91,7 +103,9 @@ class Address:
         for field in fields(self):
             value = getattr(self, field.name)
             if value:
-                found[field.name] = list(value) if isinstance(value, tuple) else [str(value)]
+                found[_PARAMS.get(field.name, field.name)] = (
+                    list(value) if isinstance(value, tuple) else [str(value)]
+                )
         return found
 
     def query(self, **changes: Any) -> str:  # noqa: ANN401  (fields of the address)
@@ -145,6 +159,10 @@ def parse_address(params: Mapping[str, Sequence[str]], index: Index) -> tuple[Ad
     address = Address(
         **known_parts,
         text=_last(params, "text").strip()[:TEXT_LENGTH],
+        start=_last(params, "from").strip()[:TEXT_LENGTH],
+        end=_last(params, "to").strip()[:TEXT_LENGTH],
+        via=_some(params, "via"),
+        avoid=_some(params, "avoid"),
         year=_year(_last(params, "year"), ignored),
         view=read_view(_last(params, "view"), ignored),
     )
@@ -153,6 +171,11 @@ def parse_address(params: Mapping[str, Sequence[str]], index: Index) -> tuple[Ad
 
 def _last(params: Mapping[str, Sequence[str]], key: str) -> str:
     return next(reversed(params.get(key, ())), "")
+
+
+def _some(params: Mapping[str, Sequence[str]], key: str) -> tuple[str, ...]:
+    words = (word.strip()[:TEXT_LENGTH] for word in params.get(key, ())[:_MOST_ASKED])
+    return tuple(dict.fromkeys(word for word in words if word))
 
 
 def _note(key: str, word: str) -> str:

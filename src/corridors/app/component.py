@@ -32,7 +32,8 @@ _KEY = "atlas-map"
 _HOST_CSS = """
 .atlas-host { height: max(420px, calc(100vh - 7.6rem)); width: 100%; border: 1px solid #d9d2c4; }
 @media (max-width: 640px) { .atlas-host { height: max(280px, 60svh); } }
-.atlas-host.framed { height: 100vh; height: 100svh; border: 0; }
+.atlas-host[data-look="frame"] { height: 100vh; height: 100svh; border: 0; }
+.atlas-host[data-look="plate"] { height: clamp(320px, 60vh, 600px); }
 """
 _ENGINE = """
 window.corridorsEngine = { createAtlas, ...TEXTS };
@@ -59,8 +60,11 @@ class MapState:
         Zoom, latitude and longitude, as in the address; empty for all that is shown.
     move
         Changes when the reader followed a link or went back: then the map goes to ``view``.
-    frame
-        Whether the map stands alone in a frame: it fills it, and opens cards of its own.
+    look
+        ``page``, ``frame`` if the map stands alone and fills its frame, ``plate`` if it stands
+        among other things.
+    cards
+        Whether a click opens a card on the map; the page is not told of it then.
     overlays, own_stamp
         The reader's own lines, packed, and what changes when they change.
     routes, routes_stamp
@@ -74,7 +78,8 @@ class MapState:
     select: str = ""
     view: str = ""
     move: int = 0
-    frame: bool = False
+    look: str = "page"
+    cards: bool = False
     overlays: Sequence[Mapping[str, Any]] = ()
     own_stamp: str = ""
     routes: Mapping[str, Any] | None = None

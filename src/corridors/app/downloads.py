@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from corridors.app.view import View
     from corridors.geodata import Atlas
+    from corridors.web.routes import Routes
 
 _MEDIA = {
     "geojson": "application/geo+json",
@@ -109,3 +111,27 @@ def map_offer(view: View, chosen: Atlas, stem: str) -> Offer:
     return _offer(
         "html", stem, lambda: render_page(chosen, options).html, view.say("app_data_map_get")
     )
+
+
+def routes_offers(view: View, routes: Routes) -> list[Offer]:
+    """Return a comparison as one HTML file with its map, and as JSON."""
+    found = routes.comparison
+    stem = f"corridors-{found.origin.id}-{found.destination.id}-{found.year}"
+    ends = (view.name({"name": dict(place.name)}) for place in (found.origin, found.destination))
+    options = MapOptions(language=view.language, title=" – ".join(ends), year=None)  # noqa: RUF001
+    used = {key for way in found.itineraries for key in way.sections}
+    lines = view.atlas.sections
+    atlas = replace(
+        view.atlas, sections=lines[lines["id"].isin(used)], sites=view.atlas.sites.iloc[:0]
+    )
+
+    def page() -> str:
+        return render_page(atlas, options, routes=routes).html
+
+    def plain() -> str:
+        return json.dumps(found.as_dict(), ensure_ascii=False, indent=1)
+
+    return [
+        _offer("html", stem, page, view.say("app_data_map_get")),
+        Offer("JSON", f"{stem}.json", "application/json", plain),
+    ]

@@ -10,6 +10,15 @@ _DARK_SHARE = 0.46
 """How far a hue is moved towards white on dark ground."""
 SERIF = "Georgia, 'Times New Roman', 'Songti SC', SimSun, 'Noto Serif CJK SC', serif"
 
+WAY_COLOURS = (
+    ("#111111", "#ffffff"),
+    ("#b0307a", "#ff7ac2"),
+    ("#5a3fc0", "#b8a6ff"),
+    ("#4d6b00", "#b7e04a"),
+    ("#006d77", "#5fd7e0"),
+)
+"""Of itineraries, on light and on dark ground."""
+
 _STEPS = {
     "construction": (9, 13),
     "agreed": (5, 10),
@@ -106,6 +115,18 @@ _RULES = """
 .paper .plate { padding: 0.9rem 0 1rem; border-bottom: 1px solid var(--rule); }
 .paper.page { max-width: 62rem; }
 .paper.page > :is(p, ul, dl) { max-width: 46rem; }
+.paper .badge { display: inline-block; min-width: 1.5rem; border-bottom: 4px solid;
+  text-align: center; line-height: 1.35; margin-right: 0.3rem; }
+.paper .way summary { font-size: 1.02rem; }
+.paper .pair { display: flex; flex-wrap: wrap; gap: 0 1.6rem; align-items: flex-start; }
+.paper .pair figure { flex: 1 1 20rem; margin: 0.4rem 0; max-width: 520px; min-width: 0; }
+.paper .pair img { max-width: 100%; height: auto; border: 1px solid var(--hair); }
+.paper :is(.wide, .pair) table { min-width: 44rem; }
+.paper .wide td { overflow-wrap: break-word; }
+.paper .pair td { overflow-wrap: break-word; }
+.paper .pair .scroll { flex: 2 1 30rem; min-width: 0; }
+.paper tr.transfer td { color: var(--soft); font-size: 0.84rem; padding-left: 0.9rem; }
+.paper.missing { border-left: 3px solid var(--rule); padding-left: 0.8rem; }
 .paper .columns { columns: 2; column-gap: 2.4rem; }
 .paper .columns > * { break-inside: avoid; }
 @media (max-width: 900px) {
@@ -138,6 +159,15 @@ def mode_colour(mode: str, *, dark: bool) -> str:
     """
     colour = style.MODE_COLOURS[Mode(mode)]
     return lighten(colour) if dark else colour
+
+
+def way_colour(number: int, *, dark: bool) -> str:
+    """Return the colour of an itinerary on the map, the first being 0; as in routes.js.
+
+    >>> way_colour(1, dark=False), way_colour(6, dark=False)
+    ('#b0307a', '#b0307a')
+    """
+    return WAY_COLOURS[number % len(WAY_COLOURS)][int(dark)]
 
 
 def lighten(colour: str) -> str:

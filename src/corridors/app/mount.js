@@ -37,12 +37,12 @@ function build(host, state, data) {
   doc.options = { ...doc.options, language, theme, view: readView(data.view) };
   doc.routes = data.routes || null;
   doc.overlays = data.overlays || [];
-  state.atlas = createAtlas(host, doc, { card: Boolean(data.frame) });
+  state.atlas = createAtlas(host, doc, { card: data.cards });
   if (!state.atlas) return;
   const { atlas } = state;
   atlas.addEventListener("view", () => keepView(state));
   atlas.addEventListener("select", (event) => {
-    if (state.quiet || event.detail.id === state.told) return;
+    if (state.quiet || data.cards || event.detail.id === state.told) return;
     state.told = event.detail.id;
     state.component.setTriggerValue("selected", state.told);
   });
@@ -63,7 +63,7 @@ function build(host, state, data) {
 function tell(host, state) {
   const { data } = state.component;
   const first = !state.atlas;
-  host.classList.toggle("framed", Boolean(data.frame));
+  host.dataset.look = data.look;
   if (first) build(host, state, data);
   const { atlas } = state;
   if (!atlas) return;

@@ -25,13 +25,14 @@ _PAGES: dict[str, Callable[[View], None]] = {
     "map": pages.map_.draw,
     "projects": pages.projects.draw,
     "corridors": pages.corridors.draw,
+    "compare": pages.compare.draw,
     "trends": pages.trends.draw,
     "data": pages.data.draw,
     "about": pages.about.draw,
     "project": pages.project.draw,
 }
 _HIDDEN = ("project",)
-_WITH_MAP = ("map",)
+_WITH_MAP = ("map", "compare")
 _ROOT = "map"
 _SCRIPT = """
 (() => {

@@ -23,9 +23,10 @@ def render_page(
     atlas: Atlas | AtlasRows,
     options: MapOptions | None = None,
     overlays: Sequence[Overlay] = (),
+    routes: Routes | None = None,
 ) -> Page:
     """Return the map as one page; the same for the same input."""
-    return write_page(pack_atlas(atlas, options, overlays))
+    return write_page(pack_atlas(atlas, options, overlays, routes))
 
 
 def write_html(

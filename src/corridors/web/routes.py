@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.itineraries import Told, tell_itinerary
 from corridors.network import cut_lines
 from corridors.web.codec import encode_lines
+from corridors.web.texts import OneLanguage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +27,13 @@ class Routes:
     comparison: Comparison
 
 
-def pack_routes(routes: Routes | None, texts: Texts) -> dict[str, Any] | None:
+def plain_routes(routes: Routes, language: str) -> dict[str, Any]:
+    """Return the itineraries as the engine reads them, with texts of one language in them."""
+    packed = pack_routes(routes, OneLanguage(language))
+    return packed or {}
+
+
+def pack_routes(routes: Routes | None, texts: Texts | OneLanguage) -> dict[str, Any] | None:
     """Return the itineraries as the engine reads them, None if there are none.
 
     Each has its ``way`` in words, ``facts`` and ``steps`` (a text, and 1 for a transfer), and the
@@ -44,14 +51,14 @@ def _itineraries(routes: Routes) -> Sequence[Any]:
     return routes.comparison.itineraries
 
 
-def _pack_route(routes: Routes, number: int, texts: Texts) -> dict[str, Any]:
+def _pack_route(routes: Routes, number: int, texts: Texts | OneLanguage) -> dict[str, Any]:
     itinerary = routes.comparison.itineraries[number]
     told = {
         language: tell_itinerary(routes.atlas, itinerary, language) for language in texts.languages
     }
     first = told[texts.languages[0]]
 
-    def each(pick: Callable[[Told], str]) -> int:
+    def each(pick: Callable[[Told], str]) -> int | str:
         return texts.each(lambda language: pick(told[language]))
 
     return {

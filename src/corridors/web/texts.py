@@ -57,3 +57,18 @@ class Texts:
             known = self._numbers[key] = len(self.entries)
             self.entries.append(entry)
         return known
+
+
+class OneLanguage:
+    """Stands in for `Texts` where a document needs one language: texts instead of numbers."""
+
+    def __init__(self, language: str) -> None:
+        self.languages = (language,)
+
+    def each(self, make: Callable[[str], str]) -> str:
+        """Return the text."""
+        return make(self.languages[0])
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a message of the catalogue."""
+        return translate(key, self.languages[0], **values)

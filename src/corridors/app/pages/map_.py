@@ -54,7 +54,8 @@ def _draw_map(view: View, selection: Atlas) -> None:
         select=address.section or address.site or address.project,
         view=address.view,
         move=state.moves(),
-        frame=view.embedded,
+        look="frame" if view.embedded else "page",
+        cards=view.embedded,
     )
     draw_map(view.atlas, selection, wanted, lambda key: state.take_record(key, view.index))
 
