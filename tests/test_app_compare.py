@@ -15,10 +15,7 @@ from corridors.i18n import available_languages
 from corridors.network import build_network, compare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-
-    from streamlit.testing.v1 import AppTest
 
     from corridors.geodata import Atlas
 
