@@ -13,6 +13,7 @@ from importlib import resources
 
 MODULES = (
     "codec",
+    "shapes",
     "dom",
     "document",
     "filters",

@@ -9,7 +9,7 @@ import { fits, noFilters } from "./filters.js";
 import { guardScroll, pointsWithFinger, tellHeight } from "./frame.js";
 import { Ground } from "./ground.js";
 import { Labels } from "./labels.js";
-import { Lines, pointsAt } from "./lines.js";
+import { cornersOf, Lines, pointsAt } from "./lines.js";
 import { Marks } from "./marks.js";
 import { Overlay } from "./overlays.js";
 import { Panel } from "./panel.js";
@@ -64,7 +64,7 @@ export class Atlas extends EventTarget {
     const asked = hooks.page ? readAddress(window.location.hash, this.model) : null;
     if (asked) this.take(asked);
     this.paintRoot();
-    this.build();
+    this.build(asked);
     this.start(asked);
   }
 
@@ -78,21 +78,23 @@ export class Atlas extends EventTarget {
 
   // ---- building ----
 
-  build() {
+  /** @param {any} asked what the address asks for */
+  build(asked) {
     const { L, map, model, root } = this;
     for (const [name, z] of [["land", 200], ["lines", 400], ["marks", 600]]) {
       const pane = map.createPane(`corridors-${name}`);
       pane.style.zIndex = String(z);
       if (name === "land") pane.style.pointerEvents = "none";
     }
+    this.buildOverlays();
+    this.buildRoutes();
+    this.look(asked); // before there is anything that would have to be drawn twice
     this.ground = new Ground(L, map, model);
     this.ground.paint(this.theme);
     this.ground.showGrid(this.grid);
     const hooks = { tip: (item) => el("span", {}, this.tip(item)), click: (item, at) => this.open(item, at) };
     this.lines = new Lines(L, map, model, hooks);
     this.marks = new Marks(L, map, model, this.lines.canvas, hooks);
-    this.buildOverlays();
-    this.buildRoutes();
     this.labels = new Labels(L, map, model, () => this.shown.lines, () => this.ground.degrees());
     this.sheet = el("section", { class: "corridors-sheet", hidden: true, role: "dialog" });
     this.list = el("section", { class: "corridors-list", hidden: true, role: "dialog", "aria-modal": "false" });
@@ -148,11 +150,6 @@ export class Atlas extends EventTarget {
   start(asked) {
     this.apply();
     this.write();
-    if (asked && asked.view) this.setView(asked.view);
-    else if (this.model.options.view) {
-      const [zoom, lat, lon] = this.model.options.view;
-      this.setView({ zoom, lat, lon });
-    } else this.fit();
     this.scaleMarks();
     this.limit();
     const select = (asked && asked.select) || this.model.options.select;
@@ -165,6 +162,15 @@ export class Atlas extends EventTarget {
       guardScroll(this.L, this.map, () => this.model.say(pointsWithFinger(this.L) ? "embed_hint_touch" : "embed_hint"));
       tellHeight();
     }
+  }
+
+  /** Turn to where the address, the author or the data want it. */
+  look(asked) {
+    const { view } = this.model.options;
+    this.choose();
+    if (asked && asked.view) this.setView(asked.view);
+    else if (view) this.setView({ zoom: view[0], lat: view[1], lon: view[2] });
+    else this.fit();
   }
 
   /** The colours of the moment. */
@@ -232,14 +238,20 @@ export class Atlas extends EventTarget {
     this.dispatchEvent(new CustomEvent("change", { detail: this.filters }));
   }
 
-  apply() {
-    const { model, filters, theme } = this;
+  choose() {
+    const { model, filters } = this;
     this.shown = {
       lines: new Set(model.lines.filter((line) => fits(model, line, filters))),
       sites: new Set(model.sites.filter((site) => fits(model, site, filters))),
     };
+  }
+
+  apply() {
+    const { model, filters, theme } = this;
+    this.choose();
     this.lines.show(this.shown.lines, filters.year, theme, this.selected);
     this.marks.show(this.shown.sites, filters.year, theme, this.selected);
+    this.lines.redraw(); // last: what areas ask to have drawn anew is only their own surroundings
     for (const overlay of this.overlays) overlay.show(!filters.off.has(overlay.id), this.themeName === "dark");
     if (this.routes) this.routes.show(filters.off, this.themeName === "dark");
     this.now.hidden = filters.year === null;
@@ -331,7 +343,7 @@ export class Atlas extends EventTarget {
   /** Show all that is drawn, beside the panel where there is room for both. */
   fit() {
     const bounds = this.L.latLngBounds([]);
-    for (const line of this.shown.lines) for (const point of pointsAt(line, 0)) bounds.extend(point);
+    for (const line of this.shown.lines) for (const corner of cornersOf(line)) bounds.extend(corner);
     for (const site of this.shown.sites) bounds.extend([site.lat, site.lon]);
     for (const overlay of this.overlays) overlay.extend(bounds);
     if (this.routes) this.routes.extend(bounds);
@@ -355,10 +367,16 @@ export class Atlas extends EventTarget {
     return { centre: this.map.containerPointToLatLng([(left + size.x) / 2, size.y / 2]), width: size.x - left };
   }
 
+  /** Whether the panel stands beside the map, or will when it is built. */
+  besideMap() {
+    const open = this.panel ? this.panel.isOpen : this.model.options.panel && !this.embed;
+    return Boolean(open) && this.root.clientWidth >= WIDE_PX;
+  }
+
   lookAt(bounds, margin) {
     if (!bounds.isValid()) return;
     const { map, L } = this;
-    const left = this.panel && this.panel.isOpen && this.root.clientWidth >= WIDE_PX ? PANEL_PX : 0;
+    const left = this.besideMap() ? PANEL_PX : 0;
     const zoom = Math.max(map.getBoundsZoom(bounds, false, L.point(left + 2 * margin, 2 * margin)), 2);
     const middle = map.project(bounds.getCenter(), Math.min(zoom, CLOSEST)).subtract([left / 2, 0]);
     map.setView(map.unproject(middle, Math.min(zoom, CLOSEST)), Math.min(zoom, CLOSEST), { animate: false });

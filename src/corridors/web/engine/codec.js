@@ -1,7 +1,8 @@
 // Reading what web/codec.py wrote: numbers as base 64 variable-length quantities (ECMA-426).
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const DIGIT = new Int8Array(128).fill(-1);
+/** The value of each character, -1 where it has none. */
+export const DIGIT = new Int8Array(128).fill(-1);
 for (let i = 0; i < ALPHABET.length; i += 1) DIGIT[ALPHABET.charCodeAt(i)] = i;
 
 /**
@@ -55,36 +56,4 @@ export function decodeLine(text, quantum, levels) {
     lat[i] = y * quantum;
   }
   return { lon, lat, level };
-}
-
-/**
- * @param {string[]} arcs @param {number} step degrees
- * @returns {number[][][]} arcs as lists of [lat, lon]
- */
-export function decodeArcs(arcs, step) {
-  return arcs.map((text) => {
-    const numbers = decodeNumbers(text);
-    const points = [];
-    let x = 0;
-    let y = 0;
-    for (let i = 0; i < numbers.length; i += 2) {
-      x += signed(numbers[i]);
-      y += signed(numbers[i + 1]);
-      points.push([y * step, x * step]);
-    }
-    return points;
-  });
-}
-
-/**
- * @param {number[][][]} arcs @param {number[]} ring numbers of arcs, ~n for one taken backwards
- * @returns {number[][]}
- */
-export function joinArcs(arcs, ring) {
-  const points = [];
-  for (const index of ring) {
-    const arc = index < 0 ? [...arcs[~index]].reverse() : arcs[index];
-    for (let i = points.length ? 1 : 0; i < arc.length; i += 1) points.push(arc[i]);
-  }
-  return points;
 }

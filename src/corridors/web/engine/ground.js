@@ -1,6 +1,6 @@
 // The ground: land, water, borders, degrees; and an online map under it where one was asked for.
 
-import { decodeArcs, joinArcs } from "./codec.js";
+import { decodePlane, shapeClass } from "./shapes.js";
 
 export class Ground {
   /** @param {any} L @param {any} map @param {import("./document.js").Model} model */
@@ -12,16 +12,16 @@ export class Ground {
     this.canvas = L.canvas({ pane: "corridors-land", padding: 0.4 });
     this.layers = [];
     this.grid = null;
-    const arcs = decodeArcs(packed.arcs, packed.step);
-    const ring = (/** @type {number[]} */ numbers) => joinArcs(arcs, numbers);
-    const base = { renderer: this.canvas, pane: "corridors-land", interactive: false, smoothFactor: 1.5 };
+    const arcs = decodePlane(packed.arcs, packed.step, 1);
+    const Shape = shapeClass(L);
+    const base = { renderer: this.canvas, pane: "corridors-land", interactive: false };
     const area = (key, look) => {
-      const parts = packed[key].flatMap((shape) => shape.map((rings) => rings.map(ring)));
-      this.layers.push({ look, layer: L.polygon(parts, { ...base, fillOpacity: 1 }) });
+      const rings = packed[key].flatMap((shape) => shape.flat());
+      this.layers.push({ look, layer: new Shape(arcs, rings, { ...base, fill: true, fillOpacity: 1 }) });
     };
     const course = (key, look, wanted = (_) => true) => {
-      const parts = packed[key].filter((_, i) => wanted(i)).flatMap((shape) => shape.map(ring));
-      this.layers.push({ look, layer: L.polyline(parts, base) });
+      const parts = packed[key].filter((_, i) => wanted(i)).flat();
+      this.layers.push({ look, layer: new Shape(arcs, parts, base) });
     };
     const disputed = new Set(packed.disputed);
     area("countries", (c) => ({ color: c.land, weight: 1.2, fillColor: c.land }));

@@ -12,6 +12,18 @@ export function pointsAt(line, level) {
   return points;
 }
 
+/** Two places between which a line lies. */
+export function cornersOf(line) {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < line.lon.length; i += 1) {
+    west = Math.min(west, line.lon[i]);
+    east = Math.max(east, line.lon[i]);
+    south = Math.min(south, line.lat[i]);
+    north = Math.max(north, line.lat[i]);
+  }
+  return line.lon.length ? [[south, west], [north, east]] : [];
+}
+
 /** A line that can be hidden without losing its turn, and moved aside on screen. */
 function strokeClass(L) {
   const { Polyline } = L;
@@ -87,7 +99,6 @@ export class Lines {
   show(shown, year, theme, selected) {
     Object.assign(this, { shown, year, theme, selected });
     this.style();
-    this.redraw();
   }
 
   style() {

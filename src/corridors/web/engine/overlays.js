@@ -3,6 +3,7 @@
 import { decodeLine, decodeNumbers } from "./codec.js";
 import { el } from "./dom.js";
 import { levelFor, pointsAt } from "./lines.js";
+import { decodePlane, placeOf, shapeClass } from "./shapes.js";
 
 /** As in web/overlays.py. */
 const LINE = 0;
@@ -13,54 +14,70 @@ const FINEST = 3;
 const COLOURS = ["#b0307a", "#4d6b00", "#7a4a00", "#5a3fc0", "#006d77"];
 const DARK_COLOURS = ["#ff7ac2", "#b7e04a", "#ffb36b", "#b8a6ff", "#5fd7e0"];
 
-/** One added file, unpacked when it is first drawn. */
+/** One added file: its lines are one shape, however many they are; areas and points stand alone. */
 export class Overlay {
   /**
    * @param {any} L @param {any} map @param {any} packed @param {number} number
    * @param {{quantum: number, levels: number}} options @param {any} hooks
    */
   constructor(L, map, packed, number, options, hooks) {
-    Object.assign(this, { L, map, number, id: `overlay-${number}`, label: packed.title, fields: packed.fields, values: packed.values });
+    Object.assign(this, { L, map, number, id: `overlay-${number}`, label: packed.title, fields: packed.fields, values: packed.values, hooks });
     this.toleranceKm = packed.toleranceKm;
     this.canvas = L.canvas({ pane: "corridors-lines", padding: 0.3, tolerance: 5 });
-    this.level = levelFor(map.getZoom());
     const width = packed.fields.length;
-    const cells = decodeNumbers(packed.cells);
+    const cells = Uint32Array.from(decodeNumbers(packed.cells));
     const read = (text) => decodeLine(text, options.quantum, options.levels);
     this.features = packed.paths.map((path, i) => {
       const owner = packed.owners[i];
+      const feature = { kind: packed.kinds[i], name: packed.names[owner], cells: cells.subarray(owner * width, (owner + 1) * width) };
+      if (feature.kind === LINE) return feature;
       const rings = Array.isArray(path) ? path.map(read) : [];
-      const own = { kind: packed.kinds[i], name: packed.names[owner], cells: cells.slice(owner * width, (owner + 1) * width), rings };
-      return { ...own, ...(rings[0] || read(path)) };
+      return { ...feature, rings, ...(rings[0] || read(path)) };
     });
-    map.on("zoomend", this.changeLevel, this);
-    for (const feature of this.features) {
-      feature.layer = this.draw(feature);
-      feature.layer.bindTooltip(() => el("span", {}, feature.name || this.label), { sticky: true, className: "corridors-tip" });
-      feature.layer.on("click", (event) => { L.DomEvent.stopPropagation(event); hooks.click(this, feature, event.latlng); });
-      feature.layer.addTo(map);
-    }
+    this.lines = this.features.filter((feature) => feature.kind === LINE);
+    this.plane = decodePlane(packed.paths.filter((_, i) => packed.kinds[i] === LINE), options.quantum, options.levels);
+    this.layers = null;
   }
 
-  draw(feature) {
-    const { L } = this;
+  /** Make its layers, when it is first shown: by then the map has its view. */
+  draw() {
+    this.layers = [];
     const base = { renderer: this.canvas, pane: "corridors-lines", smoothFactor: 1.2, weight: 1.8 };
+    const alone = (kind) => {
+      for (const feature of this.features) if (feature.kind === kind) this.addLayer(this.drawOne(feature, base), () => feature);
+    };
+    alone(AREA);
+    if (this.lines.length) this.drawLines(base);
+    alone(POINT);
+  }
+
+  drawLines(base) {
+    const shape = new (shapeClass(this.L))(this.plane, null, { ...base, levelFor });
+    this.addLayer(shape, () => this.lines[shape.hit]);
+    let hit = -1;
+    shape.on("mousemove", () => {
+      if (shape.hit !== hit) shape.getTooltip().update();
+      hit = shape.hit;
+    });
+  }
+
+  drawOne(feature, base) {
+    const { L } = this;
     if (feature.kind === POINT) return L.circleMarker([feature.lat[0], feature.lon[0]], { ...base, radius: 4, fillOpacity: 0.9 });
-    if (feature.kind === AREA) return L.polygon(feature.rings.map((ring) => pointsAt(ring, FINEST)), { ...base, fillOpacity: 0.15 });
-    return L.polyline(pointsAt(feature, this.level), base);
+    return L.polygon(feature.rings.map((ring) => pointsAt(ring, FINEST)), { ...base, fillOpacity: 0.15 });
+  }
+
+  /** @param {any} layer @param {() => any} feature what the pointer is on */
+  addLayer(layer, feature) {
+    const { L } = this;
+    layer.bindTooltip(() => el("span", {}, (feature() || {}).name || this.label), { sticky: true, className: "corridors-tip" });
+    layer.on("click", (event) => { L.DomEvent.stopPropagation(event); this.hooks.click(this, feature(), event.latlng); });
+    this.layers.push(layer);
   }
 
   remove() {
-    this.map.off("zoomend", this.changeLevel, this);
-    for (const { layer } of this.features) layer.remove();
+    for (const layer of this.layers || []) layer.remove();
     this.canvas.remove();
-  }
-
-  changeLevel() {
-    const level = levelFor(this.map.getZoom());
-    if (level === this.level) return;
-    this.level = level;
-    for (const feature of this.features) if (feature.kind === LINE) feature.layer._latlngs = pointsAt(feature, level);
   }
 
   colour(dark) {
@@ -69,8 +86,9 @@ export class Overlay {
   }
 
   show(shown, dark) {
+    if (!this.layers && shown) this.draw();
     const colour = this.colour(dark);
-    for (const { layer } of this.features) {
+    for (const layer of this.layers || []) {
       Object.assign(layer.options, { color: colour, fillColor: colour });
       if (shown && !this.map.hasLayer(layer)) layer.addTo(this.map);
       else if (!shown && this.map.hasLayer(layer)) layer.remove();
@@ -80,7 +98,14 @@ export class Overlay {
   }
 
   extend(bounds) {
+    const { boxes, starts } = this.plane;
+    for (let n = 0; n + 1 < starts.length; n += 1) {
+      if (starts[n + 1] === starts[n]) continue;
+      bounds.extend(placeOf(this.L, boxes[4 * n], boxes[4 * n + 1]));
+      bounds.extend(placeOf(this.L, boxes[4 * n + 2], boxes[4 * n + 3]));
+    }
     for (const feature of this.features) {
+      if (feature.kind === LINE) continue;
       for (let i = 0; i < feature.lon.length; i += 1) if (feature.level[i] === 0) bounds.extend([feature.lat[i], feature.lon[i]]);
     }
   }

@@ -1,0 +1,249 @@
+// Shapes as typed arrays: many thousands of vertices without an object for each of them.
+
+import { DIGIT } from "./codec.js";
+
+/** The map's plane at zoom 0 is that wide (Web Mercator, L.CRS.EPSG3857). */
+const WORLD = 256;
+const LIMIT = 85.0511287798;
+const CLOSER_PX = 1;
+
+const planeX = (/** @type {number} */ lon) => WORLD * (0.5 + lon / 360);
+
+const planeY = (/** @type {number} */ lat) => {
+  const sine = Math.sin((Math.max(-LIMIT, Math.min(LIMIT, lat)) * Math.PI) / 180);
+  return WORLD * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI));
+};
+
+/**
+ * Lines on the plane: line n has the vertices from starts[n] to starts[n + 1], and lies within
+ * boxes[4 n] … (west, north, east, south of the plane, whose y runs southwards).
+ *
+ * @typedef {object} Plane
+ * @property {Float32Array} x
+ * @property {Float32Array} y
+ * @property {Uint8Array} level from which a vertex is drawn
+ * @property {Uint32Array} starts
+ * @property {Float32Array} boxes
+ */
+
+/** How many numbers a text holds. @param {string} text */
+function countNumbers(text) {
+  let count = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    const digit = code < 128 ? DIGIT[code] : -1;
+    if (digit < 0) throw new Error(`a line has a character that is no digit: ${code}`);
+    if (!(digit & 32)) count += 1;
+  }
+  return count;
+}
+
+/**
+ * Read lines straight onto the plane; see web/codec.py for their form.
+ *
+ * @param {string[]} texts @param {number} quantum degrees of one step @param {number} levels 1 if the lines have none
+ * @returns {Plane}
+ */
+export function decodePlane(texts, quantum, levels) {
+  const starts = new Uint32Array(texts.length + 1);
+  texts.forEach((text, n) => {
+    const count = countNumbers(text);
+    if (count % 2) throw new Error("a line has half a vertex");
+    starts[n + 1] = starts[n] + count / 2;
+  });
+  const size = starts[texts.length];
+  const plane = { x: new Float32Array(size), y: new Float32Array(size), level: new Uint8Array(levels > 1 ? size : 0), starts, boxes: new Float32Array(4 * texts.length) };
+  texts.forEach((text, n) => readLine(plane, n, text, quantum, levels));
+  return plane;
+}
+
+/** @param {Plane} plane @param {number} n @param {string} text @param {number} quantum @param {number} levels */
+function readLine(plane, n, text, quantum, levels) {
+  const { x, y, level } = plane;
+  let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
+  let at = plane.starts[n];
+  let across = 0;
+  let up = 0;
+  let value = 0;
+  let scale = 1;
+  let first = true;
+  for (let i = 0; i < text.length; i += 1) {
+    const digit = DIGIT[text.charCodeAt(i)];
+    value += (digit & 31) * scale;
+    if (digit & 32) {
+      scale *= 32;
+      continue;
+    }
+    const own = first ? value % levels : 0;
+    const step = first ? (value - own) / levels : value;
+    const move = step % 2 ? -(step - 1) / 2 : step / 2;
+    if (first) {
+      if (levels > 1) level[at] = own;
+      across += move;
+    } else {
+      up += move;
+      const px = planeX(across * quantum);
+      const py = planeY(up * quantum);
+      x[at] = px;
+      y[at] = py;
+      if (px < west) west = px;
+      if (px > east) east = px;
+      if (py < north) north = py;
+      if (py > south) south = py;
+      at += 1;
+    }
+    first = !first;
+    value = 0;
+    scale = 1;
+  }
+  if (scale !== 1) throw new Error("a line ends in the middle of a number");
+  plane.boxes.set([west, north, east, south], 4 * n);
+}
+
+/** The place of a point of the plane. @param {any} L @param {number} x @param {number} y */
+export function placeOf(L, x, y) {
+  return L.latLng((Math.atan(Math.sinh(2 * Math.PI * (0.5 - y / WORLD))) * 180) / Math.PI, (x / WORLD - 0.5) * 360);
+}
+
+/** On which sides of a box a point lies. */
+const sides = (px, py, box) => (px < box[0] ? 1 : px > box[2] ? 2 : 0) | (py < box[1] ? 4 : py > box[3] ? 8 : 0);
+
+/**
+ * A Leaflet path over a plane. Its parts are lists of numbers of lines, ~n for one taken backwards,
+ * joined end to end; without parts every line stands by itself.
+ *
+ * @param {any} L
+ */
+export function shapeClass(L) {
+  return L.Path.extend({
+    /** @param {Plane} plane @param {number[][] | null} parts @param {any} options */
+    initialize(plane, parts, options) {
+      L.setOptions(this, options);
+      this.plane = plane;
+      this.parts = parts;
+      this.finest = 0;
+    },
+
+    _project() {
+      const { _map: map } = this;
+      const zoom = map.getZoom();
+      this.finest = this.options.levelFor ? this.options.levelFor(zoom) : 0;
+      this.scale = map.getZoomScale(zoom, 0);
+      this.origin = map.getPixelOrigin();
+    },
+
+    _update() {
+      if (this._map) this._pxBounds = this._renderer._bounds; // it may have to be drawn anywhere
+    },
+
+    _updateBounds() {
+      this._update();
+    },
+
+    _updatePath() {
+      const renderer = this._renderer;
+      if (!renderer._drawing) return;
+      const { min, max } = renderer._bounds;
+      const edge = this.options.weight + 2;
+      const view = [min.x - edge, min.y - edge, max.x + edge, max.y + edge];
+      const ctx = renderer._ctx;
+      const { parts, options } = this;
+      const count = parts ? parts.length : this.plane.starts.length - 1;
+      if (options.fill) ctx.beginPath();
+      for (let n = 0; n < count; n += 1) {
+        const part = parts ? parts[n] : [n];
+        if (!part.some((line) => this.meets(line < 0 ? ~line : line, view))) continue;
+        if (!options.fill) ctx.beginPath();
+        this.trace(ctx, part, view);
+        if (!options.fill) renderer._fillStroke(ctx, this);
+      }
+      if (options.fill) renderer._fillStroke(ctx, this);
+    },
+
+    /** Whether a line may reach into a box of the layer. */
+    meets(line, box) {
+      const { plane, scale, origin } = this;
+      const at = 4 * line;
+      return plane.boxes[at] * scale - origin.x <= box[2] && plane.boxes[at + 2] * scale - origin.x >= box[0]
+        && plane.boxes[at + 1] * scale - origin.y <= box[3] && plane.boxes[at + 3] * scale - origin.y >= box[1];
+    },
+
+    /** Add a part to the path; vertices that would fall on the pixel of the one before are left out. */
+    trace(ctx, part, view) {
+      const { plane, scale, origin, finest, options } = this;
+      const { x, y, level, starts } = plane;
+      const levels = level.length > 0;
+      let started = false;
+      let left = false;
+      let [lastX, lastY, px, py, was] = [0, 0, 0, 0, 0];
+      const to = () => {
+        const now = sides(px, py, view);
+        if (was & now && !options.fill) ctx.moveTo(px, py);
+        else ctx.lineTo(px, py);
+        was = now;
+        lastX = px;
+        lastY = py;
+      };
+      for (const line of part) {
+        const back = line < 0;
+        const own = back ? ~line : line;
+        const count = starts[own + 1] - starts[own];
+        const from = back ? starts[own + 1] - 1 : starts[own];
+        for (let k = 0; k < count; k += 1) {
+          const i = back ? from - k : from + k;
+          if (levels && level[i] > finest) continue;
+          px = x[i] * scale - origin.x;
+          py = y[i] * scale - origin.y;
+          left = started && Math.abs(px - lastX) + Math.abs(py - lastY) < CLOSER_PX;
+          if (left) continue;
+          if (started) to();
+          else {
+            ctx.moveTo(px, py);
+            was = sides(px, py, view);
+            lastX = px;
+            lastY = py;
+            started = true;
+          }
+        }
+      }
+      if (left) to();
+      if (options.fill) ctx.closePath();
+    },
+
+    /** The line nearest to a point of the layer, -1 where none is within reach of a pointer. */
+    lineAt(point) {
+      const reach = this._clickTolerance();
+      const box = [point.x - reach, point.y - reach, point.x + reach, point.y + reach];
+      const { plane, scale, origin, finest } = this;
+      const { x, y, level, starts } = plane;
+      let [best, found] = [reach * reach, -1];
+      for (let n = 0; n + 1 < starts.length; n += 1) {
+        if (!this.meets(n, box)) continue;
+        let [ax, ay, some] = [0, 0, false];
+        for (let i = starts[n]; i < starts[n + 1]; i += 1) {
+          if (level.length && level[i] > finest) continue;
+          const bx = x[i] * scale - origin.x - point.x;
+          const by = y[i] * scale - origin.y - point.y;
+          const distance = some ? squareToSegment(ax, ay, bx, by) : bx * bx + by * by;
+          if (distance <= best) [best, found] = [distance, n];
+          [ax, ay, some] = [bx, by, true];
+        }
+      }
+      return found;
+    },
+
+    _containsPoint(point) {
+      this.hit = this.lineAt(point);
+      return this.hit >= 0;
+    },
+  });
+}
+
+/** The square of the distance of the origin from a segment. */
+function squareToSegment(ax, ay, bx, by) {
+  const [dx, dy] = [bx - ax, by - ay];
+  const size = dx * dx + dy * dy;
+  const share = size ? Math.max(0, Math.min(1, -(ax * dx + ay * dy) / size)) : 0;
+  const [x, y] = [ax + share * dx, ay + share * dy];
+  return x * x + y * y;
+}
