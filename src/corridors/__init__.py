@@ -9,16 +9,16 @@ True
 
 from __future__ import annotations
 
-from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
-__version__ = metadata.version("corridors")
 __all__ = ["Atlas", "__version__", "load", "select", "summarize"]
 
 if TYPE_CHECKING:
     from corridors.geodata import Atlas, load
     from corridors.query import select
     from corridors.stats import summarize
+
+    __version__: str
 
 _HOMES = {
     "Atlas": "corridors.geodata",
@@ -44,6 +44,11 @@ _MODULES = (
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (any of the names above)
+    if name == "__version__":
+        from importlib import metadata  # takes a twentieth of a second, and few ask for it
+
+        return metadata.version("corridors")
+
     from importlib import import_module
 
     if name in _MODULES:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, format_decimal, parse_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,6 +77,17 @@ def pick_name(names: Mapping[str, str], language: str = REFERENCE_LANGUAGE) -> s
     return names.get(language) or names.get(REFERENCE_LANGUAGE) or next(iter(names.values()), "")
 
 
+@cache
+def cldr_locale(language: str) -> Locale:
+    """Return what CLDR knows of a language; read once, since reading takes its time."""
+    return Locale.parse(language)
+
+
+@cache
+def _pattern(decimals: int) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "#" * decimals if decimals else ""))
+
+
 @lru_cache(maxsize=1024)
 def country_name(code: str, language: str = REFERENCE_LANGUAGE) -> str:
     """Return the CLDR name of a country from its ISO 3166-1 alpha-2 code.
@@ -84,7 +95,7 @@ def country_name(code: str, language: str = REFERENCE_LANGUAGE) -> str:
     >>> country_name("KZ"), country_name("KZ", "zh")
     ('Kazakhstan', '哈萨克斯坦')
     """
-    return str(Locale.parse(language).territories.get(code, code))
+    return str(cldr_locale(language).territories.get(code, code))
 
 
 @lru_cache(maxsize=8192)
@@ -94,8 +105,7 @@ def format_number(value: float, language: str = REFERENCE_LANGUAGE, *, decimals:
     >>> format_number(4250), format_number(1234.5, "en", decimals=1)
     ('4,250', '1,234.5')
     """
-    pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
-    return str(format_decimal(value, format=pattern, locale=language))
+    return str(format_decimal(value, format=_pattern(decimals), locale=cldr_locale(language)))
 
 
 @lru_cache(maxsize=8192)
@@ -105,7 +115,7 @@ def format_partial_date(value: str, language: str = REFERENCE_LANGUAGE) -> str:
     >>> format_partial_date("2024-12"), format_partial_date("2024-12-27")
     ('Dec 2024', '27 Dec 2024')
     """
-    locale = "en_GB" if language == REFERENCE_LANGUAGE else language
+    locale = cldr_locale("en_GB" if language == REFERENCE_LANGUAGE else language)
     if len(value) == _DAY_LENGTH:
         return str(format_date(date.fromisoformat(value), format="medium", locale=locale))
     if len(value) == _MONTH_LENGTH:

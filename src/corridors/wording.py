@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from babel import Locale
-
-from corridors.i18n import format_number, format_partial_date, read_catalogue, translate
+from corridors.i18n import (
+    cldr_locale,
+    format_number,
+    format_partial_date,
+    read_catalogue,
+    translate,
+)
 from corridors.model import ATTRIBUTES
 
 if TYPE_CHECKING:
@@ -80,7 +84,7 @@ def unit_text(unit: str, language: str = "en", number: float = 0) -> str:
     if key not in read_catalogue("en"):
         return unit
     forms = translate(key, language).split("|")
-    category = Locale.parse(language).plural_form(number)
+    category = cldr_locale(language).plural_form(number)
     return forms[min(_PLURAL_FORMS.get(category, 1), len(forms) - 1)]
 
 

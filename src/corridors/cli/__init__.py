@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from corridors import __version__
 from corridors.cli.checking import check_command
 from corridors.cli.comparing import compare_command
 from corridors.cli.drawing import figure_command
@@ -19,7 +18,7 @@ __all__ = ["main"]
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__)
+@click.version_option(package_name="corridors")
 def main() -> None:
     """Corridors: an open atlas of Eurasian transport and energy corridors."""
 

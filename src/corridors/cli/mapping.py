@@ -69,9 +69,11 @@ def map_command(  # noqa: PLR0913  (each is an option)
     Example: corridors map atlas.html --corridor trans-caspian
     """
     from corridors.export import write_html
+    from corridors.geodata.files import collector_paused
     from corridors.i18n import pick_name
     from corridors.query import find_record
 
+    click.get_current_context().with_resource(collector_paused())
     if not out.is_dir() and out.suffix.lower() not in PAGE_ENDINGS:
         msg = f"{out}: a map is a web page; its name should end in .html"
         raise ArgumentError(msg)

@@ -40,6 +40,15 @@ _MODES, _STATUSES, _ACCURACIES = list(Mode), list(Status), list(RouteAccuracy)
 _GROUPS = list(SITE_GROUPS)
 Row = dict[str, Any]
 _SMALLEST, _CITIES = 5, 2
+_DATES_OF_STATUS = (
+    "status_as_of",
+    "opened",
+    "opening_planned",
+    "construction_start",
+    "agreed",
+    "proposed",
+)
+"""What `status_in_year` looks at: in the years between, nothing can change."""
 MOST_SMALL_PLACES = 200
 """A map of a corridor names every halt; a map of all of them would be a tenth larger for it."""
 
@@ -429,8 +438,9 @@ def timeline(row: Mapping[str, Any]) -> list[int]:
     today = {**row, "status": row.get("status_today", row["status"])}
     if not today["status"]:
         return []
+    dates = {int(today[key][:4]) for key in _DATES_OF_STATUS if today[key]}
     changes: list[int] = []
-    for year in range(FIRST_YEAR, LAST_YEAR + 1):
+    for year in sorted({FIRST_YEAR, *(year for year in dates if FIRST_YEAR < year <= LAST_YEAR)}):
         word = status_in_year(today, year)
         number = _STATUSES.index(Status(word)) if word else -1
         if not changes or changes[-1] != number:
