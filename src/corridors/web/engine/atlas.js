@@ -95,7 +95,7 @@ export class Atlas extends EventTarget {
     const hooks = { tip: (item) => el("span", {}, this.tip(item)), click: (item, at) => this.open(item, at) };
     this.lines = new Lines(L, map, model, hooks);
     this.marks = new Marks(L, map, model, this.lines.canvas, hooks);
-    this.labels = new Labels(L, map, model, () => this.shown.lines, () => this.ground.degrees());
+    this.labels = new Labels(L, map, model, () => this.shown.lines, () => this.ground.degrees(), () => this.covered);
     this.sheet = el("section", { class: "corridors-sheet", hidden: true, role: "dialog" });
     this.list = el("section", { class: "corridors-list", hidden: true, role: "dialog", "aria-modal": "false" });
     this.now = el("p", { class: "corridors-now", hidden: true, "aria-hidden": "true" });
@@ -360,10 +360,15 @@ export class Atlas extends EventTarget {
     return [median("lat"), median("lon")];
   }
 
+  /** How many pixels at the left the panel covers. */
+  get covered() {
+    return this.besideMap() ? PANEL_PX : 0;
+  }
+
   /** The part of the map that the panel does not cover. */
   clearArea() {
     const size = this.map.getSize();
-    const left = this.panel && this.panel.isOpen && size.x >= WIDE_PX ? PANEL_PX : 0;
+    const left = this.covered;
     return { centre: this.map.containerPointToLatLng([(left + size.x) / 2, size.y / 2]), width: size.x - left };
   }
 
@@ -376,7 +381,7 @@ export class Atlas extends EventTarget {
   lookAt(bounds, margin) {
     if (!bounds.isValid()) return;
     const { map, L } = this;
-    const left = this.besideMap() ? PANEL_PX : 0;
+    const left = this.covered;
     const zoom = Math.max(map.getBoundsZoom(bounds, false, L.point(left + 2 * margin, 2 * margin)), 2);
     const middle = map.project(bounds.getCenter(), Math.min(zoom, CLOSEST)).subtract([left / 2, 0]);
     map.setView(map.unproject(middle, Math.min(zoom, CLOSEST)), Math.min(zoom, CLOSEST), { animate: false });
@@ -438,7 +443,7 @@ export class Atlas extends EventTarget {
       this.nameDialog(sheet);
       if (this.panel) this.panel.setOpen(false);
     } else {
-      const left = this.panel && this.panel.isOpen && root.clientWidth >= WIDE_PX ? PANEL_PX + 10 : 10;
+      const left = this.covered + 10;
       const size = { maxWidth: 370, minWidth: 300, maxHeight: Math.max(220, root.clientHeight * 0.52) };
       const place = { className: "corridors-popup", autoPan: !stay, autoPanPaddingTopLeft: [left, 10], autoPanPaddingBottomRight: [54, 16] };
       this.popup = L.popup({ ...size, ...place }).setLatLng(at).setContent(card).openOn(map);

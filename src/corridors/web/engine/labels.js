@@ -24,9 +24,10 @@ export class Labels {
   /**
    * @param {any} L @param {any} map @param {import("./document.js").Model} model
    * @param {() => Iterable<any>} shownLines @param {() => any[]} degrees
+   * @param {() => number} covered pixels at the left under the panel
    */
-  constructor(L, map, model, shownLines, degrees) {
-    Object.assign(this, { L, map, model, shownLines, degrees });
+  constructor(L, map, model, shownLines, degrees, covered) {
+    Object.assign(this, { L, map, model, shownLines, degrees, covered });
     this.pane = map.createPane("corridors-labels");
     this.pane.style.pointerEvents = "none";
     this.pane.setAttribute("aria-hidden", "true");
@@ -119,7 +120,7 @@ export class Labels {
       const text = model.t(model.projects[line.project].name);
       const width = this.width(text, "course");
       for (const part of line.layer._parts) {
-        const spot = straightSpot(part, width + 16, map);
+        const spot = straightSpot(part, width + 16, map, this.covered());
         const known = best.get(line.project);
         if (spot && (!known || spot.bend < known.spot.bend)) best.set(line.project, { spot, text, width, line });
       }
@@ -142,10 +143,10 @@ export class Labels {
 }
 
 /** The straightest stretch of a drawn part that is as long as a text, and inside the view. */
-function straightSpot(part, length, map) {
+function straightSpot(part, length, map, covered) {
   const size = map.getSize();
   const corner = map.containerPointToLayerPoint([0, 0]);
-  const inside = (p) => p.x > corner.x + 20 && p.x < corner.x + size.x - 20 && p.y > corner.y + 24 && p.y < corner.y + size.y - 24;
+  const inside = (p) => p.x > corner.x + covered + 12 && p.x < corner.x + size.x - 50 && p.y > corner.y + 24 && p.y < corner.y + size.y - 24;
   let found = null;
   let end = 0;
   for (let start = 0; start < part.length - 1; start += 1) {
@@ -155,7 +156,7 @@ function straightSpot(part, length, map) {
     const chord = Math.hypot(b.x - a.x, b.y - a.y);
     if (chord < length) break;
     const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-    if (!inside(middle)) continue;
+    if (!inside(a) || !inside(b)) continue;
     let bend = 0;
     for (let i = start + 1; i < end; i += 1) {
       bend = Math.max(bend, Math.abs((b.x - a.x) * (a.y - part[i].y) - (a.x - part[i].x) * (b.y - a.y)) / chord);
