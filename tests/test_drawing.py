@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 RAILWAYS = ("angren-pap", "dostyk-aktogay", "btk-tbilisi-akhalkalaki", "kti-bereket-etrek")
 
+SHIPPED = read_contents(default_root())
+
 
 def sections_by(method: str) -> list[str]:
-    sections = read_contents(default_root()).sections.values()
+    sections = SHIPPED.sections.values()
     return sorted(s.record.id for s in sections if s.record.method.startswith(method))
 
 
@@ -37,7 +39,8 @@ def draughtsman(shipped: Contents, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def untraced() -> list[str]:
-    return [key for key in sections_by("") if key not in {*sections_by("traced")}]
+    traced = {*sections_by("traced")}
+    return [key for key in sections_by("") if key not in traced]
 
 
 @pytest.mark.parametrize("key", [*untraced(), *TRACED])
