@@ -31,6 +31,9 @@ const CLOSEST = 9;
 const PHONE_ZOOM = 3.75;
 /** Browsers refuse addresses that change a hundred times in half a minute, as under a slider. */
 const ADDRESS_MS = 350;
+/** How much wider than the view the canvases are, in views, once there is time for it. */
+const MARGIN = 0.3;
+const SEEN_MS = 500;
 let count = 0;
 
 /**
@@ -152,6 +155,7 @@ export class Atlas extends EventTarget {
     this.write();
     this.scaleMarks();
     this.limit();
+    window.setTimeout(() => this.widen(), SEEN_MS);
     const select = (asked && asked.select) || this.model.options.select;
     if (select) this.select(select, { stay: Boolean(asked && asked.view) });
     if (!this.hooks.page) return;
@@ -161,6 +165,15 @@ export class Atlas extends EventTarget {
     if (window.self !== window.top) {
       guardScroll(this.L, this.map, () => this.model.say(pointsWithFinger(this.L) ? "embed_hint_touch" : "embed_hint"));
       tellHeight();
+    }
+  }
+
+  /** Draw what lies around the view too, so that it is there when the map moves; the view came first. */
+  widen() {
+    if (!this.map.getContainer().isConnected) return;
+    for (const canvas of [this.ground.canvas, this.lines.canvas, ...this.overlays.map((overlay) => overlay.canvas)]) {
+      canvas.options.padding = MARGIN;
+      if (canvas._map) canvas._update();
     }
   }
 

@@ -9,7 +9,7 @@ export class Ground {
     this.L = L;
     this.map = map;
     this.model = model;
-    this.canvas = L.canvas({ pane: "corridors-land", padding: 0.4 });
+    this.canvas = L.canvas({ pane: "corridors-land", padding: 0 });
     this.layers = [];
     this.grid = null;
     const arcs = decodePlane(packed.arcs, packed.step, 1);

@@ -64,7 +64,7 @@ export class Lines {
     this.model = model;
     this.level = levelFor(map.getZoom());
     map.on("zoomend", () => this.changeLevel()); // before the canvas hears of it and projects again
-    this.canvas = L.canvas({ pane: "corridors-lines", padding: 0.3, tolerance: 6 });
+    this.canvas = L.canvas({ pane: "corridors-lines", padding: 0, tolerance: 6 });
     this.canvas.addTo(map);
     const Stroke = strokeClass(L);
     const ordered = [...model.lines].sort((a, b) => model.modes[a.mode].order - model.modes[b.mode].order);

@@ -23,7 +23,7 @@ export class Overlay {
   constructor(L, map, packed, number, options, hooks) {
     Object.assign(this, { L, map, number, id: `overlay-${number}`, label: packed.title, fields: packed.fields, values: packed.values, hooks });
     this.toleranceKm = packed.toleranceKm;
-    this.canvas = L.canvas({ pane: "corridors-lines", padding: 0.3, tolerance: 5 });
+    this.canvas = L.canvas({ pane: "corridors-lines", padding: 0, tolerance: 5 });
     const width = packed.fields.length;
     const cells = Uint32Array.from(decodeNumbers(packed.cells));
     const read = (text) => decodeLine(text, options.quantum, options.levels);
