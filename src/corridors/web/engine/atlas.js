@@ -60,6 +60,7 @@ export class Atlas extends EventTarget {
     this.shown = { lines: new Set(), sites: new Set() };
     this.selected = "";
     this.card = null;
+    this.paper = null;
     this.kept = 0;
     this.grid = false;
     this.chosenTheme = this.model.options.theme;

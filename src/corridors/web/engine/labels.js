@@ -27,7 +27,12 @@ export class Labels {
    * @param {() => number} covered pixels at the left under the panel
    */
   constructor(L, map, model, shownLines, degrees, covered) {
-    Object.assign(this, { L, map, model, shownLines, degrees, covered });
+    this.L = L;
+    this.map = map;
+    this.model = model;
+    this.shownLines = shownLines;
+    this.degrees = degrees;
+    this.covered = covered;
     this.pane = map.createPane("corridors-labels");
     this.pane.style.pointerEvents = "none";
     this.pane.setAttribute("aria-hidden", "true");

@@ -97,7 +97,10 @@ export class Lines {
 
   /** @param {Set<any>} shown lines @param {number | null} year @param {any} theme @param {string} selected id of a line or project */
   show(shown, year, theme, selected) {
-    Object.assign(this, { shown, year, theme, selected });
+    this.shown = shown;
+    this.year = year;
+    this.theme = theme;
+    this.selected = selected;
     this.style();
   }
 

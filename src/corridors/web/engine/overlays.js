@@ -21,7 +21,14 @@ export class Overlay {
    * @param {{quantum: number, levels: number}} options @param {any} hooks
    */
   constructor(L, map, packed, number, options, hooks) {
-    Object.assign(this, { L, map, number, id: `overlay-${number}`, label: packed.title, fields: packed.fields, values: packed.values, hooks });
+    this.L = L;
+    this.map = map;
+    this.number = number;
+    this.id = `overlay-${number}`;
+    this.label = packed.title;
+    this.fields = packed.fields;
+    this.values = packed.values;
+    this.hooks = hooks;
     this.toleranceKm = packed.toleranceKm;
     this.canvas = L.canvas({ pane: "corridors-lines", padding: 0, tolerance: 5 });
     const width = packed.fields.length;

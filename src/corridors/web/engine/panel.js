@@ -166,7 +166,7 @@ export class Panel {
   }
 
   projectsOf(items) {
-    return new Set(items.map((item) => this.atlas.model.projects[item.project].id));
+    return [...new Set(items.map((item) => this.atlas.model.projects[item.project].id))];
   }
 
   /** What the author of the map added stands first. */

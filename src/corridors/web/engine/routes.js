@@ -18,7 +18,9 @@ export class Routes {
   /** @param {any} L @param {any} map @param {import("./document.js").Model} model @param {(way: any, at: any) => void} open */
   constructor(L, map, model, open) {
     const { quantum, levels } = model.options;
-    Object.assign(this, { L, map, model });
+    this.L = L;
+    this.map = map;
+    this.model = model;
     const pane = map.getPane("corridors-routes") || map.createPane("corridors-routes");
     pane.style.zIndex = "390";
     this.canvas = L.canvas({ pane: "corridors-routes", padding: 0.3, tolerance: 4 });

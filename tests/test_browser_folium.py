@@ -1,0 +1,131 @@
+"""`build_map` in a browser: saved, in a notebook, and with what a user adds to it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import folium
+import folium.plugins
+import pytest
+from browsing import open_watched
+
+from corridors.maps import build_map
+from corridors.web import MapOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from browsing import Watched
+    from playwright.sync_api import Browser, Route
+
+    from corridors.geodata import Atlas
+
+pytestmark = pytest.mark.browser
+AREA = {
+    "type": "Feature",
+    "properties": {"name": "An area"},
+    "geometry": {
+        "type": "Polygon",
+        "coordinates": [[[62, 42], [64, 42], [64, 44], [62, 44], [62, 42]]],
+    },
+}
+
+
+def test_a_saved_map_works_with_the_network_off(
+    visit: Callable[..., Watched], small_atlas: Atlas, tmp_path: Path
+) -> None:
+    path = tmp_path / "map.html"
+    build_map(small_atlas, MapOptions(select="steppe-west")).save(path)
+    watched = visit(path)
+    assert "Steppe railway" in watched.card().inner_text()
+    assert len(watched.shown()[0]) == 9
+    watched.page.locator('[data-choice="ru"]').click()
+    assert watched.page.evaluate("document.documentElement.lang") == "ru"
+    watched.page.locator('[data-layer="rail"]').uncheck()
+    assert len(watched.shown()[0]) == 6
+
+
+def test_a_notebook_shows_the_map_with_the_network_off(
+    visit: Callable[..., Watched], small_atlas: Atlas, tmp_path: Path
+) -> None:
+    path = tmp_path / "notebook.html"
+    body = build_map(small_atlas)._repr_html_()
+    path.write_text(f"<!DOCTYPE html><title>Notebook</title><main>{body}</main>", "utf-8")
+    watched = visit(path, ready="iframe")
+    frame = watched.page.frame_locator("iframe")
+    frame.locator(".corridors-fold").wait_for()
+    frame.locator('.corridors-site[aria-label*="Pass dry port"]').click()
+    assert "Pass dry port" in frame.locator(".corridors-card").inner_text()
+
+
+def test_markers_and_layers_that_a_user_adds_work_with_the_network_off(
+    visit: Callable[..., Watched], small_atlas: Atlas, tmp_path: Path
+) -> None:
+    path = tmp_path / "map.html"
+    map_ = build_map(small_atlas)
+    folium.CircleMarker([44, 60], radius=9, tooltip="A circle").add_to(map_)
+    icon = folium.DivIcon(html='<b class="mine">here</b>')
+    folium.Marker([45, 62], icon=icon, popup="My own popup").add_to(map_)
+    folium.GeoJson(AREA, name="An area", style_function=lambda _: {"color": "#c0f"}).add_to(map_)
+    folium.LayerControl().add_to(map_)
+    map_.save(path)
+    watched = visit(path)
+    page = watched.page
+    assert page.locator(".mine").is_visible()
+    page.locator(".mine").click()
+    assert "My own popup" in page.locator(".leaflet-popup").inner_text()
+    assert watched.card().count() == 0
+    kinds = """() => {
+      const found = { circles: 0, areas: 0 };
+      corridors.map.eachLayer((layer) => {
+        if (layer.options && layer.options.radius === 9) found.circles += 1;
+        if (layer.feature && layer.feature.properties.name === "An area") found.areas += 1;
+      });
+      return found;
+    }"""
+    assert page.evaluate(kinds) == {"circles": 1, "areas": 1}
+    assert page.locator(".leaflet-control-layers").count() == 1
+
+
+def test_a_plugin_works_where_its_own_files_can_be_had(
+    browser: Browser, small_atlas: Atlas, tmp_path: Path
+) -> None:
+    path = tmp_path / "map.html"
+    map_ = build_map(small_atlas)
+    folium.plugins.Fullscreen().add_to(map_)
+    map_.save(path)
+    asked: list[str] = []
+
+    def serve(route: Route) -> Any:
+        asked.append(route.request.url)
+        script = (
+            "L.Control.Fullscreen = L.Control.extend({ onAdd() {"
+            " const box = document.createElement('div'); box.className = 'full'; return box; } });"
+            "L.control.fullscreen = (options) => new L.Control.Fullscreen(options);"
+        )
+        is_script = route.request.url.endswith(".js")
+        kind = "text/javascript" if is_script else "text/css"
+        return route.fulfill(content_type=kind, body=script if is_script else "")
+
+    watched = open_watched(browser, offline=False)
+    watched.page.route(re.compile("^https?:"), serve)
+    watched.go(path.as_uri())
+    assert watched.page.locator(".full").count() == 1
+    assert len(watched.shown()[0]) == 9
+    assert {"js", "css"} == {url.rsplit(".", 1)[-1] for url in asked}
+    assert watched.errors == []
+    watched.page.context.close()
+
+
+def test_without_its_files_a_plugin_leaves_the_map_as_it_is(
+    browser: Browser, small_atlas: Atlas, tmp_path: Path
+) -> None:
+    path = tmp_path / "map.html"
+    map_ = build_map(small_atlas)
+    folium.plugins.MiniMap().add_to(map_)
+    map_.save(path)
+    watched = open_watched(browser).go(path.as_uri())
+    assert len(watched.shown()[0]) == 9
+    watched.page.context.close()
