@@ -68,6 +68,8 @@ def test_markers_and_layers_that_a_user_adds_work_with_the_network_off(
     folium.CircleMarker([44, 60], radius=9, tooltip="A circle").add_to(map_)
     icon = folium.DivIcon(html='<b class="mine">here</b>')
     folium.Marker([45, 62], icon=icon, popup="My own popup").add_to(map_)
+    folium.Marker([43.5, 66], popup="Plain").add_to(map_)
+    folium.Marker([43.5, 68], icon=folium.Icon(color="red", icon="star")).add_to(map_)
     folium.GeoJson(AREA, name="An area", style_function=lambda _: {"color": "#c0f"}).add_to(map_)
     folium.LayerControl().add_to(map_)
     map_.save(path)
@@ -77,6 +79,10 @@ def test_markers_and_layers_that_a_user_adds_work_with_the_network_off(
     page.locator(".mine").click()
     assert "My own popup" in page.locator(".leaflet-popup").inner_text()
     assert watched.card().count() == 0
+    pins = page.locator("img.leaflet-marker-icon")
+    assert pins.count() == 2
+    assert all(pin.evaluate("(image) => image.naturalWidth > 0") for pin in pins.all())
+    assert "red" in str(pins.last.get_attribute("src"))
     kinds = """() => {
       const found = { circles: 0, areas: 0 };
       corridors.map.eachLayer((layer) => {

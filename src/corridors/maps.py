@@ -49,6 +49,28 @@ _MAP = Template(
     "L.control.zoom({position: 'topright'}).addTo({{ this.get_name() }});"
     "{% endmacro %}"
 )
+_STAND_INS = """
+(() => {
+  const pin = (colour) => "data:image/svg+xml," + encodeURIComponent(
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 25 41'>" +
+    "<path d='M12.5 1C6 1 1 6 1 12.4 1 21 12.5 40 12.5 40S24 21 24 12.4C24 6 19 1 12.5 1Z' " +
+    "stroke='white' fill='" + colour + "'/><circle cx='12.5' cy='12.5' r='4.5' " +
+    "fill='white'/></svg>");
+  const look = (colour) => ({ ...L.Icon.Default.prototype.options,
+    iconUrl: pin(colour), iconRetinaUrl: pin(colour), shadowUrl: "" });
+  L.Icon.Default.imagePath = "";
+  L.Icon.Default.mergeOptions(look("black"));
+  const known = (colour) => (CSS.supports("color", colour) ? colour : "black");
+  L.AwesomeMarkers = { icon: (options) => L.icon(look(known(options.markerColor))) };
+  const parse = (html) => {
+    const box = document.createElement("template");
+    box.innerHTML = html;
+    return [...box.content.children];
+  };
+  window.$ = window.$ || parse;
+})();
+"""
+"""What folium's markers and popups ask of files that it would link: a pin, and ``$(html)[0]``."""
 _START = (
     "const packed = document.getElementById('atlas-data').textContent;\n"
     "window.corridors = createAtlas(%s, JSON.parse(packed), {page: true});"
@@ -96,6 +118,7 @@ class AtlasMap(folium.Map):
         page.header.add_child(Inline("style", leaflet_css()), name="leaflet_css")
         page.header.add_child(Inline("style", engine_css()), name="engine_css")
         page.header.add_child(Inline("script", leaflet_js()), name="leaflet_js")
+        page.header.add_child(Inline("script", _STAND_INS), name="stand_ins")
         start = _START % self.get_name()
         page.tail = f"<script>\n(() => {{\n{engine_js()}\n{start}\n}})();\n</script>"
 
@@ -105,7 +128,9 @@ def build_map(atlas: Atlas, options: MapOptions | None = None) -> folium.Map:
 
     The map has a layer for each mode and each group of sites, a legend that filters them, and a
     card for each line and site with its status, figures and sources. It needs no network: `save`
-    writes a page that works from disk, and a notebook shows it as it is.
+    writes a page that works from disk, and a notebook shows it as it is. Markers, popups and vector
+    layers that are added work offline too; a marker's icon is a plain pin in its colour. Plugins
+    of folium link their own files on other hosts and work where those can be had.
 
     Parameters
     ----------

@@ -478,15 +478,12 @@ export class Atlas extends EventTarget {
     const { popup, card, sheet } = this;
     if (!card) return;
     this.card = this.buildAgain();
-    if (!sheet.hidden) {
-      card.replaceWith(this.card);
+    card.replaceWith(this.card);
+    if (!popup) {
       this.nameDialog(sheet);
       return;
     }
-    const { autoPan } = popup.options;
-    popup.options.autoPan = false;
-    popup.setContent(this.card);
-    popup.options.autoPan = autoPan;
+    popup._content = this.card; // to set it would measure and move the popup
     this.nameDialog(popup.getElement());
   }
 

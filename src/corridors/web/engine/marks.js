@@ -37,7 +37,7 @@ export class Marks {
   /** Sites in one spot stand around it in a spiral. */
   marker(site, nth, hooks) {
     const { L, model } = this;
-    const radius = nth ? 7 + 6.4 * Math.sqrt(nth) : 0;
+    const radius = nth ? 9 + 6.4 * Math.sqrt(nth) : 0;
     const anchor = [SIZE_PX / 2 - Math.cos(nth * 2.4) * radius, SIZE_PX / 2 - Math.sin(nth * 2.4) * radius];
     const status = model.statuses[site.status];
     const mark = siteMark(model.groups[site.group].shape, Boolean(status && NOT_YET.has(status.id)));
