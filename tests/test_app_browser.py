@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -222,8 +223,8 @@ def find_line(page: Page) -> tuple[float, float]:
     box = page.locator(MAP).bounding_box()
     assert box is not None
     for part in (0.5, 0.4, 0.6, 0.3, 0.7):
-        for step in range(40, int(box["width"]) - 60, 6):
-            x, y = box["x"] + step, box["y"] + box["height"] * part
+        for step in range(40, int(box["height"]) - 90, 6):
+            x, y = box["x"] + box["width"] * part, box["y"] + step
             page.mouse.move(x, y)
             if page.locator(f"{MAP} .corridors-tip", has_text="·").count():
                 return x, y
@@ -327,3 +328,28 @@ def test_the_ways_stand_on_the_map_and_a_typed_name_finds_a_place(
     page.wait_for_url("**from=almaty**")
     settle(page)
     assert host.locator(".leaflet-corridors-routes-pane canvas").count() == 1
+
+
+def test_own_lines_are_drawn_and_leave_the_others_in_reach(
+    visit: Callable[..., Page], tmp_path: Path
+) -> None:
+    line = {"type": "LineString", "coordinates": [[40, 30], [90, 58]]}
+    feature = {"type": "Feature", "properties": {"name": attacks.MIXED}, "geometry": line}
+    good, bad = tmp_path / "own.geojson", tmp_path / "bad.gpx"
+    good.write_text(json.dumps(feature), "utf-8")
+    bad.write_text("hello", "utf-8")
+    page = visit("?mode=rail")
+    wait_for_map(page)
+    page.get_by_text("Lay your own lines").click()
+    page.locator("input[type=file]").set_input_files([good, bad])
+    page.wait_for_selector(".st-key-own ul")
+    settle(page)
+    told = page.locator(".st-key-own ul").inner_text()
+    assert "own: features: 1" in told
+    assert "bad.gpx: is none of the formats" in told
+    assert page.evaluate("document.querySelector('.st-key-own ul b')") is None
+    page.locator('[data-testid="stMain"]').evaluate("main => main.scrollTo(0, 0)")
+    find_line(page)
+    page.get_by_text("Road ·").click()
+    settle(page)
+    find_line(page)

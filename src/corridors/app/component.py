@@ -7,7 +7,7 @@ the view stays and nothing is built again.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -24,11 +24,12 @@ from corridors.web import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from corridors.geodata import Atlas
 
 _KEY = "atlas-map"
+_SENT = "own-sent"
 _HOST_CSS = """
 .atlas-host { height: max(420px, calc(100vh - 7.6rem)); width: 100%; border: 1px solid #d9d2c4; }
 @media (max-width: 640px) { .atlas-host { height: max(280px, 60svh); } }
@@ -65,8 +66,9 @@ class MapState:
         among other things.
     cards
         Whether a click opens a card on the map; the page is not told of it then.
-    overlays, own_stamp
-        The reader's own lines, packed, and what changes when they change.
+    overlays
+        The reader's own lines, packed, each by the id of its upload. They are sent when they
+        change, not with every change of filters.
     routes, routes_stamp
         Itineraries, packed in one language, and what changes when they change.
     """
@@ -80,8 +82,7 @@ class MapState:
     move: int = 0
     look: str = "page"
     cards: bool = False
-    overlays: Sequence[Mapping[str, Any]] = ()
-    own_stamp: str = ""
+    overlays: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     routes: Mapping[str, Any] | None = None
     routes_stamp: str = ""
 
@@ -125,13 +126,26 @@ def draw_map(
         everything.sites
     )
     only = None if whole else [*selection.sections["id"], *selection.sites["id"]]
-    words = asdict(state) | {"only": only}
+    words = asdict(replace(state, overlays={})) | {"only": only} | _own(state.overlays)
     data = {_camel(key): value for key, value in words.items()}
 
     def chosen() -> None:
         take(str(st.session_state[_KEY].get("selected") or ""))
 
-    _map()(data=data, key=_KEY, on_selected_change=chosen)
+    _map()(data=data, key=_KEY, on_selected_change=chosen, on_needed_change=_forget_sent)
+
+
+def _own(overlays: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the reader's own lines if the browser lacks them, else only what they are."""
+    stamp = " ".join(overlays)
+    known = st.session_state.get(_SENT, "") == stamp
+    st.session_state[_SENT] = stamp
+    return {"overlays": None if known else list(overlays.values()), "own_stamp": stamp}
+
+
+def _forget_sent() -> None:
+    """Send the reader's own lines again: the browser says that it has lost them."""
+    st.session_state.pop(_SENT, None)
 
 
 def _camel(name: str) -> str:

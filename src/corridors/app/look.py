@@ -18,6 +18,14 @@ WAY_COLOURS = (
     ("#006d77", "#5fd7e0"),
 )
 """Of itineraries, on light and on dark ground."""
+OWN_COLOURS = (
+    ("#b0307a", "#ff7ac2"),
+    ("#4d6b00", "#b7e04a"),
+    ("#7a4a00", "#ffb36b"),
+    ("#5a3fc0", "#b8a6ff"),
+    ("#006d77", "#5fd7e0"),
+)
+"""Of the reader's own lines, on light and on dark ground."""
 
 _STEPS = {
     "construction": (9, 13),
@@ -168,6 +176,15 @@ def way_colour(number: int, *, dark: bool) -> str:
     ('#b0307a', '#b0307a')
     """
     return WAY_COLOURS[number % len(WAY_COLOURS)][int(dark)]
+
+
+def own_colour(number: int, *, dark: bool) -> str:
+    """Return the colour of an added file on the map, the first being 0; as in overlays.js.
+
+    >>> own_colour(0, dark=True)
+    '#ff7ac2'
+    """
+    return OWN_COLOURS[number % len(OWN_COLOURS)][int(dark)]
 
 
 def lighten(colour: str) -> str:

@@ -2,6 +2,8 @@
 // The engine with the atlas comes in a component of its own (see component.py); this waits for it.
 
 const MOUNTED = new WeakMap();
+/** The reader's own lines: sent once, kept while the page is open. */
+const OWN = { stamp: "", overlays: [] };
 
 function readView(text) {
   const [zoom, lat, lon] = (text || "").split("/").map(Number);
@@ -36,7 +38,7 @@ function build(host, state, data) {
   const { language, theme } = data;
   doc.options = { ...doc.options, language, theme, view: readView(data.view) };
   doc.routes = data.routes || null;
-  doc.overlays = data.overlays || [];
+  doc.overlays = OWN.overlays;
   state.atlas = createAtlas(host, doc, { card: data.cards });
   if (!state.atlas) return;
   const { atlas } = state;
@@ -59,10 +61,18 @@ function build(host, state, data) {
   watcher.observe(host);
 }
 
+function lookAtOwn(atlas) {
+  const bounds = window.L.latLngBounds([]);
+  for (const overlay of atlas.overlays) overlay.extend(bounds);
+  atlas.lookAt(bounds, 40);
+}
+
 /** Show what the data say; only what changed since the last time is drawn again. */
 function tell(host, state) {
   const { data } = state.component;
   const first = !state.atlas;
+  if (data.overlays) Object.assign(OWN, { stamp: data.ownStamp, overlays: data.overlays });
+  else if (OWN.stamp !== data.ownStamp) state.component.setTriggerValue("needed", data.ownStamp);
   host.dataset.look = data.look;
   if (first) build(host, state, data);
   const { atlas } = state;
@@ -72,17 +82,19 @@ function tell(host, state) {
   const moved = first || data.move !== before.move;
   if (data.language !== atlas.model.language) atlas.setLanguage(data.language);
   if (data.theme !== atlas.chosenTheme) atlas.setTheme(data.theme);
-  const fresh = !first && data.ownStamp !== before.ownStamp;
-  if (fresh) atlas.setOverlays(data.overlays || []);
+  const fresh = !first && state.own !== OWN.stamp;
+  if (fresh) atlas.setOverlays(OWN.overlays);
+  state.own = OWN.stamp;
   if (!first && data.routesStamp !== before.routesStamp) atlas.setRoutes(data.routes || null);
   if (first || data.stamp !== before.stamp) {
     atlas.update({ only: data.only && new Set(data.only), year: data.year ?? null });
   }
   const view = readView(data.view);
-  const other = fresh || data.routesStamp !== before.routesStamp;
+  const other = data.routesStamp !== before.routesStamp;
   const lost = data.stamp !== before.stamp && !atlas.sees();
   if (moved && view) atlas.setView({ zoom: view[0], lat: view[1], lon: view[2] });
   else if (first ? data.only || data.routes : other || lost) atlas.fit();
+  if (fresh && OWN.overlays.length) lookAtOwn(atlas);
   const select = data.select || "";
   if (select === state.told) return;
   state.told = select;

@@ -2,6 +2,7 @@
 
 from corridors.web.assets import engine_css, engine_js, leaflet_css, leaflet_js
 from corridors.web.options import TILES, MapOptions
+from corridors.web.overlays import pack_overlay
 from corridors.web.pack import pack_atlas, to_script_json
 from corridors.web.page import Page, write_page
 
@@ -14,6 +15,7 @@ __all__ = [
     "leaflet_css",
     "leaflet_js",
     "pack_atlas",
+    "pack_overlay",
     "to_script_json",
     "write_page",
 ]

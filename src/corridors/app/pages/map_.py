@@ -11,6 +11,7 @@ from corridors.app.component import MapState, draw_map
 from corridors.app.filters import counts_line, draw_filters
 from corridors.app.look import line_swatch
 from corridors.app.markup import Html, join, tag
+from corridors.app.own import OwnFile, draw_own, drawn, read_own
 from corridors.app.pages.projects import project_table, select_row
 from corridors.app.sheet import project_sheet, table
 from corridors.model import Mode, Status
@@ -23,19 +24,21 @@ if TYPE_CHECKING:
 def draw(view: View) -> None:
     """Draw the map page."""
     if view.embedded:
-        _draw_map(view, _select_quietly(view))
+        _draw_map(view, _select_quietly(view), {})
         return
+    own = read_own(view.language)
     selection = draw_filters(view)
     st.html(tag("div", tag("p", counts_line(view, selection), class_="soft"), class_="paper"))
     if selection.sections.empty and selection.sites.empty:
         st.info(view.say("app_nothing"))
     left, right = st.columns([9, 5], gap="medium")
     with left:
-        _draw_map(view, selection)
+        _draw_map(view, selection, own)
     with right, st.container(key="sheet"):
         _draw_side(view, selection)
     with st.expander(view.say("app_table_below")):
         select_row(view, project_table(view, selection), key="map-table")
+    draw_own(view, own)
 
 
 def _select_quietly(view: View) -> Atlas:
@@ -44,7 +47,7 @@ def _select_quietly(view: View) -> Atlas:
     return select(view.atlas, view.address.filters())
 
 
-def _draw_map(view: View, selection: Atlas) -> None:
+def _draw_map(view: View, selection: Atlas, own: dict[str, OwnFile]) -> None:
     address = view.address
     wanted = MapState(
         stamp=repr(address.filters()),
@@ -56,6 +59,7 @@ def _draw_map(view: View, selection: Atlas) -> None:
         move=state.moves(),
         look="frame" if view.embedded else "page",
         cards=view.embedded,
+        overlays=drawn(own),
     )
     draw_map(view.atlas, selection, wanted, lambda key: state.take_record(key, view.index))
 

@@ -144,7 +144,7 @@ export class Atlas extends EventTarget {
   buildOverlays() {
     const { L, map, model } = this;
     const click = (overlay, feature, at) => this.openOther(() => buildOverlayCard(model, overlay, feature), at);
-    this.overlays = model.overlays.map((packed, number) => new Overlay(L, map, packed, number, model.options, { click }));
+    this.overlays = model.overlays.map((packed, number) => new Overlay(L, map, packed, number, model.options, { click, canvas: this.lines.canvas }));
   }
 
   buildRoutes() {

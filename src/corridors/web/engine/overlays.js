@@ -30,7 +30,7 @@ export class Overlay {
     this.values = packed.values;
     this.hooks = hooks;
     this.toleranceKm = packed.toleranceKm;
-    this.canvas = L.canvas({ pane: "corridors-lines", padding: 0, tolerance: 5 });
+    this.canvas = hooks.canvas; // that of the lines: a canvas of its own would take the pointer from them
     const width = packed.fields.length;
     const cells = Uint32Array.from(decodeNumbers(packed.cells));
     const read = (text) => decodeLine(text, options.quantum, options.levels);
@@ -84,7 +84,6 @@ export class Overlay {
 
   remove() {
     for (const layer of this.layers || []) layer.remove();
-    this.canvas.remove();
   }
 
   colour(dark) {

@@ -1,0 +1,101 @@
+"""The reader's own lines over the map: read from uploads, kept no longer than the session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from corridors.app.look import own_colour
+from corridors.app.markup import Html, tag
+from corridors.overlay import OverlayError, read_overlay_bytes
+from corridors.web import pack_overlay
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridors.app.view import View
+
+ENDINGS = ("geojson", "json", "gpx", "kml", "csv")
+MOST_FILES = 5
+MOST_MEGABYTES = 50
+_WIDGET, _READ = "own-files", "own-read"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """An uploaded file as it was read: packed for the map, or a fault in one line."""
+
+    name: str
+    packed: dict[str, Any] | None
+    features: int
+    notes: tuple[str, ...]
+    fault: str = ""
+
+
+def read_own(language: str) -> dict[str, OwnFile]:
+    """Return the files that are uploaded now, each read once; others are forgotten."""
+    session: Any = st.session_state
+    uploads: Sequence[Any] = (session.get(_WIDGET) or [])[:MOST_FILES]
+    if not uploads and _READ not in session:
+        return {}
+    known: dict[str, OwnFile] = session.get(_READ, {})
+    session[_READ] = {
+        item.file_id: known.get(item.file_id) or read_file(item.name, item.getvalue(), language)
+        for item in uploads
+    }
+    found: dict[str, OwnFile] = session[_READ]
+    return found
+
+
+def read_file(name: str, data: bytes, language: str) -> OwnFile:
+    """Return a file as it was read; nothing of it touches the disk."""
+    try:
+        overlay = read_overlay_bytes(name, data)
+    except OverlayError as error:
+        return OwnFile(name, None, 0, (), str(error))
+    packed = pack_overlay(overlay)
+    return OwnFile(overlay.title, packed, len(overlay.geometry), tuple(overlay.messages(language)))
+
+
+def drawn(files: dict[str, OwnFile]) -> dict[str, dict[str, Any]]:
+    """Return what can be drawn, packed, by the id of the upload."""
+    return {key: file.packed for key, file in files.items() if file.packed is not None}
+
+
+def draw_own(view: View, files: dict[str, OwnFile]) -> None:
+    """Draw the place where files are given, and what was read of each."""
+    with st.expander(view.say("app_own"), key="own"):
+        st.html(tag("p", view.say("app_own_how"), class_="paper soft"))
+        st.file_uploader(
+            view.say("app_own_files"),
+            ENDINGS,
+            accept_multiple_files=True,
+            key=_WIDGET,
+            max_upload_size=MOST_MEGABYTES,
+            label_visibility="collapsed",
+        )
+        if files:
+            number = 0
+            items = []
+            for file in files.values():
+                items.append(_told(view, file, number))
+                number += file.packed is not None
+            st.html(tag("ul", *items, class_="paper", lang=view.language, role="status"))
+        if len(st.session_state.get(_WIDGET) or ()) > MOST_FILES:
+            st.html(tag("p", view.say("app_own_most", count=MOST_FILES), class_="paper"))
+
+
+def _told(view: View, file: OwnFile, number: int) -> Html:
+    if file.packed is None:
+        return tag("li", view.say("app_own_fault"), " ", file.fault)
+    look = f"background:{own_colour(number, dark=view.dark)}"
+    count = view.say("app_own_count", count=view.number(file.features))
+    return tag(
+        "li",
+        tag("i", class_="swatch", style=look),
+        tag("strong", file.name),
+        f": {count} ",
+        *(tag("span", note, " ", class_="soft") for note in file.notes),
+    )
