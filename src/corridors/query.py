@@ -74,7 +74,13 @@ class Filters:
     text: str = ""
 
 
-def select(atlas: Atlas, filters: Filters | None = None, **kwargs: Any) -> Atlas:  # noqa: ANN401
+def select(
+    atlas: Atlas,
+    filters: Filters | None = None,
+    *,
+    rows: AtlasRows | None = None,
+    **kwargs: Any,  # noqa: ANN401
+) -> Atlas:
     """Return an atlas with only the sections, sites and projects that fit.
 
     Parameters
@@ -83,6 +89,8 @@ def select(atlas: Atlas, filters: Filters | None = None, **kwargs: Any) -> Atlas
         What to choose from; it is not changed.
     filters
         The filters; or give their fields as keywords.
+    rows
+        The same atlas as plain rows, if it is asked often: to make them takes most of the time.
 
     Raises
     ------
@@ -100,7 +108,7 @@ def select(atlas: Atlas, filters: Filters | None = None, **kwargs: Any) -> Atlas
     {'rail'}
     """
     chosen = filters or Filters(**kwargs)
-    kept = _choose(rows_of(atlas, _CHOSEN_FROM), chosen)
+    kept = _choose(rows or rows_of(atlas, _CHOSEN_FROM), chosen)
     tables: dict[str, Any] = {
         name: _taken(getattr(atlas, name), found) for name, found in kept.items()
     }

@@ -44,7 +44,7 @@ def count_facets(atlas: Atlas, index: Index, address: Address, selection: Atlas)
     for facet in FACETS:
         if getattr(address, facet):
             without: dict[str, Any] = {facet: ()}
-            left = select(atlas, replace(address, **without).filters())
+            left = select(atlas, replace(address, **without).filters(), rows=index.rows)
         else:
             left = selection
         found: dict[str, set[str]] = defaultdict(set)

@@ -28,7 +28,7 @@ def draw_filters(view: View) -> Atlas:
     """Draw the filters in the side bar and return what they leave."""
     _tick(view)
     address = state.shown()
-    selection = select(view.atlas, address.filters())
+    selection = select(view.atlas, address.filters(), rows=view.index.rows)
     counts = count_facets(view.atlas, view.index, address, selection)
     with st.sidebar:
         st.text_input(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from corridors.geodata import rows_of
 from corridors.i18n import (
     country_name,
     format_number,
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from corridors.app.address import Address
-    from corridors.geodata import Atlas
+    from corridors.geodata import Atlas, AtlasRows
 
 Row = dict[str, Any]
 
@@ -43,6 +44,7 @@ class Index:
     series: Mapping[str, Row]
     facts: Mapping[str, list[Row]]
     countries: frozenset[str]
+    rows: AtlasRows
 
     @classmethod
     def of(cls, atlas: Atlas) -> Index:
@@ -58,7 +60,7 @@ class Index:
             )
         }
         codes = frozenset(code for row in tables["projects"].values() for code in row["countries"])
-        return cls(**tables, facts=facts, countries=codes)
+        return cls(**tables, facts=facts, countries=codes, rows=rows_of(atlas))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

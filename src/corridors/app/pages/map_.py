@@ -44,7 +44,7 @@ def draw(view: View) -> None:
 def _select_quietly(view: View) -> Atlas:
     from corridors.query import select
 
-    return select(view.atlas, view.address.filters())
+    return select(view.atlas, view.address.filters(), rows=view.index.rows)
 
 
 def _draw_map(view: View, selection: Atlas, own: dict[str, OwnFile]) -> None:
@@ -93,7 +93,7 @@ def _digest(view: View, selection: Atlas) -> Html:
     """Return what the map shows as a small table: kilometres by mode and status."""
     lines = selection.sections
     counted = lines[lines["parallel_to"] == ""]
-    sums = counted.groupby(["mode", "status"])["length_km"].sum() if len(counted) else {}
+    sums = dict(counted.groupby(["mode", "status"])["length_km"].sum() if len(counted) else {})
     order = (Status.OPERATING, Status.CONSTRUCTION, *Status)
     present = list(dict.fromkeys(status.value for status in order))
     rows = [
@@ -101,11 +101,11 @@ def _digest(view: View, selection: Atlas) -> Html:
             "tr",
             tag("td", line_swatch(mode, status), view.say(f"mode_{mode}")),
             tag("td", view.say(f"status_{status}")),
-            tag("td", view.number(dict(sums)[mode, status]), class_="number"),
+            tag("td", view.number(sums[mode, status]), class_="number"),
         )
         for mode in Mode
         for status in present
-        if (mode, status) in dict(sums)
+        if (mode, status) in sums
     ]
     heads = [(view.say("app_mode"), ""), (view.say("status"), ""), (view.say("unit_km"), "number")]
     body = join(
