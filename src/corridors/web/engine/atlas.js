@@ -144,7 +144,7 @@ export class Atlas extends EventTarget {
   buildOverlays() {
     const { L, map, model } = this;
     const click = (overlay, feature, at) => this.openOther(() => buildOverlayCard(model, overlay, feature), at);
-    this.overlays = model.overlays.map((packed, number) => new Overlay(L, map, packed, number, model.options, { click, canvas: this.lines.canvas }));
+    this.overlays = model.overlays.map((packed, number) => new Overlay(L, map, packed, number, model.options, { click, canvas: () => this.lines.canvas }));
   }
 
   buildRoutes() {
@@ -172,7 +172,7 @@ export class Atlas extends EventTarget {
   /** Draw what lies around the view too, so that it is there when the map moves; the view came first. */
   widen() {
     if (!this.map.getContainer().isConnected) return;
-    for (const canvas of [this.ground.canvas, this.lines.canvas, ...this.overlays.map((overlay) => overlay.canvas)]) {
+    for (const canvas of [this.ground.canvas, this.lines.canvas]) {
       canvas.options.padding = MARGIN;
       if (canvas._map) canvas._update();
     }

@@ -30,7 +30,6 @@ export class Overlay {
     this.values = packed.values;
     this.hooks = hooks;
     this.toleranceKm = packed.toleranceKm;
-    this.canvas = hooks.canvas; // that of the lines: a canvas of its own would take the pointer from them
     const width = packed.fields.length;
     const cells = Uint32Array.from(decodeNumbers(packed.cells));
     const read = (text) => decodeLine(text, options.quantum, options.levels);
@@ -44,6 +43,11 @@ export class Overlay {
     this.lines = this.features.filter((feature) => feature.kind === LINE);
     this.plane = decodePlane(packed.paths.filter((_, i) => packed.kinds[i] === LINE), options.quantum, options.levels);
     this.layers = null;
+  }
+
+  /** That of the lines, which is made after the view is chosen: one of its own would take the pointer from them. */
+  get canvas() {
+    return this.hooks.canvas();
   }
 
   /** Make its layers, when it is first shown: by then the map has its view. */

@@ -1,0 +1,141 @@
+"""What an author adds to the written map: lines of their own, and the ways between two places."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import attacks
+import pytest
+from click.testing import CliRunner
+
+from corridors.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from browsing import Watched
+
+pytestmark = pytest.mark.browser
+
+DRAWN = """() => {
+  const layers = corridors.overlays[0].layers || [];
+  return layers.filter((layer) => corridors.map.hasLayer(layer.layer || layer)).length;
+}"""
+CLICK_MIDDLE = """() => {
+  const { x, y } = corridors.map.latLngToContainerPoint([45, 65]);
+  const box = corridors.root.getBoundingClientRect();
+  return [box.left + x, box.top + y];
+}"""
+
+
+def feature(name: str, kind: str, coordinates: Any) -> dict[str, Any]:
+    geometry = {"type": kind, "coordinates": coordinates}
+    return {"type": "Feature", "properties": {"NAME": name, "no": 7}, "geometry": geometry}
+
+
+@pytest.fixture
+def own_map(small_source: Path, tmp_path: Path) -> Path:
+    """A map of the small atlas with a line, an area and a point added on the command line."""
+    features = [
+        feature(attacks.MIXED, "LineString", [[55, 45], [65, 45], [75, 45]]),
+        feature("An area", "Polygon", [[[76, 46], [79, 46], [79, 48], [76, 46]]]),
+        feature("A point", "Point", [58, 48]),
+    ]
+    path = tmp_path / "mine.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    out = tmp_path / "map.html"
+    command = ["map", str(out), "--data", str(small_source), "--add", str(path), "-q"]
+    done = CliRunner().invoke(main, [*command, "--name-field", "NAME"])
+    assert done.exit_code == 0, done.output
+    return out
+
+
+def test_lines_of_the_authors_own_are_drawn_and_can_be_clicked(
+    visit: Callable[..., Watched], own_map: Path
+) -> None:
+    watched = visit(own_map)
+    row = watched.page.locator(".corridors-row", has_text="mine")
+    assert row.locator(".corridors-count").inner_text() == "3"
+    watched.run("corridors.setView({ lat: 45, lon: 65, zoom: 6 })")
+    watched.page.wait_for_timeout(300)
+    watched.page.mouse.click(*watched.run(CLICK_MIDDLE))
+    watched.card().wait_for()
+    text = watched.card().evaluate("(node) => node.textContent")
+    assert attacks.MIXED in text
+    assert "not data of the atlas" in text
+
+
+def test_they_can_be_switched_off_and_on_and_the_atlas_stays(
+    visit: Callable[..., Watched], own_map: Path
+) -> None:
+    watched = visit(own_map)
+    shown = watched.run(DRAWN)
+    assert shown > 0
+    box = watched.page.locator("[data-layer=overlay-0]")
+    box.uncheck()
+    assert watched.run(DRAWN) == 0
+    assert "off=overlay-0" in watched.run("corridors.address()")
+    box.check()
+    assert watched.run(DRAWN) == shown
+
+
+def test_the_printed_plate_of_a_map_with_own_lines_is_painted(
+    visit: Callable[..., Watched], own_map: Path
+) -> None:
+    watched = visit(own_map)
+    watched.run("window.dispatchEvent(new Event('beforeprint'))")
+    colours = watched.run(
+        """() => {
+          const plate = document.querySelector(".corridors-plate");
+          const { data } = plate.getContext("2d").getImageData(0, 0, plate.width, plate.height);
+          return new Set(new Uint32Array(data.buffer)).size;
+        }"""
+    )
+    watched.run("window.dispatchEvent(new Event('afterprint'))")
+    assert colours > 20
+
+
+@pytest.fixture(scope="module")
+def ways_map(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("ways") / "ways.html"
+    done = CliRunner().invoke(main, ["map", str(out), "--compare", "xian", "istanbul", "-q"])
+    assert done.exit_code == 0, done.output
+    return out
+
+
+def test_ways_stand_in_the_panel_with_their_steps(
+    visit: Callable[..., Watched], ways_map: Path
+) -> None:
+    watched = visit(ways_map)
+    page = watched.page
+    assert page.title() == "Xi'an – Istanbul"  # noqa: RUF001
+    ways = page.locator(".corridors-ways .corridors-row")
+    assert ways.count() >= 2
+    assert "estimate" in page.locator(".corridors-way").first.inner_text()
+    page.locator(".corridors-way button").first.click()
+    watched.card().wait_for()
+    assert watched.card().locator("li").count() > 5
+    assert "Xi'an" in watched.card().inner_text()
+
+
+def test_a_way_can_be_switched_off_and_speaks_the_language_of_the_page(
+    visit: Callable[..., Watched], ways_map: Path
+) -> None:
+    watched = visit(ways_map)
+    on = "corridors.routes.ways[1].layers.filter((layer) => corridors.map.hasLayer(layer)).length"
+    assert watched.run(on) > 0
+    watched.page.locator("[data-layer=route-1]").uncheck()
+    assert watched.run(on) == 0
+    watched.run("corridors.setLanguage('ru')")
+    assert "Китай" in watched.page.locator(".corridors-ways .corridors-name").first.inner_text()
+
+
+def test_no_way_is_told_in_one_line(tmp_path: Path) -> None:
+    out = tmp_path / "none.html"
+    command = ["map", str(out), "--compare", "kashgar", "duisburg", "--mode", "sea"]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 1
+    assert "Traceback" not in done.output
+    assert not out.exists()
