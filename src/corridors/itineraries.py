@@ -12,9 +12,10 @@ from corridors.i18n import country_name, format_number, format_partial_date, pic
 from corridors.model import Mode, printable
 from corridors.network.itinerary import OPERATING, PLANNED
 from corridors.network.timing import HOURS_A_DAY
+from corridors.wording import publisher_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from corridors.geodata import Atlas
     from corridors.network.itinerary import (
@@ -211,13 +212,10 @@ def published_lines(atlas: Atlas, itinerary: Itinerary, language: str = "en") ->
             time=published_time(item, language),
             scope=scope_text(item, language),
             date=format_partial_date(item.as_of, language),
-            sources=", ".join(_publisher(rows[key]) for key in item.sources),
+            sources=", ".join(
+                publisher_text(rows[key]) or str(rows[key]["title"]) for key in item.sources
+            ),
         )
-
-
-def _publisher(source: Mapping[Any, Any]) -> str:
-    found = source.get("publisher") or source.get("container-title") or source["title"]
-    return str(found)
 
 
 def published_time(item: Published, language: str = "en") -> str:

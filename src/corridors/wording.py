@@ -100,3 +100,25 @@ def _money(numbers: list[float], language: str) -> str:
 
 def _range(numbers: list[float], language: str) -> str:
     return "–".join(format_number(n, language, decimals=4) for n in numbers)  # noqa: RUF001
+
+
+def date_text(date: object) -> str:
+    """Return a CSL date as ``2024``, ``2024-12`` or ``2024-12-27``; empty if it is none.
+
+    >>> date_text({"date-parts": [[2024, 6]]})
+    '2024-06'
+    """
+    parts = date.get("date-parts") if isinstance(date, dict) else None
+    if not isinstance(parts, list) or not parts or not isinstance(parts[0], list):
+        return ""
+    return "-".join(f"{int(part):02d}" for part in parts[0][:3])
+
+
+def publisher_text(source: Mapping[Any, Any]) -> str:
+    """Return who published a source, or else where it appeared; empty if neither is known.
+
+    >>> publisher_text({"container-title": "Gazette"})
+    'Gazette'
+    """
+    found = source.get("publisher") or source.get("container-title")
+    return found if isinstance(found, str) else ""

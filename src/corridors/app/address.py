@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 from corridors.i18n import available_languages
 from corridors.model import Mode, RouteAccuracy, Status
 from corridors.query import Filters
+from corridors.web.options import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from corridors.app.view import Index
 
-FIRST_YEAR, LAST_YEAR = 1990, 2035
 STATUS_GROUPS: dict[str, tuple[Status, ...]] = {
     "operating": (Status.OPERATING,),
     "construction": (Status.CONSTRUCTION,),

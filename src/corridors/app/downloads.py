@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import streamlit as st
+
+from corridors.app.markup import escape_markdown
 from corridors.export import (
     FORMATS,
     bundle_bytes,
@@ -19,7 +22,7 @@ from corridors.export import (
 from corridors.web import MapOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from corridors.app.view import View
     from corridors.geodata import Atlas
@@ -69,6 +72,20 @@ class Offer:
 
 def _offer(form: str, stem: str, make: Callable[[], Any], label: str = "") -> Offer:
     return Offer(label or _NAMES[form], f"{stem}.{form}", _MEDIA[form], make)
+
+
+def draw_offers(offers: Sequence[Offer]) -> None:
+    """Draw buttons in a row; the bytes are made when one is pressed."""
+    with st.container(horizontal=True, gap="small"):
+        for offer in offers:
+            st.download_button(
+                escape_markdown(offer.label),
+                offer.make,
+                file_name=offer.file_name,
+                mime=offer.media_type,
+                on_click="ignore",
+                key=f"take-{offer.file_name}",
+            )
 
 
 def data_offers(view: View, chosen: Atlas, stem: str) -> list[Offer]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from corridors.app import state
-from corridors.app.address import FIRST_YEAR, LAST_YEAR, STATUS_GROUPS, TEXT_LENGTH
+from corridors.app.address import STATUS_GROUPS, TEXT_LENGTH
 from corridors.app.facets import count_facets, route_km
 from corridors.app.markup import escape_markdown
 from corridors.i18n import country_name
 from corridors.model import Mode, RouteAccuracy
 from corridors.query import select
+from corridors.web.options import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

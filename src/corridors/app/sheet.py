@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from corridors.app.look import line_swatch
 from corridors.app.markup import Html, join, link, tag, text
 from corridors.model import ATTRIBUTES, DATES_ACTUAL, DATES_PLANNED
-from corridors.wording import fact_value, is_given, status_text
+from corridors.wording import date_text, fact_value, is_given, publisher_text, status_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,11 +49,8 @@ def cite(view: View, row: Row) -> Html:
     address = row.get("URL")
     title = str(row.get("title") or row["id"])
     linked = link(title, address) if isinstance(address, str) else text(title)
-    publisher = row.get("publisher") or row.get("container-title") or ""
-    issued = row.get("issued")
-    parts = issued.get("date-parts", [[]])[0] if isinstance(issued, dict) else []
-    when = view.date("-".join(f"{part:02d}" for part in parts[:3]))
-    rest = ", ".join(word for word in (str(publisher or ""), when) if word)
+    when = view.date(date_text(row.get("issued")))
+    rest = ", ".join(word for word in (publisher_text(row), when) if word)
     return join(linked, f". {rest}" if rest else "")
 
 

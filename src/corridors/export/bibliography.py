@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.geodata import records_text
 from corridors.model import is_web_address
+from corridors.wording import date_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -163,18 +164,6 @@ def web_address(address: object) -> str:
     """
     text = str(address or "")
     return _verbatim(text) if is_web_address(text) else ""
-
-
-def date_text(date: object) -> str:
-    """Return a CSL date as ``2024``, ``2024-12`` or ``2024-12-27``; empty if it is none.
-
-    >>> date_text({"date-parts": [[2024, 6]]})
-    '2024-06'
-    """
-    parts = date.get("date-parts") if isinstance(date, dict) else None
-    if not isinstance(parts, list) or not parts or not isinstance(parts[0], list):
-        return ""
-    return "-".join(f"{int(part):02d}" for part in parts[0][:3])
 
 
 def citations(rows: Iterable[Mapping[Any, Any]]) -> dict[str, str]:

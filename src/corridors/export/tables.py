@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from corridors.export.about import authors_of
 from corridors.export.bibliography import (
     citations,
-    date_text,
     sources_csl,
     used_places,
     web_address,
@@ -17,7 +16,7 @@ from corridors.export.bibliography import (
 from corridors.export.columns import LAYERS, MAP_LAYERS, Column, columns_of
 from corridors.i18n import country_name, pick_name, translate
 from corridors.model import DISPLAY_LANGUAGES, licence_of
-from corridors.wording import fact_value, is_given, status_text
+from corridors.wording import date_text, fact_value, is_given, status_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.i18n import format_partial_date
 from corridors.model import ATTRIBUTES, DATES_ACTUAL, DATES_PLANNED, is_web_address
-from corridors.wording import fact_value
+from corridors.wording import date_text, fact_value, publisher_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,15 +38,12 @@ class Sources:
         return {"columns": columns, "rows": [self._row(self._rows[key]) for key in self._numbers]}
 
     def _row(self, row: Mapping[str, Any]) -> list[Any]:
-        issued = row.get("issued")
-        parts = issued.get("date-parts", [[]])[0] if isinstance(issued, dict) else []
-        when = "-".join(f"{part:02d}" for part in parts[:3])
+        when = date_text(row.get("issued"))
         url = row.get("URL")
-        publisher = row.get("publisher") or row.get("container-title") or ""
         note = row["note"] if isinstance(row["note"], str) else ""
         return [
             row["title"],
-            publisher if isinstance(publisher, str) else "",
+            publisher_text(row),
             self._texts.each(lambda language: format_partial_date(when, language)) if when else 0,
             url if isinstance(url, str) and is_web_address(url) else "",
             self._texts.plain(note),

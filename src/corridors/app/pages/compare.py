@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from corridors.app import state
-from corridors.app.address import FIRST_YEAR, LAST_YEAR
 from corridors.app.component import MapState, draw_map
-from corridors.app.downloads import routes_offers
+from corridors.app.downloads import draw_offers, routes_offers
 from corridors.app.itinerary import way_card, ways_table
 from corridors.app.markup import Html, escape_markdown, join, tag
 from corridors.app.places import (
@@ -24,6 +23,7 @@ from corridors.app.places import (
 )
 from corridors.app.sheet import Citations
 from corridors.itineraries import missing_lines
+from corridors.web.options import FIRST_YEAR, LAST_YEAR
 from corridors.web.routes import Routes, plain_routes
 
 if TYPE_CHECKING:
@@ -191,16 +191,7 @@ def _draw_ways(view: View, network: Network, question: Question, found: Comparis
         )
     )
     _draw_map(view, routes, question)
-    with st.container(horizontal=True, gap="small"):
-        for offer in routes_offers(view, routes):
-            st.download_button(
-                escape_markdown(offer.label),
-                offer.make,
-                file_name=offer.file_name,
-                mime=offer.media_type,
-                on_click="ignore",
-                key=f"take-{offer.file_name}",
-            )
+    draw_offers(routes_offers(view, routes))
     cited = Citations(view)
     cards = [
         way_card(view, network, itinerary, number, cited, opened=number == 1)

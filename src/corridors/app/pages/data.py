@@ -10,12 +10,13 @@ from corridors.app.downloads import (
     Offer,
     bundle_offer,
     data_offers,
+    draw_offers,
     figure_offers,
     map_offer,
     source_offers,
 )
 from corridors.app.filters import counts_line, draw_filters
-from corridors.app.markup import escape_markdown, tag
+from corridors.app.markup import tag
 from corridors.export import embed_snippet
 from corridors.export.about import citation_of
 
@@ -70,13 +71,4 @@ def _offers(view: View, heading: str, offers: Sequence[Offer], note: str = "") -
         return
     if heading:
         _heading(view, heading, note)
-    with st.container(horizontal=True, gap="small"):
-        for offer in offers:
-            st.download_button(
-                escape_markdown(offer.label),
-                offer.make,
-                file_name=offer.file_name,
-                mime=offer.media_type,
-                on_click="ignore",
-                key=f"take-{offer.file_name}",
-            )
+    draw_offers(offers)

@@ -265,8 +265,8 @@ export class Atlas extends EventTarget {
     this.choose();
     this.lines.show(this.shown.lines, filters.year, theme, this.selected);
     this.marks.show(this.shown.sites, filters.year, theme, this.selected);
-    this.lines.redraw(); // last: what areas ask to have drawn anew is only their own surroundings
     for (const overlay of this.overlays) overlay.show(!filters.off.has(overlay.id), this.themeName === "dark");
+    this.lines.redraw(); // last: what areas ask to have drawn anew is only their own surroundings
     if (this.routes) this.routes.show(filters.off, this.themeName === "dark");
     this.now.hidden = filters.year === null;
     this.now.textContent = filters.year === null ? "" : model.say("year_caption", { year: filters.year });

@@ -103,8 +103,6 @@ export class Overlay {
       if (shown && !this.map.hasLayer(layer)) layer.addTo(this.map);
       else if (!shown && this.map.hasLayer(layer)) layer.remove();
     }
-    this.canvas._redrawBounds = null;
-    if (this.canvas._map) this.canvas._redrawRequest = this.canvas._redrawRequest || this.L.Util.requestAnimFrame(this.canvas._redraw, this.canvas);
   }
 
   extend(bounds) {
