@@ -64,7 +64,7 @@ function build(host, state, data) {
 function lookAtOwn(atlas) {
   const bounds = window.L.latLngBounds([]);
   for (const overlay of atlas.overlays) overlay.extend(bounds);
-  atlas.lookAt(bounds, 40);
+  atlas.camera.lookAt(bounds, 40);
 }
 
 /** Show what the data say; only what changed since the last time is drawn again. */
@@ -91,7 +91,7 @@ function tell(host, state) {
   }
   const view = readView(data.view);
   const other = data.routesStamp !== before.routesStamp;
-  const lost = data.stamp !== before.stamp && !atlas.sees();
+  const lost = data.stamp !== before.stamp && !atlas.camera.sees();
   if (moved && view) atlas.setView({ zoom: view[0], lat: view[1], lon: view[2] });
   else if (first ? data.only || data.routes : other || lost) atlas.fit();
   if (fresh && OWN.overlays.length) lookAtOwn(atlas);

@@ -30,7 +30,9 @@ MODULES = (
     "frame",
     "panel",
     "paper",
+    "camera",
     "atlas",
+    "mount",
 )
 """In the order in which they need each other."""
 _IMPORT = re.compile(r"^import \{[^}]*\} from \"\./\w+\.js\";\n", re.MULTILINE)

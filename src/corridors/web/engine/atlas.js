@@ -2,6 +2,7 @@
 // Names, notes and addresses come from anyone: they reach the page through textContent only.
 
 import { TODAY, readAddress, writeAddress } from "./address.js";
+import { Camera, CARD_PX, WIDE_PX } from "./camera.js";
 import { buildCard, buildOverlayCard } from "./card.js";
 import { Model } from "./document.js";
 import { el } from "./dom.js";
@@ -9,7 +10,7 @@ import { fits, noFilters } from "./filters.js";
 import { guardScroll, pointsWithFinger, tellHeight } from "./frame.js";
 import { Ground } from "./ground.js";
 import { Labels } from "./labels.js";
-import { cornersOf, Lines, pointsAt } from "./lines.js";
+import { Lines, pointsAt } from "./lines.js";
 import { Marks } from "./marks.js";
 import { Overlay } from "./overlays.js";
 import { Panel } from "./panel.js";
@@ -17,18 +18,6 @@ import { listenToPrint } from "./paper.js";
 import { Routes } from "./routes.js";
 import { buildTable } from "./table.js";
 
-const BROKEN = {
-  en: "This map cannot be drawn: its data are damaged or were cut short.",
-  ru: "Карту нельзя показать: данные повреждены или неполны.",
-  zh: "无法显示地图：数据已损坏或不完整。",
-};
-const MAP = { center: [43, 66], zoom: 4, minZoom: 2, maxZoom: 12, zoomSnap: 0.25, preferCanvas: true, zoomControl: false, attributionControl: false };
-/** From these widths on, the panel stands beside the map, and a card beside its line. */
-const WIDE_PX = 900;
-const CARD_PX = 640;
-const PANEL_PX = 292;
-const CLOSEST = 9;
-const PHONE_ZOOM = 3.75;
 /** Browsers refuse addresses that change a hundred times in half a minute, as under a slider. */
 const ADDRESS_MS = 350;
 /** How much wider than the view the canvases are, in views, once there is time for it. */
@@ -54,6 +43,7 @@ export class Atlas extends EventTarget {
     this.hooks = hooks;
     this.model = new Model(doc);
     this.root = map.getContainer();
+    this.camera = new Camera(this, map);
     this.embed = Boolean(hooks.page) && new URLSearchParams(window.location.search).has("embed");
     this.filters = noFilters();
     this.filters.year = this.model.options.year;
@@ -99,7 +89,7 @@ export class Atlas extends EventTarget {
     const hooks = { tip: (item) => el("span", {}, this.tip(item)), click: (item, at) => this.open(item, at) };
     this.lines = new Lines(L, map, model, hooks);
     this.marks = new Marks(L, map, model, this.lines.canvas, hooks);
-    this.labels = new Labels(L, map, model, () => this.shown.lines, () => this.ground.degrees(), () => this.covered);
+    this.labels = new Labels(L, map, model, () => this.shown.lines, () => this.ground.degrees(), () => this.camera.covered);
     this.sheet = el("section", { class: "corridors-sheet", hidden: true, role: "dialog" });
     this.list = el("section", { class: "corridors-list", hidden: true, role: "dialog", "aria-modal": "false" });
     this.now = el("p", { class: "corridors-now", hidden: true, "aria-hidden": "true" });
@@ -330,13 +320,6 @@ export class Atlas extends EventTarget {
     if (this.panel) this.panel.rebuild();
   }
 
-  /** Whether any of what is shown lies in the view. */
-  sees() {
-    const view = this.map.getBounds();
-    const inView = (line) => pointsAt(line, 0).some((point) => view.contains(point));
-    return [...this.shown.lines].some(inView) || [...this.shown.sites].some((site) => view.contains([site.lat, site.lon]));
-  }
-
   /** Everything as it was at the start. */
   reset() {
     this.close();
@@ -349,56 +332,14 @@ export class Atlas extends EventTarget {
 
   // ---- where the map looks ----
 
+  /** Show all that is drawn. */
+  fit() {
+    this.camera.fit();
+  }
+
   /** @param {{zoom: number, lat: number, lon: number}} view */
   setView(view) {
     this.map.setView([view.lat, view.lon], view.zoom, { animate: false });
-  }
-
-  /** Show all that is drawn, beside the panel where there is room for both. */
-  fit() {
-    const bounds = this.L.latLngBounds([]);
-    for (const line of this.shown.lines) for (const corner of cornersOf(line)) bounds.extend(corner);
-    for (const site of this.shown.sites) bounds.extend([site.lat, site.lon]);
-    for (const overlay of this.overlays) overlay.extend(bounds);
-    if (this.routes) this.routes.extend(bounds);
-    const narrow = this.root.clientWidth < CARD_PX;
-    this.lookAt(bounds, narrow ? 12 : 40);
-    if (narrow && this.map.getZoom() < PHONE_ZOOM && this.shown.lines.size) this.map.setView(this.heart(), PHONE_ZOOM, { animate: false });
-  }
-
-  /** Where most of the lines are: on a phone the whole of Eurasia would be too small to read. */
-  heart() {
-    const middles = [...this.shown.lines].map((line) => Math.floor(line.lon.length / 2));
-    const lines = [...this.shown.lines];
-    const median = (key) => lines.map((line, i) => line[key][middles[i]]).sort((a, b) => a - b)[Math.floor(lines.length / 2)];
-    return [median("lat"), median("lon")];
-  }
-
-  /** How many pixels at the left the panel covers. */
-  get covered() {
-    return this.besideMap() ? PANEL_PX : 0;
-  }
-
-  /** The part of the map that the panel does not cover. */
-  clearArea() {
-    const size = this.map.getSize();
-    const left = this.covered;
-    return { centre: this.map.containerPointToLatLng([(left + size.x) / 2, size.y / 2]), width: size.x - left };
-  }
-
-  /** Whether the panel stands beside the map, or will when it is built. */
-  besideMap() {
-    const open = this.panel ? this.panel.isOpen : this.model.options.panel && !this.embed;
-    return Boolean(open) && this.root.clientWidth >= WIDE_PX;
-  }
-
-  lookAt(bounds, margin) {
-    if (!bounds.isValid()) return;
-    const { map, L } = this;
-    const left = this.covered;
-    const zoom = Math.max(map.getBoundsZoom(bounds, false, L.point(left + 2 * margin, 2 * margin)), 2);
-    const middle = map.project(bounds.getCenter(), Math.min(zoom, CLOSEST)).subtract([left / 2, 0]);
-    map.setView(map.unproject(middle, Math.min(zoom, CLOSEST)), Math.min(zoom, CLOSEST), { animate: false });
   }
 
   scaleMarks() {
@@ -457,7 +398,7 @@ export class Atlas extends EventTarget {
       this.nameDialog(sheet);
       if (this.panel) this.panel.setOpen(false);
     } else {
-      const left = this.covered + 10;
+      const left = this.camera.covered + 10;
       const size = { maxWidth: 370, minWidth: 300, maxHeight: Math.max(220, root.clientHeight * 0.52) };
       const place = { className: "corridors-popup", autoPan: !stay, autoPanPaddingTopLeft: [left, 10], autoPanPaddingBottomRight: [54, 16] };
       this.popup = L.popup({ ...size, ...place }).setLatLng(at).setContent(card).openOn(map);
@@ -542,21 +483,12 @@ export class Atlas extends EventTarget {
       if (item.isLine) for (const point of pointsAt(item, 3)) bounds.extend(point);
       else bounds.extend([item.lat, item.lon]);
     }
-    if (!options.stay) this.lookAt(bounds.pad(0.15), 30);
+    if (!options.stay) this.camera.lookAt(bounds.pad(0.15), 30);
     const item = own[0];
     const points = item.isLine ? pointsAt(item, 3) : [L.latLng(item.lat, item.lon)];
-    const seen = options.stay ? this.bestInView(points) : null;
+    const seen = options.stay ? this.camera.bestInView(points) : null;
     this.open(item, seen || points[Math.floor(points.length / 2)], { stay: Boolean(options.stay), id });
     return true;
-  }
-
-  /** The point of a line above which its card has most room, if any is in view. */
-  bestInView(points) {
-    const view = this.map.getBounds();
-    const { x, y } = this.map.getSize();
-    const away = (point) => this.map.latLngToContainerPoint(point).distanceTo([x * 0.58, y * 0.75]);
-    const seen = points.filter((point) => view.contains(point)).map((point) => ({ point, away: away(point) }));
-    return seen.length ? seen.reduce((best, one) => (one.away < best.away ? one : best)).point : null;
   }
 
   /** Go to what was found. */
@@ -640,44 +572,4 @@ export class Atlas extends EventTarget {
     if (asked.select) this.select(asked.select, { stay: Boolean(asked.view) });
     else this.close();
   }
-}
-
-/**
- * Draw a document on a Leaflet map, or in an element, in which a map is then made.
- * A document that cannot be read leaves a sentence in its place, and null.
- *
- * @param {any} target @param {any} doc @param {Hooks} [hooks]
- * @returns {Atlas | null}
- */
-export function createAtlas(target, doc, hooks = {}) {
-  const { L } = window;
-  const given = target instanceof L.Map;
-  const root = given ? target.getContainer() : target;
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const still = calm ? { zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false } : {};
-  const map = given ? target : L.map(target, { ...MAP, ...still });
-  if (!given) L.control.zoom({ position: "topright" }).addTo(map);
-  try {
-    return new Atlas(map, doc, hooks);
-  } catch (error) {
-    console.error(error);
-    map.remove(); // nothing of it may go on drawing
-    const sentences = Object.entries(BROKEN).map(([lang, text]) => el("p", { lang }, text));
-    root.replaceChildren(el("div", { class: "corridors corridors-broken", role: "alert" }, sentences));
-    return null;
-  }
-}
-
-/** The document that stands in a script element of the page, drawn in an element of it. */
-export function openPage(rootId, dataId) {
-  const root = document.getElementById(rootId);
-  let doc = null;
-  try {
-    doc = JSON.parse(document.getElementById(dataId).textContent);
-  } catch {
-    doc = null; // createAtlas says so
-  }
-  const atlas = createAtlas(root, doc, { page: true });
-  window.corridors = atlas; // for authors who want to steer it, and for tests
-  return atlas;
 }

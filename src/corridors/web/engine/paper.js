@@ -67,7 +67,7 @@ export function listenToPrint(atlas) {
     if (atlas.paper) return;
     const { map, root } = atlas;
     const view = { centre: map.getCenter(), zoom: map.getZoom(), theme: atlas.chosenTheme };
-    const seen = atlas.clearArea();
+    const seen = atlas.camera.clearArea();
     const parts = [paperHead(atlas), paperSheet(atlas)];
     atlas.paper = { view, parts };
     root.before(parts[0]);
