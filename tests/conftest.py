@@ -13,14 +13,14 @@ from small_atlas import write_small_atlas
 
 import corridors
 from corridors.export import write_html
-from corridors.geodata import default_root, read_contents
+from corridors.geodata import default_root, read_contents, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
 
-    from corridors.geodata import Atlas, Contents
+    from corridors.geodata import Atlas, AtlasRows, Contents
 
 settings.register_profile("suite", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("suite")
@@ -43,6 +43,11 @@ def small_root(small_source: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def small_atlas(small_source: Path) -> Atlas:
     return corridors.load(small_source)
+
+
+@pytest.fixture(scope="session")
+def small_rows(small_source: Path) -> AtlasRows:
+    return read_rows(small_source)
 
 
 @pytest.fixture(scope="session")

@@ -14,13 +14,14 @@ from streamlit.testing.v1 import AppTest
 import corridors
 from corridors.app.facets import count_facets
 from corridors.i18n import available_languages, read_catalogue
+from corridors.query import select_rows
 from corridors.stats import summarize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from corridors.geodata import Atlas
+    from corridors.geodata import Atlas, AtlasRows
 
 COUNTS = re.compile(
     r"Projects: ([\d,]+) · sections: ([\d,]+) · route: ([\d,]+) km · sites: ([\d,]+)"
@@ -170,14 +171,16 @@ def test_an_address_that_changes_by_itself_wins_over_the_widgets(
     assert app.multiselect(key="filter-country").value == []
 
 
-def test_the_number_at_a_choice_is_what_it_would_leave(small_atlas: Atlas) -> None:
+def test_the_number_at_a_choice_is_what_it_would_leave(
+    small_atlas: Atlas, small_rows: AtlasRows
+) -> None:
     from corridors.app.address import STATUS_GROUPS, Address
     from corridors.app.view import Index
 
-    index = Index.of(small_atlas)
+    index = Index.of(small_rows)
     address = Address(country=("KZ",), mode=("rail", "road"))
-    selection = corridors.select(small_atlas, address.filters())
-    found = count_facets(small_atlas, index, address, selection)
+    selection = select_rows(small_rows, address.filters())
+    found = count_facets(small_rows, index, address, selection)
     for country, count in found["country"].items():
         left = corridors.select(small_atlas, country=[country], mode=["rail", "road"])
         assert count == len(left.projects), country
@@ -323,19 +326,19 @@ def test_series_of_every_form_are_drawn_or_told(
     assert drawn == (series != "kaspi-users")
 
 
-def test_each_offer_of_the_data_page_makes_its_file(small_atlas: Atlas) -> None:
+def test_each_offer_of_the_data_page_makes_its_file(small_rows: AtlasRows) -> None:
     from corridors.app import downloads
     from corridors.app.address import Address
     from corridors.app.view import Index, View
 
-    index = Index.of(small_atlas)
-    view = View(atlas=small_atlas, index=index, language="zh", address=Address())
+    index = Index.of(small_rows)
+    view = View(atlas=small_rows, index=index, language="zh", address=Address())
     offers = [
-        *downloads.data_offers(view, small_atlas, "x"),
-        *downloads.figure_offers(view, small_atlas, "x"),
-        *downloads.source_offers(small_atlas, "x"),
-        downloads.bundle_offer(view, small_atlas, "x"),
-        downloads.map_offer(view, small_atlas, "x"),
+        *downloads.data_offers(view, small_rows, "x"),
+        *downloads.figure_offers(view, small_rows, "x"),
+        *downloads.source_offers(small_rows, "x"),
+        downloads.bundle_offer(view, small_rows, "x"),
+        downloads.map_offer(view, small_rows, "x"),
     ]
     assert len({offer.file_name for offer in offers}) == len(offers) == 14
     for offer in offers:

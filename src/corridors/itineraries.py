@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from corridors.geodata import rows_of
 from corridors.i18n import country_name, format_number, format_partial_date, pick_name, translate
 from corridors.model import Mode, printable
 from corridors.network.itinerary import OPERATING, PLANNED
@@ -17,7 +18,7 @@ from corridors.wording import publisher_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from corridors.geodata import Atlas
+    from corridors.geodata import Atlas, AtlasRows
     from corridors.network.itinerary import (
         Comparison,
         Itinerary,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from corridors.network.timing import Hours
 
 _BLANKS = re.compile(r"\s")
+_TOLD_OF = ("projects", "corridors", "sources")
 """Also the hard blanks inside numbers, which a terminal must not show as escapes."""
 _DAYS_FROM = 48.0
 """Hours from which a time is told in days."""
@@ -51,11 +53,14 @@ _CSV_COLUMNS = (
 )
 
 
-def comparison_lines(atlas: Atlas, comparison: Comparison, language: str = "en") -> list[str]:
+def comparison_lines(
+    atlas: Atlas | AtlasRows, comparison: Comparison, language: str = "en"
+) -> list[str]:
     """Return a comparison as lines of text, every itinerary with its legs and transfers."""
+    rows = rows_of(atlas, _TOLD_OF)
     lines = [_head(comparison, language)]
     for number, itinerary in enumerate(comparison.itineraries, start=1):
-        lines += ["", *_itinerary(atlas, itinerary, number, language)]
+        lines += ["", *_itinerary(rows, itinerary, number, language)]
     lines += ["", *missing_lines(comparison, language)]
     if comparison.itineraries:
         lines += ["", translate("compare_note", language)]
@@ -124,7 +129,7 @@ def _missing(link: MissingLink, language: str) -> str:
     return translate("compare_missing_undated", language, **values)
 
 
-def _itinerary(atlas: Atlas, itinerary: Itinerary, number: int, language: str) -> Iterator[str]:
+def _itinerary(atlas: AtlasRows, itinerary: Itinerary, number: int, language: str) -> Iterator[str]:
     told = tell_itinerary(atlas, itinerary, language)
     yield f"{number}. {told.way}"
     yield from (f"   {line}" for line in told.facts)
@@ -151,7 +156,7 @@ class Told:
     steps: list[tuple[str, bool]]
 
 
-def tell_itinerary(atlas: Atlas, itinerary: Itinerary, language: str = "en") -> Told:
+def tell_itinerary(atlas: AtlasRows, itinerary: Itinerary, language: str = "en") -> Told:
     """Return an itinerary in the words of a language."""
     totals = itinerary.totals
     by_mode = ", ".join(
@@ -183,10 +188,10 @@ def tell_itinerary(atlas: Atlas, itinerary: Itinerary, language: str = "en") -> 
     return Told(way_text(atlas, itinerary, language), facts, steps)
 
 
-def way_text(atlas: Atlas, itinerary: Itinerary, language: str = "en") -> str:
+def way_text(atlas: AtlasRows, itinerary: Itinerary, language: str = "en") -> str:
     """Return the countries of an itinerary, and the named corridors that it follows."""
     countries = " – ".join(country_name(code, language) for code in itinerary.countries)  # noqa: RUF001
-    rows = {row["id"]: row for row in atlas.corridors.to_dict("records")}
+    rows = {row["id"]: row for row in atlas.corridors}
     named = ", ".join(pick_name(rows[key]["name"], language) for key in itinerary.corridors)
     return f"{countries} [{named}]" if named else countries
 
@@ -200,9 +205,9 @@ def shares_text(itinerary: Itinerary, language: str = "en") -> str:
     )
 
 
-def published_lines(atlas: Atlas, itinerary: Itinerary, language: str = "en") -> Iterator[str]:
+def published_lines(atlas: AtlasRows, itinerary: Itinerary, language: str = "en") -> Iterator[str]:
     """Yield the published times of an itinerary, each with its scope, date and publishers."""
-    rows = atlas.sources.set_index("id").to_dict("index") if itinerary.published else {}
+    rows = {row["id"]: row for row in atlas.sources} if itinerary.published else {}
     if not itinerary.published:
         yield translate("compare_no_published", language)
     for item in itinerary.published:
@@ -234,7 +239,7 @@ def scope_text(item: Published, language: str = "en") -> str:
     return translate(key, language)
 
 
-def _leg(atlas: Atlas, leg: RouteLeg, language: str) -> str:
+def _leg(atlas: AtlasRows, leg: RouteLeg, language: str) -> str:
     ends = f"{pick_name(leg.start.name, language)} – {pick_name(leg.end.name, language)}"  # noqa: RUF001
     parts = [
         ends,
@@ -249,12 +254,12 @@ def _leg(atlas: Atlas, leg: RouteLeg, language: str) -> str:
     return ", ".join(parts)
 
 
-def project_text(atlas: Atlas, leg: RouteLeg, language: str = "en") -> str:
+def project_text(atlas: AtlasRows, leg: RouteLeg, language: str = "en") -> str:
     """Return the name of the project of a leg; of a local haul, that it is one."""
     if leg.local:
         return translate("compare_local_haul", language)
-    rows = atlas.projects[atlas.projects["id"] == leg.project]
-    return pick_name(rows.iloc[0]["name"], language)
+    row = next(row for row in atlas.projects if row["id"] == leg.project)
+    return pick_name(row["name"], language)
 
 
 def transfer_text(item: Transfer, language: str = "en") -> str:
@@ -294,14 +299,15 @@ def _km(km: float, language: str) -> str:
 
 
 def summary_rows(
-    atlas: Atlas, comparison: Comparison, language: str = "en"
+    atlas: Atlas | AtlasRows, comparison: Comparison, language: str = "en"
 ) -> list[dict[str, str]]:
     """Return one row for each itinerary, as the table of the documentation shows it."""
+    rows = rows_of(atlas, _TOLD_OF)
     return [
         {
             "question": f"{pick_name(comparison.origin.name, language)} – "  # noqa: RUF001
             f"{pick_name(comparison.destination.name, language)}",
-            "way": way_text(atlas, itinerary, language),
+            "way": way_text(rows, itinerary, language),
             "km": _km_text(itinerary, language),
             "borders": str(itinerary.totals.borders),
             "gauges": str(itinerary.totals.gauge_changes),
@@ -338,7 +344,7 @@ def _published_days(itinerary: Itinerary, language: str) -> str:
     return "; ".join(parts)
 
 
-def markdown_table(atlas: Atlas, comparison: Comparison, language: str = "en") -> str:
+def markdown_table(atlas: Atlas | AtlasRows, comparison: Comparison, language: str = "en") -> str:
     """Return the itineraries as a Markdown table, one row each."""
     keys = ("way", "km", "borders", "gauges", "modes", "state", "published", "estimate")
     head = ["#", *(translate(f"compare_column_{key}", language) for key in keys)]

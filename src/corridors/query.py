@@ -74,13 +74,7 @@ class Filters:
     text: str = ""
 
 
-def select(
-    atlas: Atlas,
-    filters: Filters | None = None,
-    *,
-    rows: AtlasRows | None = None,
-    **kwargs: Any,  # noqa: ANN401
-) -> Atlas:
+def select(atlas: Atlas, filters: Filters | None = None, **kwargs: Any) -> Atlas:  # noqa: ANN401
     """Return an atlas with only the sections, sites and projects that fit.
 
     Parameters
@@ -89,8 +83,6 @@ def select(
         What to choose from; it is not changed.
     filters
         The filters; or give their fields as keywords.
-    rows
-        The same atlas as plain rows, if it is asked often: to make them takes most of the time.
 
     Raises
     ------
@@ -108,7 +100,7 @@ def select(
     {'rail'}
     """
     chosen = filters or Filters(**kwargs)
-    kept = _choose(rows or rows_of(atlas, _CHOSEN_FROM), chosen)
+    kept = _choose(rows_of(atlas, _CHOSEN_FROM), chosen)
     tables: dict[str, Any] = {
         name: _taken(getattr(atlas, name), found) for name, found in kept.items()
     }

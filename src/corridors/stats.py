@@ -6,21 +6,22 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from corridors.geodata import read_countries, read_towns
+from corridors.geodata import read_countries, read_towns, rows_of
 from corridors.geometry import distances_to_lines_km, split_km_by_country
 from corridors.model import ArgumentError, NotFoundError, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corridors.geodata import Atlas
+    from corridors.geodata import Atlas, AtlasRows
+    from corridors.geodata.rows import Row
 
 GROUPINGS = ("mode", "status", "country")
 MOST_CATCHMENT_KM = 150.0
 """The table of towns reaches this far from the lines."""
 
 
-def share_by_country(atlas: Atlas) -> pd.DataFrame:
+def share_by_country(atlas: Atlas | AtlasRows) -> pd.DataFrame:
     """Return the kilometres of each section in each country.
 
     A section that names one country lies in it whole. One that names several is cut at the
@@ -35,7 +36,7 @@ def share_by_country(atlas: Atlas) -> pd.DataFrame:
     """
     rows: list[tuple[str, str, float]] = []
     shapes = None
-    for section in atlas.sections.to_dict("records"):
+    for section in rows_of(atlas, ["sections"]).sections:
         codes = section["countries"]
         if section["mode"] in ("sea", "air"):
             rows.append((section["id"], "", section["length_km"]))
@@ -100,7 +101,7 @@ def summarize(atlas: Atlas, by: Sequence[str] = GROUPINGS) -> pd.DataFrame:
     return result.reset_index() if by else result.reset_index(drop=True)
 
 
-def series_table(atlas: Atlas, series: str) -> pd.DataFrame:
+def series_rows(atlas: Atlas | AtlasRows, series: str) -> list[Row]:
     """Return the points of one series in the order of time.
 
     Raises
@@ -108,11 +109,18 @@ def series_table(atlas: Atlas, series: str) -> pd.DataFrame:
     NotFoundError
         If there is no such series.
     """
-    if series not in set(atlas.series["id"]):
+    rows = rows_of(atlas, ("series", "points"))
+    known = [row["id"] for row in rows.series]
+    if series not in known:
         kind = "series"
-        raise NotFoundError(kind, series, suggest(series, atlas.series["id"]))
-    points = atlas.points[atlas.points["series"] == series]
-    return points.sort_values("period", kind="stable").reset_index(drop=True)
+        raise NotFoundError(kind, series, suggest(series, known))
+    points = (row for row in rows.points if row["series"] == series)
+    return sorted(points, key=lambda row: str(row["period"]))
+
+
+def series_table(atlas: Atlas, series: str) -> pd.DataFrame:
+    """Return what `series_rows` does as a DataFrame."""
+    return pd.DataFrame(series_rows(atlas, series), columns=atlas.points.columns, dtype=object)
 
 
 def catchment(atlas: Atlas, distance_km: float) -> pd.DataFrame:

@@ -26,7 +26,7 @@ from corridors.web import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from corridors.geodata import Atlas
+    from corridors.geodata import AtlasRows
 
 _KEY = "atlas-map"
 _SENT = "own-sent"
@@ -88,7 +88,7 @@ class MapState:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _engine(_atlas: Atlas, root: str) -> Callable[..., Any]:
+def _engine(_atlas: AtlasRows, root: str) -> Callable[..., Any]:
     """Register the engine with the atlas, once for each data folder."""
     document = to_script_json(pack_atlas(_atlas, MapOptions(panel=False, theme="light")))
     css = leaflet_css() + engine_css()
@@ -109,23 +109,22 @@ def _map() -> Callable[..., Any]:
     return renderer
 
 
-def send_engine(atlas: Atlas) -> None:
+def send_engine(atlas: AtlasRows) -> None:
     """Send the engine and the atlas to the browser; to be called outside the page's fragment."""
     with st.container(key="engine"):
         _engine(atlas, str(atlas.root))(key="atlas-engine")
 
 
 def draw_map(
-    everything: Atlas, selection: Atlas, state: MapState, take: Callable[[str], None]
+    everything: AtlasRows, selection: AtlasRows, state: MapState, take: Callable[[str], None]
 ) -> None:
     """Draw the selection; what the reader chooses on the map is handed to ``take`` by its id.
 
     The view stays; with the same `MapState.stamp` nothing is drawn again.
     """
-    whole = len(selection.sections) == len(everything.sections) and len(selection.sites) == len(
-        everything.sites
-    )
-    only = None if whole else [*selection.sections["id"], *selection.sites["id"]]
+    shown = [row["id"] for row in (*selection.sections, *selection.sites)]
+    whole = len(shown) == len(everything.sections) + len(everything.sites)
+    only = None if whole else shown
     words = asdict(replace(state, overlays={})) | {"only": only} | _own(state.overlays)
     data = {_camel(key): value for key, value in words.items()}
 

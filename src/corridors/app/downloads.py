@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from corridors import geodata
 from corridors.app.markup import escape_markdown
 from corridors.export import (
     FORMATS,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from corridors.app.view import View
-    from corridors.geodata import Atlas
+    from corridors.geodata import AtlasRows
     from corridors.web.routes import Routes
 
 _MEDIA = {
@@ -88,41 +89,46 @@ def draw_offers(offers: Sequence[Offer]) -> None:
             )
 
 
-def data_offers(view: View, chosen: Atlas, stem: str) -> list[Offer]:
+def data_offers(view: View, chosen: AtlasRows, stem: str) -> list[Offer]:
     """Return the data of a selection in each format."""
-    language = view.language
-    return [
-        _offer(form, stem, partial(data_bytes, chosen, form, language=language)) for form in FORMATS
-    ]
+
+    def make(form: str) -> bytes:
+        return data_bytes(geodata.frames_of(chosen), form, language=view.language)
+
+    return [_offer(form, stem, partial(make, form)) for form in FORMATS]
 
 
-def bundle_offer(view: View, chosen: Atlas, stem: str) -> Offer:
+def bundle_offer(view: View, chosen: AtlasRows, stem: str) -> Offer:
     """Return everything of a selection as one archive with its dictionary and licences."""
-    make = partial(bundle_bytes, chosen, language=view.language)
+
+    def make() -> bytes:
+        return bundle_bytes(geodata.frames_of(chosen), language=view.language)
+
     return _offer("zip", stem, make, view.say("app_data_bundle"))
 
 
-def source_offers(chosen: Atlas, stem: str) -> list[Offer]:
+def source_offers(chosen: AtlasRows, stem: str) -> list[Offer]:
     """Return the sources of a selection for reference managers."""
     name = f"{stem}-sources"
     return [
-        _offer("bib", name, partial(sources_bibtex, chosen)),
-        _offer("json", name, partial(csl_text, chosen)),
+        _offer("bib", name, lambda: sources_bibtex(geodata.frames_of(chosen))),
+        _offer("json", name, lambda: csl_text(geodata.frames_of(chosen))),
     ]
 
 
-def figure_offers(view: View, chosen: Atlas, stem: str) -> list[Offer]:
+def figure_offers(view: View, chosen: AtlasRows, stem: str) -> list[Offer]:
     """Return the map of a selection as a figure for print."""
-    from corridors.figures import FigureOptions
 
-    options = FigureOptions(language=view.language, title=view.say("atlas_title"))
-    return [
-        _offer(form, stem, partial(figure_bytes, chosen, form, options))
-        for form in ("pdf", "svg", "png")
-    ]
+    def make(form: str) -> bytes:
+        from corridors.figures import FigureOptions
+
+        options = FigureOptions(language=view.language, title=view.say("atlas_title"))
+        return figure_bytes(geodata.frames_of(chosen), form, options)
+
+    return [_offer(form, stem, partial(make, form)) for form in ("pdf", "svg", "png")]
 
 
-def map_offer(view: View, chosen: Atlas, stem: str) -> Offer:
+def map_offer(view: View, chosen: AtlasRows, stem: str) -> Offer:
     """Return the map of a selection as one HTML file."""
     options = MapOptions(language=view.language, select=view.address.project)
     return _offer(
@@ -137,10 +143,8 @@ def routes_offers(view: View, routes: Routes) -> list[Offer]:
     ends = (view.name({"name": dict(place.name)}) for place in (found.origin, found.destination))
     options = MapOptions(language=view.language, title=" – ".join(ends), year=None)  # noqa: RUF001
     used = {key for way in found.itineraries for key in way.sections}
-    lines = view.atlas.sections
-    atlas = replace(
-        view.atlas, sections=lines[lines["id"].isin(used)], sites=view.atlas.sites.iloc[:0]
-    )
+    lines = [row for row in view.atlas.sections if row["id"] in used]
+    atlas = replace(view.atlas, sections=lines, sites=[])
 
     def page() -> str:
         return render_page(atlas, options, routes=routes).html

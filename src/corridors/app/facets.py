@@ -7,20 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from corridors.app.address import STATUS_GROUPS, Address
-from corridors.query import select
+from corridors.query import select_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from corridors.app.view import Index
-    from corridors.geodata import Atlas
+    from corridors.geodata import AtlasRows
 
 _GROUP_OF = {str(status): name for name, members in STATUS_GROUPS.items() for status in members}
 FACETS = ("mode", "status", "country", "corridor", "only", "accuracy")
 Counts = dict[str, dict[str, int]]
 
 
-def count_facets(atlas: Atlas, index: Index, address: Address, selection: Atlas) -> Counts:
+def count_facets(atlas: AtlasRows, index: Index, address: Address, selection: AtlasRows) -> Counts:
     """Return the number of projects for each value of each filter.
 
     Parameters
@@ -44,7 +44,7 @@ def count_facets(atlas: Atlas, index: Index, address: Address, selection: Atlas)
     for facet in FACETS:
         if getattr(address, facet):
             without: dict[str, Any] = {facet: ()}
-            left = select(atlas, replace(address, **without).filters(), rows=index.rows)
+            left = select_rows(atlas, replace(address, **without).filters())
         else:
             left = selection
         found: dict[str, set[str]] = defaultdict(set)
@@ -54,24 +54,22 @@ def count_facets(atlas: Atlas, index: Index, address: Address, selection: Atlas)
     return counts
 
 
-def _values(left: Atlas, index: Index, facet: str) -> Iterator[tuple[str, str]]:
+def _values(left: AtlasRows, index: Index, facet: str) -> Iterator[tuple[str, str]]:
     lines, sites = left.sections, left.sites
     if facet in ("mode", "accuracy"):
         column = "mode" if facet == "mode" else "route_accuracy"
-        yield from zip(lines[column], lines["project"], strict=True)
+        yield from ((row[column], row["project"]) for row in lines)
         return
     if facet == "corridor":
-        yield from _by_corridor(index, dict(zip(lines["id"], lines["project"], strict=True)))
+        yield from _by_corridor(index, {row["id"]: row["project"] for row in lines})
         return
-    for frame in (lines, sites):
+    for row in (*lines, *sites):
         if facet == "country":
-            for codes, project in zip(frame["countries"], frame["project"], strict=True):
-                yield from ((code, project) for code in codes)
-        elif facet == "status":
-            pairs = zip(frame["status"], frame["project"], strict=True)
-            yield from ((_GROUP_OF[word], project) for word, project in pairs if word)
-        else:
-            yield from ((project, project) for project in frame["project"])
+            yield from ((code, row["project"]) for code in row["countries"])
+        elif facet == "only":
+            yield row["project"], row["project"]
+        elif row["status"]:
+            yield _GROUP_OF[row["status"]], row["project"]
 
 
 def _by_corridor(index: Index, present: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -80,10 +78,9 @@ def _by_corridor(index: Index, present: Mapping[str, str]) -> Iterator[tuple[str
             yield from ((key, present[part]) for part in leg["sections"] if part in present)
 
 
-def route_km(selection: Atlas) -> float:
+def route_km(selection: AtlasRows) -> float:
     """Return the kilometres of route, lines that run beside another one left out.
 
     The same figure as `corridors.stats.summarize` without its shares by country.
     """
-    lines = selection.sections
-    return float(lines.loc[lines["parallel_to"] == "", "length_km"].sum()) if len(lines) else 0.0
+    return float(sum(row["length_km"] for row in selection.sections if not row["parallel_to"]))

@@ -13,23 +13,23 @@ from corridors.app.facets import count_facets, route_km
 from corridors.app.markup import escape_markdown
 from corridors.i18n import country_name
 from corridors.model import Mode, RouteAccuracy
-from corridors.query import select
+from corridors.query import select_rows
 from corridors.web.options import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from corridors.app.view import View
-    from corridors.geodata import Atlas
+    from corridors.geodata import AtlasRows
 
 TICK_SECONDS = 1.2
 
 
-def draw_filters(view: View) -> Atlas:
+def draw_filters(view: View) -> AtlasRows:
     """Draw the filters in the side bar and return what they leave."""
     _tick(view)
     address = state.shown()
-    selection = select(view.atlas, address.filters(), rows=view.index.rows)
+    selection = select_rows(view.atlas, address.filters())
     counts = count_facets(view.atlas, view.index, address, selection)
     with st.sidebar:
         st.text_input(
@@ -171,7 +171,7 @@ def _tick(view: View) -> None:
 # ---- what is left ----------------------------------------------------------------------------
 
 
-def counts_line(view: View, selection: Atlas) -> str:
+def counts_line(view: View, selection: AtlasRows) -> str:
     """Return in one line how much is shown."""
     return view.say(
         "app_counts",

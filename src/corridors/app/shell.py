@@ -13,7 +13,7 @@ from corridors.app.address import pick_language
 from corridors.app.component import send_engine
 from corridors.app.markup import Html, escape_markdown, tag
 from corridors.app.view import Index, View
-from corridors.geodata import Atlas, load
+from corridors.geodata import AtlasRows, read_rows
 from corridors.i18n import available_languages, translate
 from corridors.model import DataError
 
@@ -21,16 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "zh": "中文"}
-_PAGES: dict[str, Callable[[View], None]] = {
-    "map": pages.map_.draw,
-    "projects": pages.projects.draw,
-    "corridors": pages.corridors.draw,
-    "compare": pages.compare.draw,
-    "trends": pages.trends.draw,
-    "data": pages.data.draw,
-    "about": pages.about.draw,
-    "project": pages.project.draw,
-}
 _HIDDEN = ("project",)
 _WITH_MAP = ("map", "compare")
 _ROOT = "map"
@@ -59,9 +49,9 @@ _SCRIPT = """
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def shared_atlas(folder: str) -> tuple[Atlas, Index]:
+def shared_atlas(folder: str) -> tuple[AtlasRows, Index]:
     """Return the atlas and its look-ups, read once for all sessions."""
-    atlas = load(Path(folder) if folder else None)
+    atlas = read_rows(Path(folder) if folder else None)
     return atlas, Index.of(atlas)
 
 
@@ -88,9 +78,9 @@ def main(first: str = _ROOT) -> None:
         st.code("\n".join(finding.as_line() for finding in error.findings), language=None)
         return
     entries: dict[str, Any] = {}
-    for name, draw in _PAGES.items():
+    for name in pages.NAMES:
         entries[name] = st.Page(
-            _bind(name, draw, atlas, index, entries),
+            _bind(name, atlas, index, entries),
             title=translate(f"app_page_{name}", language),
             url_path=name,
             default=name == first,
@@ -99,13 +89,7 @@ def main(first: str = _ROOT) -> None:
     st.navigation(list(entries.values()), position="hidden").run()
 
 
-def _bind(
-    name: str,
-    draw: Callable[[View], None],
-    atlas: Atlas,
-    index: Index,
-    entries: dict[str, Any],
-) -> Callable[[], None]:
+def _bind(name: str, atlas: AtlasRows, index: Index, entries: dict[str, Any]) -> Callable[[], None]:
     def bound() -> None:
         tick = 1.2 if state.playing() else None
 
@@ -117,7 +101,7 @@ def _bind(
             if not view.embedded:
                 _draw_masthead(view, name, entries)
             _tell_ignored(view)
-            draw(view)
+            pages.draw_page(name, view)
 
         page()
         if name in _WITH_MAP:
@@ -133,7 +117,7 @@ def _script(language: str) -> Html:
     return Html(f"<div><script>{_SCRIPT.replace('LANGUAGE', known)}</script></div>")
 
 
-def make_view(atlas: Atlas, index: Index) -> View:
+def make_view(atlas: AtlasRows, index: Index) -> View:
     """Return what this run shows to this reader."""
     address = state.read_address(index)
     return View(

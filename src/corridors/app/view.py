@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corridors.geodata import rows_of
 from corridors.i18n import (
     country_name,
     format_number,
@@ -17,17 +16,10 @@ from corridors.i18n import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    import pandas as pd
-
     from corridors.app.address import Address
-    from corridors.geodata import Atlas, AtlasRows
+    from corridors.geodata import AtlasRows
 
 Row = dict[str, Any]
-
-
-def table_rows(frame: pd.DataFrame) -> list[Row]:
-    """Return the rows of a table as dicts."""
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +36,29 @@ class Index:
     series: Mapping[str, Row]
     facts: Mapping[str, list[Row]]
     countries: frozenset[str]
-    rows: AtlasRows
 
     @classmethod
-    def of(cls, atlas: Atlas) -> Index:
+    def of(cls, atlas: AtlasRows) -> Index:
         """Make the look-ups of an atlas."""
         facts: dict[str, list[Row]] = {}
-        for row in table_rows(atlas.facts):
+        for row in atlas.facts:
             facts.setdefault(row["subject"], []).append(row)
         tables = {
-            name: {row["id"]: row for row in table_rows(getattr(atlas, name))}
+            name: {row["id"]: row for row in getattr(atlas, name)}
             for name in (
                 *("projects", "sections", "sites", "places"),
                 *("sources", "corridors", "services", "series"),
             )
         }
         codes = frozenset(code for row in tables["projects"].values() for code in row["countries"])
-        return cls(**tables, facts=facts, countries=codes, rows=rows_of(atlas))
+        return cls(**tables, facts=facts, countries=codes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """One run of a page for one reader."""
 
-    atlas: Atlas
+    atlas: AtlasRows
     index: Index
     language: str
     address: Address

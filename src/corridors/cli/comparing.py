@@ -11,7 +11,7 @@ import click
 from corridors.cli.options import check_language, data_option
 
 if TYPE_CHECKING:
-    from corridors.geodata import Atlas
+    from corridors.geodata import AtlasRows
     from corridors.network import Comparison
 
 _FORMS = ["table", "json", "csv", "markdown"]
@@ -60,11 +60,11 @@ def compare_command(  # noqa: PLR0913  (each is an option)
 
     Example: corridors compare xian istanbul --year 2030 --mode rail --mode sea
     """
-    from corridors.geodata import load
+    from corridors.geodata import read_rows
     from corridors.network import compare
 
     check_language(lang)
-    atlas = load(data)
+    atlas = read_rows(data)
     comparison = compare(
         atlas,
         origin,
@@ -83,7 +83,7 @@ def compare_command(  # noqa: PLR0913  (each is an option)
         raise SystemExit(1)
 
 
-def _shown(atlas: Atlas, comparison: Comparison, form: str, language: str) -> str:
+def _shown(atlas: AtlasRows, comparison: Comparison, form: str, language: str) -> str:
     from corridors import itineraries
 
     if form == "json":

@@ -102,17 +102,16 @@ def map_command(  # noqa: PLR0913  (each is an option)
 
 
 def _find_routes(data: Path | None, ends: tuple[str, str], filters: Filters) -> Routes:
-    from corridors.geodata import load
+    from corridors.geodata import read_rows
     from corridors.itineraries import missing_lines
     from corridors.network import build_network, compare
     from corridors.web.routes import Routes
 
-    atlas = load(data)
-    network = build_network(atlas)
+    network = build_network(read_rows(data))
     found = compare(network, *ends, modes=filters.mode, year=filters.year)
     if not found.itineraries:
         raise ArgumentError("; ".join(missing_lines(found)))
-    return Routes(atlas, network, found)
+    return Routes(network, found)
 
 
 def _read_added(path: str, name_field: str, *, quiet: bool) -> Overlay:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from corridors.export.columns import Column
     from corridors.export.tables import Table
-    from corridors.geodata import Atlas
+    from corridors.geodata import Atlas, AtlasRows
 
 LICENCE_URLS = {
     "ODbL-1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
@@ -39,25 +39,25 @@ def _package(root: Path) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def title_of(atlas: Atlas) -> str:
+def title_of(atlas: Atlas | AtlasRows) -> str:
     """Return the title of the data, in the language in which it was given."""
     package = _package(atlas.root)
     return str(package.get("title") or package.get("name") or translate("atlas_title"))
 
 
-def author_names(atlas: Atlas) -> list[str]:
+def author_names(atlas: Atlas | AtlasRows) -> list[str]:
     """Return who made the data, as its package says; its title where that names nobody."""
     people = _package(atlas.root).get("contributors")
     named = [str(who["title"]) for who in people or () if isinstance(who, dict) and "title" in who]
     return named or [title_of(atlas)]
 
 
-def authors_of(atlas: Atlas) -> str:
+def authors_of(atlas: Atlas | AtlasRows) -> str:
     """Return who made the data, in one text."""
     return ", ".join(author_names(atlas))
 
 
-def citation_of(atlas: Atlas, language: str = REFERENCE_LANGUAGE) -> str:
+def citation_of(atlas: Atlas | AtlasRows, language: str = REFERENCE_LANGUAGE) -> str:
     """Return how to cite the data."""
     return translate(
         "export_citation",

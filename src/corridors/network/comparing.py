@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
-
 from corridors.model import ArgumentError, NotFoundError, Status, suggest
 from corridors.network.assemble import assemble, place_ref
 from corridors.network.graph import MODES, Network, build_network
@@ -20,14 +18,16 @@ from corridors.query import MAX_YEAR, MIN_YEAR
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from corridors.geodata import Atlas
+    import geopandas as gpd
+
+    from corridors.geodata import Atlas, AtlasRows
     from corridors.network.itinerary import Itinerary
 
 MOST_ITINERARIES = 10
 
 
 def compare(  # noqa: PLR0913  (each is a term of the question)
-    network: Network | Atlas,
+    network: Network | Atlas | AtlasRows,
     origin: str,
     destination: str,
     *,
@@ -167,7 +167,7 @@ def _terms(
 
 
 def _corridors(network: Network) -> Iterable[tuple[str, set[str]]]:
-    for row in network.atlas.corridors.to_dict("records"):
+    for row in network.atlas.corridors:
         yield row["id"], {key for leg in row["legs"] for key in leg["sections"]}
 
 
@@ -181,6 +181,7 @@ def cut_lines(network: Network, itinerary: Itinerary) -> gpd.GeoDataFrame:
         ``country``, ``km``, and the line from the start of the leg to its end. A local haul is the
         straight line between its two places.
     """
+    import geopandas as gpd
     import shapely
 
     rows = []

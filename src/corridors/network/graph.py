@@ -16,7 +16,7 @@ import networkx as nx
 import numpy as np
 import shapely
 
-from corridors.geodata import read_timings
+from corridors.geodata import read_timings, rows_of
 from corridors.geometry import distance_km, segment_lengths_km
 from corridors.model import Mode
 from corridors.network.timing import Hours, Timings, hours_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry import LineString
 
-    from corridors.geodata import Atlas
+    from corridors.geodata import Atlas, AtlasRows
     from corridors.model import Timing
 
 MODES = (Mode.RAIL, Mode.ROAD, Mode.SEA)
@@ -116,7 +116,7 @@ class Network:
         Speeds and dwell times.
     """
 
-    atlas: Atlas
+    atlas: AtlasRows
     graph: nx.MultiGraph[Stop]
     lines: Mapping[str, Line]
     places: Mapping[str, Mapping[str, Any]]
@@ -151,7 +151,7 @@ class Network:
         return shapely.LineString(shapely.get_coordinates(line)[piece.first : piece.last + 1])
 
 
-def build_network(atlas: Atlas) -> Network:
+def build_network(atlas: Atlas | AtlasRows) -> Network:
     """Return the network of rail, road and sea sections of an atlas.
 
     Raises
@@ -159,25 +159,26 @@ def build_network(atlas: Atlas) -> Network:
     DataError
         If ``timings.csv`` has faults.
     """
-    timings = Timings(read_timings(atlas.root))
-    places = {row["id"]: row for row in atlas.places.to_dict("records")}
-    lines = _lines(atlas, places)
+    rows = rows_of(atlas)
+    timings = Timings(read_timings(rows.root))
+    places = {row["id"]: row for row in rows.places}
+    lines = _lines(rows, places)
     graph: nx.MultiGraph[Stop] = nx.MultiGraph()
     for line in lines.values():
         _add_rides(graph, line, timings)
     stops = _stops_by_place(graph)
-    network = Network(atlas, graph, lines, places, stops, timings)
+    network = Network(rows, graph, lines, places, stops, timings)
     _add_transfers(network)
     _add_local_hauls(network)
     return network
 
 
-def _lines(atlas: Atlas, places: Mapping[str, Mapping[str, Any]]) -> dict[str, Line]:
+def _lines(atlas: AtlasRows, places: Mapping[str, Mapping[str, Any]]) -> dict[str, Line]:
     corridors: dict[str, list[str]] = defaultdict(list)
-    for row in atlas.corridors.to_dict("records"):
+    for row in atlas.corridors:
         for section in dict.fromkeys(key for leg in row["legs"] for key in leg["sections"]):
             corridors[section].append(row["id"])
-    rows = (row for row in atlas.sections.to_dict("records") if row["mode"] in MODES)
+    rows = (row for row in atlas.sections if row["mode"] in MODES)
     return {
         row["id"]: Line(
             row["id"],

@@ -32,15 +32,13 @@ def with_published(network: Network, itinerary: Itinerary) -> Itinerary:
 
 
 def _published(network: Network, itinerary: Itinerary) -> Iterator[Published]:
-    facts = network.atlas.facts
-    rows = facts[(facts["attribute"] == "transit_time") & facts["preferred"]]
     subjects = _subjects(network, itinerary)
     words = _words(network, _places_in_order(itinerary))
-    for row in rows.to_dict("records"):
-        if row["subject"] not in subjects:
+    for fact in network.atlas.facts:
+        told = fact["attribute"] == "transit_time" and fact["preferred"]
+        if not told or fact["subject"] not in subjects:
             continue
-        fact = {str(key): value for key, value in row.items()}
-        spoken = _speaks_of(itinerary, fact, subjects[row["subject"]], words)
+        spoken = _speaks_of(itinerary, fact, subjects[fact["subject"]], words)
         if spoken is not None:
             yield _as_published(fact, *spoken, itinerary)
 
@@ -48,12 +46,12 @@ def _published(network: Network, itinerary: Itinerary) -> Iterator[Published]:
 def _subjects(network: Network, itinerary: Itinerary) -> dict[str, str]:
     """Return what facts may speak of: corridors, projects passed, freight services."""
     found = dict.fromkeys(itinerary.corridors, "corridor")
-    for corridor in network.atlas.corridors.to_dict("records"):
+    for corridor in network.atlas.corridors:
         members = {key for leg in corridor["legs"] for key in leg["sections"]}
         if members & set(itinerary.sections):
             found.setdefault(corridor["id"], "touched")
     found |= {leg.project: "project" for leg in itinerary.legs if leg.project}
-    for service in network.atlas.services.to_dict("records"):
+    for service in network.atlas.services:
         ends = {service["from"], service["to"]}
         if service["kind"] in _FREIGHT and ends == {itinerary.origin.id, itinerary.destination.id}:
             members = set(service["sections"] or ()) or _sections_of(network, service["corridors"])

@@ -13,16 +13,14 @@ from corridors.web.texts import OneLanguage
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from corridors.geodata import Atlas
     from corridors.network import Comparison, Network
     from corridors.web.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """A comparison, with the network and the atlas that it was made from."""
+    """A comparison, with the network that it was made from."""
 
-    atlas: Atlas
     network: Network
     comparison: Comparison
 
@@ -53,9 +51,8 @@ def _itineraries(routes: Routes) -> Sequence[Any]:
 
 def _pack_route(routes: Routes, number: int, texts: Texts | OneLanguage) -> dict[str, Any]:
     itinerary = routes.comparison.itineraries[number]
-    told = {
-        language: tell_itinerary(routes.atlas, itinerary, language) for language in texts.languages
-    }
+    atlas = routes.network.atlas
+    told = {language: tell_itinerary(atlas, itinerary, language) for language in texts.languages}
     first = told[texts.languages[0]]
 
     def each(pick: Callable[[Told], str]) -> int | str:

@@ -180,7 +180,7 @@ def _examples(view: View, network: Network) -> Html:
 
 
 def _draw_ways(view: View, network: Network, question: Question, found: Comparison) -> None:
-    routes = Routes(view.atlas, network, found)
+    routes = Routes(network, found)
     st.html(
         tag(
             "div",
@@ -203,10 +203,8 @@ def _draw_ways(view: View, network: Network, question: Question, found: Comparis
 
 def _draw_map(view: View, routes: Routes, question: Question) -> None:
     used = {key for way in routes.comparison.itineraries for key in way.sections}
-    lines = view.atlas.sections
-    shown = replace(
-        view.atlas, sections=lines[lines["id"].isin(used)], sites=view.atlas.sites.iloc[:0]
-    )
+    lines = [row for row in view.atlas.sections if row["id"] in used]
+    shown = replace(view.atlas, sections=lines, sites=[])
     asked = repr(question)
     wanted = MapState(
         stamp=f"ways {asked}",

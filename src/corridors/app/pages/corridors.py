@@ -24,11 +24,11 @@ from corridors.wording import status_text
 
 if TYPE_CHECKING:
     from corridors.app.view import Row, View
-    from corridors.geodata import Atlas
+    from corridors.geodata import AtlasRows
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def shared_shares(_atlas: Atlas, root: str) -> dict[str, list[tuple[str, float]]]:
+def shared_shares(_atlas: AtlasRows, root: str) -> dict[str, list[tuple[str, float]]]:
     """Return the kilometres of each section in each country, reckoned once for all sessions."""
     del root  # the key of the cache
     shares: dict[str, list[tuple[str, float]]] = {}

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 
 from corridors.app import state
 from corridors.app.filters import counts_line, draw_filters
 from corridors.app.markup import tag
 from corridors.app.sheet import project_sheet
-from corridors.app.view import table_rows
 from corridors.i18n import country_name
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from corridors.app.view import View
-    from corridors.geodata import Atlas
+    from corridors.geodata import AtlasRows
 
 
 def draw(view: View) -> None:
@@ -25,7 +26,7 @@ def draw(view: View) -> None:
     title = tag("h1", view.say("app_page_projects"))
     line = tag("p", counts_line(view, selection), class_="soft")
     st.html(tag("div", title, line, class_="paper", lang=view.language))
-    if selection.projects.empty:
+    if not selection.projects:
         st.info(view.say("app_nothing"))
         return
     rows = project_table(view, selection)
@@ -44,10 +45,14 @@ def draw(view: View) -> None:
         st.html(tag("p", view.say("app_pick_row"), class_="paper soft"))
 
 
-def project_table(view: View, selection: Atlas) -> pd.DataFrame:
+def project_table(view: View, selection: AtlasRows) -> pd.DataFrame:
     """Return the projects of a selection as people read them, one a row."""
-    km = selection.sections.groupby("project")["length_km"].sum()
-    rows = sorted(table_rows(selection.projects), key=view.name)
+    from pandas import DataFrame
+
+    km: Counter[str] = Counter()
+    for part in selection.sections:
+        km[part["project"]] += part["length_km"]
+    rows = sorted(selection.projects, key=view.name)
     words: dict[str, list[Any]] = {
         view.say("column_name"): [view.name(row) for row in rows],
         view.say("column_kind"): [view.say(f"kind_{row['kind']}") for row in rows],
@@ -58,13 +63,13 @@ def project_table(view: View, selection: Atlas) -> pd.DataFrame:
         view.say("countries"): [
             ", ".join(country_name(c, view.language) for c in row["countries"]) for row in rows
         ],
-        view.say("column_km_drawn"): [float(km.get(row["id"], 0)) or None for row in rows],
+        view.say("column_km_drawn"): [km[row["id"]] or None for row in rows],
         view.say("column_on_the_map"): [
             view.say("yes") if row["located"] else view.say("not_located") for row in rows
         ],
         "id": [row["id"] for row in rows],
     }
-    return pd.DataFrame(words)
+    return DataFrame(words)
 
 
 def select_row(view: View, rows: pd.DataFrame, *, key: str, height: int = 320) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 
 from corridors.app import state
@@ -12,9 +11,8 @@ from corridors.app.charts import draw_chart, period_text, series_colour, value_t
 from corridors.app.markup import Html, escape_markdown, join, tag
 from corridors.app.sheet import Citations, table
 from corridors.app.timeline import find_disagreements, make_bars
-from corridors.app.view import table_rows
 from corridors.model.vocabulary import SERIES_GROUPS
-from corridors.stats import series_table
+from corridors.stats import series_rows
 from corridors.wording import unit_text
 
 if TYPE_CHECKING:
@@ -59,7 +57,7 @@ def draw(view: View) -> None:
 
 
 def _points(view: View, key: str) -> list[Row]:
-    return table_rows(series_table(view.atlas, key))
+    return series_rows(view.atlas, key)
 
 
 def _head(view: View, series: Row, level: str) -> Html:
@@ -154,7 +152,9 @@ def _draw_series(view: View, series: Row) -> None:
 
 
 def _csv(points: list[Row]) -> bytes:
-    frame = pd.DataFrame(points)
+    from pandas import DataFrame
+
+    frame = DataFrame(points)
     frame["sources"] = [";".join(keys) for keys in frame["sources"]]
     return frame.to_csv(index=False).encode("utf-8-sig")
 

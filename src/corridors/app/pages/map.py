@@ -15,39 +15,36 @@ from corridors.app.own import OwnFile, draw_own, drawn, read_own
 from corridors.app.pages.projects import project_table, select_row
 from corridors.app.sheet import project_sheet, table
 from corridors.model import Mode, Status
+from corridors.query import select_rows
 
 if TYPE_CHECKING:
     from corridors.app.view import View
-    from corridors.geodata import Atlas
+    from corridors.geodata import AtlasRows
 
 
 def draw(view: View) -> None:
     """Draw the map page."""
     if view.embedded:
-        _draw_map(view, _select_quietly(view), {})
+        _draw_map(view, select_rows(view.atlas, view.address.filters()), {})
         return
     own = read_own(view.language)
     selection = draw_filters(view)
     st.html(tag("div", tag("p", counts_line(view, selection), class_="soft"), class_="paper"))
-    if selection.sections.empty and selection.sites.empty:
+    if not (selection.sections or selection.sites):
         st.info(view.say("app_nothing"))
     left, right = st.columns([9, 5], gap="medium")
     with left:
         _draw_map(view, selection, own)
     with right, st.container(key="sheet"):
         _draw_side(view, selection)
-    with st.expander(view.say("app_table_below")):
-        select_row(view, project_table(view, selection), key="map-table")
+    table_below = st.expander(view.say("app_table_below"), key="map-table-below", on_change="rerun")
+    if table_below.open:  # the libraries of tables are slow to come: only who looks waits for them
+        with table_below:
+            select_row(view, project_table(view, selection), key="map-table")
     draw_own(view, own)
 
 
-def _select_quietly(view: View) -> Atlas:
-    from corridors.query import select
-
-    return select(view.atlas, view.address.filters(), rows=view.index.rows)
-
-
-def _draw_map(view: View, selection: Atlas, own: dict[str, OwnFile]) -> None:
+def _draw_map(view: View, selection: AtlasRows, own: dict[str, OwnFile]) -> None:
     address = view.address
     wanted = MapState(
         stamp=repr(address.filters()),
@@ -64,10 +61,10 @@ def _draw_map(view: View, selection: Atlas, own: dict[str, OwnFile]) -> None:
     draw_map(view.atlas, selection, wanted, lambda key: state.take_record(key, view.index))
 
 
-def _draw_side(view: View, selection: Atlas) -> None:
+def _draw_side(view: View, selection: AtlasRows) -> None:
     """Draw the way to a project by name, then its sheet or what the map shows."""
     names = {key: view.name(row) for key, row in view.index.projects.items()}
-    present = set(selection.projects["id"]) | {view.address.project} - {""}
+    present = {row["id"] for row in selection.projects} | {view.address.project} - {""}
     st.selectbox(
         view.say("app_find"),
         sorted(present, key=names.__getitem__),
@@ -89,11 +86,13 @@ def _take_project(view: View) -> None:
     state.take_record(st.session_state[f"{state.PREFIX}project"] or "", view.index)
 
 
-def _digest(view: View, selection: Atlas) -> Html:
+def _digest(view: View, selection: AtlasRows) -> Html:
     """Return what the map shows as a small table: kilometres by mode and status."""
-    lines = selection.sections
-    counted = lines[lines["parallel_to"] == ""]
-    sums = dict(counted.groupby(["mode", "status"])["length_km"].sum() if len(counted) else {})
+    sums: dict[tuple[str, str], float] = {}
+    for row in selection.sections:
+        if not row["parallel_to"]:
+            kind = (row["mode"], row["status"])
+            sums[kind] = sums.get(kind, 0.0) + row["length_km"]
     order = (Status.OPERATING, Status.CONSTRUCTION, *Status)
     present = list(dict.fromkeys(status.value for status in order))
     rows = [
