@@ -88,14 +88,22 @@ class MapState:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _engine(_atlas: AtlasRows, root: str) -> Callable[..., Any]:
-    """Register the engine with the atlas, once for each data folder."""
+def engine_script(_atlas: AtlasRows, root: str) -> str:
+    """Return the engine with the atlas as one script, made once for each data folder."""
+    del root  # the key of the cache
     document = to_script_json(pack_atlas(_atlas, MapOptions(panel=False, theme="light")))
     css = leaflet_css() + engine_css()
     texts = to_script_json({"atlas": document, "css": css})  # literals in which no markup can stand
-    script = f"{leaflet_js()}\n{engine_js()}\nconst TEXTS = {texts};\n{_ENGINE}"
+    return f"{leaflet_js()}\n{engine_js()}\nconst TEXTS = {texts};\n{_ENGINE}"
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _engine(_atlas: AtlasRows, root: str) -> Callable[..., Any]:
+    """Register the engine with the atlas, once for each data folder."""
     renderer: Callable[..., Any] = st.components.v2.component(
-        f"corridors-engine-{abs(hash(root)) % 10**8}", html="<span></span>", js=script
+        f"corridors-engine-{abs(hash(root)) % 10**8}",
+        html="<span></span>",
+        js=engine_script(_atlas, root),
     )
     return renderer
 

@@ -66,7 +66,10 @@ def drawn(files: dict[str, OwnFile]) -> dict[str, dict[str, Any]]:
 
 def draw_own(view: View, files: dict[str, OwnFile]) -> None:
     """Draw the place where files are given, and what was read of each."""
-    with st.expander(view.say("app_own"), key="own"):
+    place = st.expander(view.say("app_own"), key="own", on_change="rerun")
+    if not (place.open or files):
+        return
+    with place:
         st.html(tag("p", view.say("app_own_how"), class_="paper soft"))
         st.file_uploader(
             view.say("app_own_files"),

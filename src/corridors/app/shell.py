@@ -103,9 +103,9 @@ def _bind(name: str, atlas: AtlasRows, index: Index, entries: dict[str, Any]) ->
             _tell_ignored(view)
             pages.draw_page(name, view)
 
-        page()
         if name in _WITH_MAP:
-            send_engine(atlas)  # last: words and filters need not wait for it
+            send_engine(atlas)  # first: it takes the browser longest
+        page()
 
     bound.__name__ = f"page_{name}"
     return bound

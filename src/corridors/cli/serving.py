@@ -36,9 +36,10 @@ def app_command(
     """
     from streamlit.web import bootstrap
 
-    from corridors.geodata import load
+    from corridors.app.preload import preload
 
-    load(data)  # faults are told here, not on the page
+    told = str(data) if data else ""
+    preload(told)  # faults are told here, not on the page, and the first reader need not wait
     folder = Path(__file__).parents[1] / "app"
     config = tomllib.loads((folder / "config.toml").read_text("utf-8"))
     options = _flatten(config)
@@ -46,7 +47,7 @@ def app_command(
     if base_path:
         options["server.baseUrlPath"] = base_path.strip("/")
     bootstrap.load_config_options(flag_options=options)
-    bootstrap.run(str(folder / "entry" / "app.py"), False, [str(data)] if data else [], options)
+    bootstrap.run(str(folder / "entry" / "app.py"), False, [told] if told else [], options)
 
 
 def _flatten(config: dict[str, Any], prefix: str = "") -> dict[str, Any]:

@@ -6,11 +6,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from corridors.app.view import View
 
 NAMES = ("map", "projects", "corridors", "compare", "trends", "data", "about", "project")
 
 
+def import_page(name: str) -> ModuleType:
+    """Return the module of a page; charts and networks are imported when first needed."""
+    return import_module(f"{__name__}.{name}")
+
+
 def draw_page(name: str, view: View) -> None:
-    """Draw a page; charts and networks are imported when somebody first opens a page with them."""
-    import_module(f"{__name__}.{name}").draw(view)
+    """Draw a page."""
+    import_page(name).draw(view)
