@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 from babel import Locale
 
-from corridors.app.look import ink, lighten, mode_colour
+from corridors.app.look import ink, mode_colour
 from corridors.app.timeline import Bar, make_bars
 from corridors.wording import unit_text
 
@@ -33,7 +33,7 @@ def series_colour(view: View, series: Row) -> str:
     mode = subject.get("mode") or _GROUP_MODES.get(series["group"], "")
     if mode:
         return mode_colour(mode, dark=view.dark)
-    return lighten("#5c564b") if view.dark else "#5c564b"
+    return ink(dark=view.dark)["soft"]
 
 
 def value_text(view: View, series: Row, row: Row) -> str:

@@ -6,8 +6,6 @@ from corridors import style
 from corridors.app.markup import Html, tag
 from corridors.model import Mode, Status
 
-_DARK_SHARE = 0.46
-"""How far a hue is moved towards white on dark ground."""
 SERIF = "Georgia, 'Times New Roman', 'Songti SC', SimSun, 'Noto Serif CJK SC', serif"
 
 WAY_COLOURS = (
@@ -59,7 +57,7 @@ _RULES = """
 .paper.languages a { color: var(--ink); text-decoration: none; padding: 0.25rem 0.4rem; }
 .paper.languages a:hover { text-decoration: underline; }
 .paper.languages a[aria-current] { font-weight: 600; }
-.st-key-engine { display: none; }
+:is(.st-key-engine, :has(> .st-key-engine)) { display: none; }
 .st-key-sheet { max-height: calc(100vh - 6.4rem); overflow-y: auto; padding-right: 0.3rem; }
 :is([data-testid="stMultiSelect"], [data-testid="stSelectbox"]) button {
   min-width: 24px; min-height: 24px; }
@@ -101,6 +99,7 @@ _RULES = """
 .paper :is(th, td) { text-align: left; vertical-align: top; padding: 0.28rem 0.7rem 0.28rem 0;
   border: 0; border-bottom: 1px solid var(--hair); }
 .paper th { font-weight: 400; color: var(--soft); border-bottom-color: var(--rule); }
+.paper th::first-letter { text-transform: uppercase; }
 .paper .number { text-align: right; white-space: nowrap; }
 .paper tr.chosen td { background: var(--wash); font-weight: 600; }
 .paper details { margin: 0.9rem 0 0; border-top: 1px solid var(--rule); padding-top: 0.45rem; }
@@ -113,9 +112,12 @@ _RULES = """
 .paper .strip i { display: block; height: 100%; min-width: 1px; }
 .paper .strip .border { box-shadow: inset 2px 0 var(--paper); }
 .paper .lands { display: flex; font-size: 0.8rem; color: var(--soft); }
-.paper .lands span { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; min-width: 0;
-  box-sizing: border-box; }
-.paper .lands .tick { border-left: 1px solid var(--soft); padding: 0.1rem 0 0 0.25rem; }
+.paper .lands > span { position: relative; min-width: 0; height: 1.2rem; box-sizing: border-box; }
+.paper .lands > span > span { position: absolute; inset: 0 0 0 0.25rem; line-height: 1.2rem;
+  display: flex; flex-wrap: wrap; overflow: hidden; }
+.paper .lands i { width: 1px; height: 1.2rem; }
+.paper .lands b { font-weight: 400; white-space: nowrap; background: var(--paper); }
+.paper .lands .tick { border-left: 1px solid var(--soft); }
 .paper .gauges .tick { border-left-width: 3px; border-left-style: double; }
 .paper :is(dt, dd) { font-size: 0.93rem; }
 .paper .key { display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; margin: 0.5rem 0;
@@ -137,11 +139,12 @@ _RULES = """
 .paper.missing { border-left: 3px solid var(--rule); padding-left: 0.8rem; }
 .paper .columns { columns: 2; column-gap: 2.4rem; }
 .paper .columns > * { break-inside: avoid; }
+[data-testid="stMain"] [data-testid="stSelectbox"] { max-width: 46rem; }
+[data-testid="stDownloadButton"] button { height: auto; }
+[data-testid="stDownloadButton"] button * { white-space: normal; text-align: left; }
 @media (max-width: 900px) {
   .st-key-sheet { max-height: none; }
-  .paper.page { max-width: 62rem; }
-.paper.page > :is(p, ul, dl) { max-width: 46rem; }
-.paper .columns { columns: 1; }
+  .paper .columns { columns: 1; }
 }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 2.9rem 0.9rem 1.5rem; }
@@ -160,13 +163,17 @@ _FRAMED = """
 
 
 def mode_colour(mode: str, *, dark: bool) -> str:
-    """Return the hue of a mode, lighter on dark ground.
+    """Return the hue of a mode, as the map has it.
 
     >>> mode_colour("rail", dark=False), mode_colour("rail", dark=True)
-    ('#a8261a', '#d08a83')
+    ('#a8261a', '#f73d36')
     """
-    colour = style.MODE_COLOURS[Mode(mode)]
-    return lighten(colour) if dark else colour
+    return theme(dark=dark).modes[Mode(mode)]
+
+
+def theme(*, dark: bool) -> style.Theme:
+    """Return the colours of the map beside which the app's own stand."""
+    return style.THEMES["dark" if dark else "light"]
 
 
 def way_colour(number: int, *, dark: bool) -> str:
@@ -187,12 +194,6 @@ def own_colour(number: int, *, dark: bool) -> str:
     return OWN_COLOURS[number % len(OWN_COLOURS)][int(dark)]
 
 
-def lighten(colour: str) -> str:
-    """Return a colour moved towards white, for dark ground."""
-    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(c + (255 - c) * _DARK_SHARE):02x}" for c in parts)
-
-
 def ink(*, dark: bool) -> dict[str, str]:
     """Return the colours of text and rules by name."""
     if dark:
@@ -206,7 +207,7 @@ def style_sheet(*, dark: bool, framed: bool = False) -> Html:
     """Return the style of the app, in a frame without margins; made of constants only."""
     colours = "".join(f"--{name}: {colour}; " for name, colour in ink(dark=dark).items())
     modes = "".join(f"--{mode}: {mode_colour(mode, dark=dark)}; " for mode in Mode)
-    grey = lighten(style.GREY) if dark else style.GREY
+    grey = theme(dark=dark).grey
     variables = f":root {{ {colours}{modes}--grey: {grey}; --serif: {SERIF}; }}"
     return Html(f"<style>{variables}{_RULES}{_FRAMED if framed else ''}</style>")
 

@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from corridors.app.view import Row, View
 
 
-_LABELLED = 0.03
-"""A land with a smaller share of the way gets no name under the strip."""
-
-
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A section as it is passed on the way: its row, and the places where it starts and ends."""
@@ -93,7 +89,6 @@ def _changes(view: View, before: Row, after: Row) -> list[str]:
 
 def draw_strip(view: View, stretches: list[Stretch]) -> Html:
     """Return the strip, and under it the countries and the gauges through which it leads."""
-    total = sum(part.row["length_km"] for part in stretches) or 1.0
     bars, before = [], ""
     for part in stretches:
         land = _land(view, part.row)
@@ -101,32 +96,41 @@ def draw_strip(view: View, stretches: list[Stretch]) -> Html:
         before = land
     return join(
         tag("div", *bars, class_="strip", role="img", aria_label=_summary(view, stretches)),
-        _row(stretches, lambda row: _land(view, row), total, "lands"),
-        _row(stretches, lambda row: _gauge(view, row), total, "lands gauges"),
+        _row(stretches, lambda row: (_land(view, row), _codes(row)), "lands"),
+        _row(stretches, lambda row: (_gauge(view, row), ""), "lands gauges"),
     )
 
 
 def _row(
-    stretches: list[Stretch], word: Callable[[Row], str], total: float, look: str
+    stretches: list[Stretch], words: Callable[[Row], tuple[str, str]], look: str
 ) -> Html | None:
-    """Return the words that hold for stretches of the way, each as wide as its stretch."""
+    """Return the words that hold for stretches of the way, each as wide as its stretch.
+
+    Where there is no room for a word its short form stands, and where that has none, nothing:
+    the style sheet decides, which alone knows the width.
+    """
     groups = [
         (said, sum(part.row["length_km"] for part in group))
-        for said, group in groupby(stretches, key=lambda part: word(part.row))
+        for said, group in groupby(stretches, key=lambda part: words(part.row))
     ]
-    if len({said for said, _ in groups if said}) < 2 and "gauges" in look:  # noqa: PLR2004  (a break has two sides)
+    if len({said for (said, _), _ in groups if said}) < 2 and "gauges" in look:  # noqa: PLR2004  (a break has two sides)
         return None
     spans = (
         tag(
             "span",
-            said if km / total > _LABELLED else "",
+            *(tag("span", tag("i"), tag("b", word)) for word in (short, said) if word),
             title=said or None,
             class_="tick" if said else None,
             style=_share(km),
         )
-        for said, km in groups
+        for (said, short), km in groups
     )
     return tag("div", *spans, class_=look, aria_hidden="true")
+
+
+def _codes(row: Row) -> str:
+    """Return the codes of a row's countries, the short form of their names."""
+    return "" if row["mode"] in ("sea", "air") else "/".join(row["countries"])
 
 
 def _gauge(view: View, row: Row) -> str:

@@ -12,7 +12,7 @@ from corridors.app.look import line_swatch
 from corridors.app.markup import Html, join, tag
 from corridors.app.sheet import cite, table
 from corridors.geodata import read_changes
-from corridors.model import RouteAccuracy
+from corridors.model import Mode, RouteAccuracy
 
 if TYPE_CHECKING:
     from corridors.app.view import Row, View
@@ -52,7 +52,8 @@ def _accuracy(view: View) -> Html:
     rows = []
     for word in RouteAccuracy:
         parts = [row for row in view.index.sections.values() if row["route_accuracy"] == word]
-        shown = [row for row in parts if row["mode"] != "air"][:_EXAMPLES]
+        first = {row["mode"]: row for row in reversed(parts) if row["mode"] != "air"}
+        shown = [first[mode] for mode in Mode if mode in first][:_EXAMPLES]
         rows.append(
             tag(
                 "tr",

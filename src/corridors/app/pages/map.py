@@ -93,7 +93,7 @@ def _digest(view: View, selection: AtlasRows) -> Html:
         if not row["parallel_to"]:
             kind = (row["mode"], row["status"])
             sums[kind] = sums.get(kind, 0.0) + row["length_km"]
-    order = (Status.OPERATING, Status.CONSTRUCTION, *Status)
+    order = (Status.OPERATING, Status.CONSTRUCTION, Status.AGREED, Status.PROPOSED, *Status)
     present = list(dict.fromkeys(status.value for status in order))
     rows = [
         tag(

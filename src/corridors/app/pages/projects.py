@@ -93,6 +93,8 @@ def select_row(view: View, rows: pd.DataFrame, *, key: str, height: int = 320) -
         selection_default={"selection": {"rows": chosen, "columns": []}},
         column_config={
             view.say("column_km_drawn"): st.column_config.NumberColumn(format="localized"),
-            view.say("column_name"): st.column_config.TextColumn(width="large"),
+            view.say("column_name"): st.column_config.TextColumn(width=320),
+            view.say("countries"): st.column_config.TextColumn(width=200),
+            "id": st.column_config.TextColumn(width=160),
         },
     )

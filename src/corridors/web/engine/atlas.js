@@ -332,6 +332,11 @@ export class Atlas extends EventTarget {
 
   // ---- where the map looks ----
 
+  /** Whether no filter leaves out a line. */
+  showsAll() {
+    return this.shown.lines.size === this.model.lines.length;
+  }
+
   /** Show all that is drawn. */
   fit() {
     this.camera.fit();

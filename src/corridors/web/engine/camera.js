@@ -33,15 +33,23 @@ export class Camera {
     if (this.atlas.routes) this.atlas.routes.extend(bounds);
     const narrow = this.atlas.root.clientWidth < CARD_PX;
     this.lookAt(bounds, narrow ? 12 : 40);
-    if (narrow && this.map.getZoom() < PHONE_ZOOM && this.atlas.shown.lines.size) this.map.setView(this.heart(), PHONE_ZOOM, { animate: false });
+    if (!this.atlas.shown.lines.size) return;
+    if (narrow && this.map.getZoom() < PHONE_ZOOM) this.map.setView(this.middle(0.5), PHONE_ZOOM, { animate: false });
+    else if (!narrow && this.isUpright() && this.atlas.showsAll()) this.lookAt(window.L.latLngBounds(this.middle(0.1), this.middle(0.9)), 0);
   }
 
-  /** Where most of the lines are: on a phone the whole of Eurasia would be too small to read. */
-  heart() {
-    const middles = [...this.atlas.shown.lines].map((line) => Math.floor(line.lon.length / 2));
+  /** Whether the frame is too upright for a continent, which then would lie in it as a thin band. */
+  isUpright() {
+    const { x, y } = this.map.getSize();
+    return x - this.covered < 1.2 * y;
+  }
+
+  /** The point south and west of which a share of the lines have their middle. */
+  middle(share) {
     const lines = [...this.atlas.shown.lines];
-    const median = (key) => lines.map((line, i) => line[key][middles[i]]).sort((a, b) => a - b)[Math.floor(lines.length / 2)];
-    return [median("lat"), median("lon")];
+    const at = Math.round((lines.length - 1) * share);
+    const found = (key) => lines.map((line) => line[key][Math.floor(line[key].length / 2)]).sort((a, b) => a - b)[at];
+    return [found("lat"), found("lon")];
   }
 
   /** How many pixels at the left the panel covers. */
