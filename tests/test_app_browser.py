@@ -165,7 +165,7 @@ def test_the_back_button_goes_through_filters_pages_and_languages(
 ) -> None:
     page = visit("?mode=rail")
     page.evaluate("window.sameDocument = true")
-    page.locator(".st-key-nav").get_by_text("Corridors").click()
+    page.locator(".masthead .pages").get_by_text("Corridors").click()
     page.wait_for_selector(".plate")
     assert page.url == f"{address}corridors?mode=rail"
     page.locator(".plate a").first.click()
@@ -183,6 +183,49 @@ def test_the_back_button_goes_through_filters_pages_and_languages(
     settle(page)
     assert page.url == f"{address}?mode=rail"
     assert page.evaluate("window.sameDocument") is True
+
+
+def test_the_view_of_the_map_is_kept_while_other_pages_are_read(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit("?mode=rail")
+    wait_for_map(page)
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_url("**view=**")
+    settle(page)
+    view = page.url.split("view=")[1]
+    page.locator(".masthead .pages").get_by_text("Projects").click()
+    page.wait_for_selector("h1:has-text('Projects')")
+    assert page.url.split("view=")[1] == view
+    page.locator(".masthead .pages").get_by_text("Map").click()
+    wait_for_map(page)
+    settle(page)
+    assert page.url.split("view=")[1] == view
+
+
+def test_light_and_dark_can_be_changed_while_a_page_is_read(visit: Callable[..., Page]) -> None:
+    page = visit("?project=steppe-railway", color_scheme="light")
+    wait_for_map(page)
+    assert looks(page) == ("light", "rgb(43, 42, 39)")
+    page.locator('[data-testid="stMainMenu"] button').click()
+    page.locator('[data-testid="stMainMenuPopover"]').get_by_text("Dark").last.click()
+    settle(page)
+    assert looks(page) == ("dark", "rgb(233, 228, 216)")
+
+
+def test_the_page_follows_the_system_from_light_to_dark(visit: Callable[..., Page]) -> None:
+    page = visit("", color_scheme="light")
+    wait_for_map(page)
+    page.emulate_media(color_scheme="dark")
+    settle(page)
+    assert looks(page) == ("dark", "rgb(233, 228, 216)")
+
+
+def looks(page: Page) -> tuple[str, str]:
+    """Return the theme of the map, and the colour of the text beside it."""
+    theme = page.locator(MAP).evaluate("host => host.dataset.theme")
+    ink = page.evaluate("getComputedStyle(document.querySelector('.masthead a')).color")
+    return theme, ink
 
 
 def test_a_filter_goes_into_the_address_and_back_takes_it_out(visit: Callable[..., Page]) -> None:
@@ -303,7 +346,7 @@ def test_marks_can_be_hit_with_a_finger(visit: Callable[..., Page]) -> None:
 
 def test_in_a_frame_only_the_map_is_shown_and_fills_it(visit: Callable[..., Page]) -> None:
     page = visit("?embed=true&mode=rail")
-    assert page.locator(".st-key-masthead").count() == 0
+    assert page.locator(".masthead").count() == 0
     assert page.locator('[data-testid="stSidebar"]').count() == 0
     wait_for_map(page)
     box = page.locator(MAP).bounding_box()

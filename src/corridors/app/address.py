@@ -92,6 +92,17 @@ class Address:
             text=self.text,
         )
 
+    def position(self) -> tuple[float, float, float] | None:
+        """Return zoom, latitude and longitude of the view, if there is one.
+
+        >>> Address(view="6/41/72.5").position()
+        (6.0, 41.0, 72.5)
+        """
+        if not self.view:
+            return None
+        zoom, lat, lon = (float(part) for part in self.view.split("/"))
+        return zoom, lat, lon
+
     def unfiltered(self) -> Address:
         """Return the same with every filter taken away."""
         kept = (*_WORDS, *_ASKED, "view")

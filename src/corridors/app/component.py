@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 _KEY = "atlas-map"
 _SENT = "own-sent"
 _HOST_CSS = """
-.atlas-host { height: max(420px, calc(100vh - 7.6rem)); width: 100%; border: 1px solid var(--rule); }
+.atlas-host { width: 100%; height: max(420px, calc(100vh - 7.6rem));
+  border: 1px solid var(--rule); }
 @media (max-width: 640px) { .atlas-host { height: max(280px, 60svh); } }
 .atlas-host[data-look="frame"] { height: 100vh; height: 100svh; border: 0; }
 .atlas-host[data-look="plate"] { height: clamp(320px, 60vh, 600px); }

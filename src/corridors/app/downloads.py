@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from corridors import geodata
+from corridors.app.address import Address
 from corridors.app.markup import escape_markdown
 from corridors.export import (
     FORMATS,
@@ -20,6 +21,7 @@ from corridors.export import (
     render_page,
     sources_bibtex,
 )
+from corridors.query import select_rows
 from corridors.web import MapOptions
 
 if TYPE_CHECKING:
@@ -122,18 +124,42 @@ def figure_offers(view: View, chosen: AtlasRows, stem: str) -> list[Offer]:
     def make(form: str) -> bytes:
         from corridors.figures import FigureOptions
 
-        options = FigureOptions(language=view.language, title=view.say("atlas_title"))
+        options = FigureOptions(language=view.language, title=_title(view))
         return figure_bytes(geodata.frames_of(chosen), form, options)
 
     return [_offer(form, stem, partial(make, form)) for form in ("pdf", "svg", "png")]
 
 
-def map_offer(view: View, chosen: AtlasRows, stem: str) -> Offer:
-    """Return the map of a selection as one HTML file."""
-    options = MapOptions(language=view.language, select=view.address.project)
-    return _offer(
-        "html", stem, lambda: render_page(chosen, options).html, view.say("app_data_map_get")
-    )
+def _title(view: View) -> str:
+    """Return what a figure shows: the one corridor or project that was chosen, else the atlas."""
+    address, index = view.address, view.index
+    for chosen, table in ((address.corridor, index.corridors), (address.only, index.projects)):
+        if len(chosen) == 1:
+            return view.name(table[chosen[0]])
+    return view.say("atlas_title")
+
+
+def map_offer(view: View, stem: str, *, whole: bool) -> Offer:
+    """Return the map as it stands now, or of everything, as one HTML file.
+
+    A year is left to the page itself: its reader can move on from it.
+    """
+    address = Address() if whole else view.address
+
+    def make() -> str:
+        chosen = select_rows(view.atlas, replace(address.filters(), year=None))
+        there = {row["id"] for row in (*chosen.projects, *chosen.sections, *chosen.sites)}
+        asked = address.section or address.site or address.project
+        options = MapOptions(
+            language=view.language,
+            year=address.year,
+            view=address.position(),
+            select=asked if asked in there else "",
+            named_after=address.corridor[0] if len(address.corridor) == 1 else "",
+        )
+        return render_page(chosen, options).html
+
+    return _offer("html", stem, make, view.say("app_data_map_get"))
 
 
 def routes_offers(view: View, routes: Routes) -> list[Offer]:

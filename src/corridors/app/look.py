@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corridors import style
 from corridors.app.markup import Html, tag
+from corridors.i18n import translate
 from corridors.model import Mode, Status
 
 SERIF = "Georgia, 'Times New Roman', 'Songti SC', SimSun, 'Noto Serif CJK SC', serif"
@@ -38,25 +39,26 @@ _STEPS = {
 
 _RULES = """
 [data-testid="stHeader"] { background: transparent; }
+[data-testid="stHeader"], [data-testid="stHeader"] * { pointer-events: none; }
+[data-testid="stHeader"] :is(button, button *) { pointer-events: auto; }
 [data-testid="stMainBlockContainer"] { padding: 0.6rem 1.4rem 1.5rem; max-width: none; }
 [data-testid="stSidebarContent"] { font-size: 0.95rem; }
 [data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 [data-testid="stSidebarHeader"] { height: 2.2rem; padding-bottom: 0; }
-.st-key-masthead { border-bottom: 1px solid var(--rule); padding-bottom: 0.35rem; }
-.st-key-masthead p { font-size: 0.95rem; }
-.st-key-masthead [data-testid="stPageLink-NavLink"] { padding: 0.2rem 0.45rem; min-height: 1.9rem; }
-.st-key-masthead .wordmark { font: 600 1.25rem/1.2 var(--serif); white-space: nowrap;
-  margin: 0 0.6rem 0 0; padding: 0; letter-spacing: 0.005em; }
-.st-key-masthead [data-testid="stPageLink-NavLink"],
-.st-key-masthead [data-testid="stPageLink-NavLink"] * {
-  background: transparent; font-weight: 400; }
-.st-key-masthead [data-testid="stPageLink-NavLink"]:hover { text-decoration: underline; }
-.st-key-here { box-shadow: 0 2px 0 var(--ink); }
-.st-key-here [data-testid="stPageLink-NavLink"] p { font-weight: 600; }
-.st-key-masthead > div:last-child { margin-left: auto; }
-.paper.languages a { color: var(--ink); text-decoration: none; padding: 0.25rem 0.4rem; }
-.paper.languages a:hover { text-decoration: underline; }
-.paper.languages a[aria-current] { font-weight: 600; }
+.masthead { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.2rem 1.2rem;
+  border-bottom: 1px solid var(--rule); padding-bottom: 0.45rem; }
+.masthead .wordmark { font: 600 1.25rem/1.2 var(--serif); letter-spacing: 0.005em; }
+.masthead nav { display: flex; flex-wrap: wrap; gap: 0 0.5rem; }
+.masthead .languages { margin: 0 1.6rem 0 auto; }
+.paper.masthead a { color: var(--ink); text-decoration: none; padding: 0.25rem 0.45rem;
+  line-height: 1.4; }
+.paper.masthead a:hover { text-decoration: underline; text-underline-offset: 4px; }
+.paper.masthead a[aria-current] { font-weight: 600; }
+.paper.masthead .pages a { border-bottom: 2px solid transparent; }
+.paper.masthead .pages a[aria-current] { border-bottom-color: var(--ink); }
+.paper.ignored { margin-top: -0.35rem; }
+[data-testid="stExpandSidebarButton"] { width: auto !important; color: var(--ink); }
+[data-testid="stExpandSidebarButton"]::after { content: var(--filters); padding: 0 0.3rem; }
 :is(.st-key-engine, :has(> .st-key-engine)) { display: none; }
 .st-key-sheet { max-height: calc(100vh - 6.4rem); overflow-y: auto; padding-right: 0.3rem; }
 :is([data-testid="stMultiSelect"], [data-testid="stSelectbox"]) button {
@@ -83,7 +85,7 @@ _RULES = """
   margin-right: 0.5rem; }
 .paper .box { display: inline-block; width: 26px; height: 10px; margin-right: 0.4rem; }
 .paper .refs { font-size: 0.8rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
-.paper .refs a { display: inline-block; min-width: 24px; line-height: 24px; text-align: center; }
+.paper .refs > * { display: inline-block; min-width: 24px; line-height: 24px; text-align: center; }
 .paper :is(td, li) > a, .paper td div a { display: inline-block; padding: 0.22rem 0; }
 .paper dl { display: grid; grid-template-columns: minmax(8rem, 2fr) 5fr; gap: 0.3rem 0.8rem;
   margin: 0.5rem 0; padding: 0 !important; }
@@ -147,10 +149,10 @@ _RULES = """
   .paper .columns { columns: 1; }
 }
 @media (max-width: 640px) {
-  [data-testid="stMainBlockContainer"] { padding: 2.9rem 0.9rem 1.5rem; }
+  [data-testid="stMainBlockContainer"] { padding: 0.7rem 0.9rem 1.5rem; }
   .paper .dates { grid-template-columns: 1fr; }
-  .st-key-nav { order: 3; width: 100% !important; flex-wrap: nowrap !important; overflow-x: auto; }
-  .st-key-masthead > div:has(.st-key-nav) { order: 3; width: 100% !important; }
+  .masthead .languages { order: -1; width: 100%; justify-content: flex-end; min-height: 2rem; }
+  .masthead .pages { margin: 0 -0.45rem; }
 }
 """
 
@@ -203,12 +205,15 @@ def ink(*, dark: bool) -> dict[str, str]:
     return names | {"wash": "#f3eee2", "link": "#1350a8", "paper": "#fffdf8"}
 
 
-def style_sheet(*, dark: bool, framed: bool = False) -> Html:
+def style_sheet(language: str, *, dark: bool, framed: bool = False) -> Html:
     """Return the style of the app, in a frame without margins; made of constants only."""
+    filters = translate("app_filters", language).replace("\\", "").replace('"', "")
     colours = "".join(f"--{name}: {colour}; " for name, colour in ink(dark=dark).items())
     modes = "".join(f"--{mode}: {mode_colour(mode, dark=dark)}; " for mode in Mode)
     grey = theme(dark=dark).grey
-    variables = f":root {{ {colours}{modes}--grey: {grey}; --serif: {SERIF}; }}"
+    variables = (
+        f':root {{ {colours}{modes}--grey: {grey}; --serif: {SERIF}; --filters: "{filters}"; }}'
+    )
     return Html(f"<style>{variables}{_RULES}{_FRAMED if framed else ''}</style>")
 
 

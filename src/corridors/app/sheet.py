@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from corridors.app.look import line_swatch
 from corridors.app.markup import Html, join, link, tag, text
-from corridors.model import ATTRIBUTES, DATES_ACTUAL, DATES_PLANNED
+from corridors.model import ATTRIBUTES, DATES_ACTUAL, DATES_PLANNED, is_web_address
 from corridors.wording import date_text, fact_value, is_given, publisher_text, status_text
 
 if TYPE_CHECKING:
@@ -26,14 +26,18 @@ class Citations:
         self.keys: list[str] = []
 
     def refs(self, keys: Iterable[str]) -> Html:
-        """Return the numbers of some sources as links."""
+        """Return the numbers of some sources, as links where these have an address."""
         marks = []
         for key in keys:
             if key not in self.keys:
                 self.keys.append(key)
             number = f"[{self.keys.index(key) + 1}]"
             row = self.view.index.sources.get(key, {})
-            marks.append(link(number, str(row.get("URL") or ""), title=str(row.get("title", key))))
+            address, title = str(row.get("URL") or ""), str(row.get("title", key))
+            linked = is_web_address(address)
+            marks.append(
+                link(number, address, title=title) if linked else tag("span", number, title=title)
+            )
         return tag("span", *marks, class_="refs") if marks else Html("")
 
     def listing(self) -> Html:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from corridors.app import look, pages, state
 from corridors.app.address import pick_language
 from corridors.app.component import send_engine
-from corridors.app.markup import Html, escape_markdown, tag
+from corridors.app.markup import Html, tag
 from corridors.app.view import Index, View
 from corridors.geodata import AtlasRows, read_rows
 from corridors.i18n import available_languages, translate
@@ -38,14 +38,33 @@ _SCRIPT = """
       return;
     }
     event.preventDefault();
-    window.history.pushState({}, "", link.href);
+    const to = new URL(link.href);
+    if (link.hasAttribute("data-keep-view")) {
+      const view = new URL(window.location.href).searchParams.get("view");
+      if (view) to.searchParams.set("view", view);
+      else to.searchParams.delete("view");
+      to.search = to.search.replace(/%2F/g, "/");
+    }
+    window.history.pushState({}, "", to);
     window.dispatchEvent(new PopStateEvent("popstate"));
     const main = document.querySelector('[data-testid="stMain"]');
     if (main) main.scrollTo(0, 0);
   });
+  const app = document.querySelector('[data-testid="stApp"]');
+  const ground = () => getComputedStyle(app).backgroundColor;
+  let known = ground();
+  new MutationObserver(() => {
+    if (ground() === known) return;
+    known = ground();
+    window.dispatchEvent(new PopStateEvent("popstate"));
+  }).observe(app, { attributes: true });
 })();
 """
-"""Names the language of the page, and follows links between pages without loading them anew."""
+"""Names the language of the page, follows links between pages without loading them anew, and draws
+the page again when the reader changed between light and dark.
+
+The map writes its view into the address without a run, so only here is the last one known.
+"""
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -77,29 +96,29 @@ def main(first: str = _ROOT) -> None:
         st.error(translate("app_data_error", language))
         st.code("\n".join(finding.as_line() for finding in error.findings), language=None)
         return
-    entries: dict[str, Any] = {}
-    for name in pages.NAMES:
-        entries[name] = st.Page(
-            _bind(name, atlas, index, entries),
+    entries = [
+        st.Page(
+            _bind(name, atlas, index),
             title=translate(f"app_page_{name}", language),
             url_path=name,
             default=name == first,
-            visibility="hidden" if name in _HIDDEN else "visible",
         )
-    st.navigation(list(entries.values()), position="hidden").run()
+        for name in pages.NAMES
+    ]
+    st.navigation(entries, position="hidden").run()
 
 
-def _bind(name: str, atlas: AtlasRows, index: Index, entries: dict[str, Any]) -> Callable[[], None]:
+def _bind(name: str, atlas: AtlasRows, index: Index) -> Callable[[], None]:
     def bound() -> None:
         tick = 1.2 if state.playing() else None
 
         @st.fragment(run_every=tick)
         def page() -> None:
             view = make_view(atlas, index)
-            st.html(look.style_sheet(dark=view.dark, framed=view.embedded))
+            st.html(look.style_sheet(view.language, dark=view.dark, framed=view.embedded))
             st.html(_script(view.language), unsafe_allow_javascript=True)
             if not view.embedded:
-                _draw_masthead(view, name, entries)
+                st.html(_masthead(view, name))
             _tell_ignored(view)
             pages.draw_page(name, view)
 
@@ -130,37 +149,46 @@ def make_view(atlas: AtlasRows, index: Index) -> View:
     )
 
 
-def _draw_masthead(view: View, here: str, entries: dict[str, Any]) -> None:
-    """Draw the name of the atlas, the pages and the languages; the links carry what is shown."""
-    with st.container(key="masthead", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(tag("div", view.say("atlas_title"), class_="wordmark"), width="content")
-        with st.container(key="nav", horizontal=True, gap="small", width="content"):
-            for name, entry in entries.items():
-                if name in _HIDDEN:
-                    continue
-                with st.container(key="here" if name == here else None, width="content"):
-                    label = escape_markdown(view.say(f"app_page_{name}"))
-                    st.page_link(entry, label=label, query_params=view.address.params())
-        _draw_languages(view, here)
-
-
-def _draw_languages(view: View, here: str) -> None:
-    """Draw the languages as links: `st.page_link` leaves the address of the same page as it is."""
-    words = []
-    for code in available_languages():
-        name = _LANGUAGE_NAMES.get(code, code)
-        path = "./" if here == _ROOT else here
-        address = f"{path}{view.address.query(lang=code)}"
-        current = "true" if code == view.language else None
-        words.append(tag("a", name, href=address, lang=code, hreflang=code, aria_current=current))
-    st.html(
-        tag("nav", *words, class_="paper languages", aria_label=view.say("app_language")),
-        width="content",
+def _masthead(view: View, here: str) -> Html:
+    """Return the name of the atlas, the pages and the languages; the links carry what is shown."""
+    listed = [
+        tag(
+            "a",
+            view.say(f"app_page_{name}"),
+            href=f"{_path(name)}{view.address.query()}",
+            aria_current="page" if name == here else None,
+            data_keep_view=True,
+        )
+        for name in pages.NAMES
+        if name not in _HIDDEN
+    ]
+    spoken = [
+        tag(
+            "a",
+            _LANGUAGE_NAMES.get(code, code),
+            href=f"{_path(here)}{view.address.query(lang=code)}",
+            lang=code,
+            hreflang=code,
+            aria_current="true" if code == view.language else None,
+            data_keep_view=True,
+        )
+        for code in available_languages()
+    ]
+    return tag(
+        "header",
+        tag("div", view.say("atlas_title"), class_="wordmark"),
+        tag("nav", *listed, class_="pages", aria_label=view.say("app_pages")),
+        tag("nav", *spoken, class_="languages", aria_label=view.say("app_language")),
+        class_="paper masthead",
     )
+
+
+def _path(name: str) -> str:
+    return "./" if name == _ROOT else name
 
 
 def _tell_ignored(view: View) -> None:
     words = state.ignored_words()
     if words:
         note = view.say("app_ignored", words=", ".join(words)[:120])
-        st.html(tag("p", note, class_="paper soft", role="status"))
+        st.html(tag("p", note, class_="paper ignored", role="status"))

@@ -46,7 +46,7 @@ def draw(view: View) -> None:
     st.html(tag("p", counts_line(view, chosen), class_="paper soft"))
     _offers(view, "app_data_files", data_offers(view, chosen, stem))
     _offers(view, "", [bundle_offer(view, chosen, stem)])
-    offer = map_offer(view, chosen, stem)
+    offer = map_offer(view, stem, whole=which != "selection")
     _offers(view, "app_data_map", [offer], "app_data_map_how")
     st.html(tag("p", view.say("app_data_embed"), class_="paper"))
     snippet = embed_snippet(offer.file_name, title=view.say("atlas_title"))

@@ -49,6 +49,8 @@ function strokeClass(L) {
 }
 
 const SHIFT_PX = 3.2;
+/** Beside a chosen line the others step back so far. */
+const ASIDE = 0.45;
 const CASING_PX = 2.2;
 /** From afar a band of some kilometres is no wider than its line. */
 const BAND_ZOOM = 5;
@@ -107,6 +109,8 @@ export class Lines {
   style() {
     if (!this.shown) return;
     const { model, theme } = this;
+    const isChosen = (line) => this.selected && (this.selected === line.id || this.selected === model.projects[line.project].id);
+    const someChosen = this.selected && [...this.shown].some(isChosen);
     const factor = Math.min(2.2, Math.max(0.75, 0.55 + this.map.getZoom() * 0.1));
     for (const { kind, line, layer } of this.pieces) {
       const { options } = layer;
@@ -115,13 +119,14 @@ export class Lines {
       const mode = model.modes[line.mode];
       const status = model.statuses[model.statusOf(line, this.year)];
       const sure = model.accuracies[line.accuracy];
-      const chosen = this.selected && (this.selected === line.id || this.selected === model.projects[line.project].id);
+      const chosen = isChosen(line);
+      const presence = someChosen && !chosen ? ASIDE : 1;
       const width = mode.width * factor * (chosen ? 1.25 : 1);
       options.color = status && status.lifeless ? theme.grey : theme.modes[line.mode];
-      options.opacity = mode.id === "air" ? model.style.airOpacity : sure.opacity;
+      options.opacity = presence * (mode.id === "air" ? model.style.airOpacity : sure.opacity);
       options.weight = width;
       options._dashArray = null;
-      if (kind === "band") Object.assign(options, { weight: width * sure.band, opacity: 0.14 });
+      if (kind === "band") Object.assign(options, { weight: width * sure.band, opacity: 0.14 * presence });
       else if (kind === "casing") Object.assign(options, { weight: width + (chosen ? 5 : CASING_PX), color: chosen ? theme.ink : theme.land, opacity: chosen ? 0.75 : 0.85 });
       else if (status && status.dash.length) {
         options._dashArray = status.dash.map((d) => d * width);
