@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from corridors.app.look import bar_fill
@@ -12,7 +12,7 @@ from corridors.i18n import country_name
 from corridors.wording import is_given, status_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from corridors.app.view import Row, View
 
@@ -28,9 +28,20 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changes where two stretches meet; ``km`` is counted from the start of the leg."""
+    """What changes where two stretches meet, or on the way between two places.
+
+    Attributes
+    ----------
+    km, until_km
+        Counted from the start of the leg; the same where the data name the very place.
+    place
+        Its name, or the names of the two between which it lies.
+    what
+        What changes there, in words.
+    """
 
     km: float
+    until_km: float
     place: str
     what: tuple[str, ...]
 
@@ -60,31 +71,60 @@ def share_operating(stretches: list[Stretch]) -> float:
 
 
 def find_changes(view: View, stretches: list[Stretch]) -> list[Change]:
-    """Return the borders, changes of gauge and transfers between the stretches of a leg."""
+    """Return the borders, changes of gauge and transfers of a leg, in the order of the way.
+
+    A border that lies within a stretch (a passage by sea) and a change of gauge on either side of
+    stretches for which the data have no gauge (between two border stations) are told with the
+    two places between which they lie: that is all that is known.
+    """
+    marks = [0.0, *accumulate(part.row["length_km"] for part in stretches)]
+    found: dict[tuple[int, int], list[str]] = {}
+    for start, end, said in sorted(_changes(view, stretches), key=lambda change: change[:2]):
+        found.setdefault((start, end), []).append(said)
+    places = [part.start for part in stretches] + [part.end for part in stretches[-1:]]
     changes = []
-    km = 0.0
-    for before, after in pairwise(stretches):
-        km += before.row["length_km"]
-        what = tuple(_changes(view, before.row, after.row))
-        if what:
-            changes.append(Change(km, view.place(before.end), what))
+    for (start, end), what in found.items():
+        names = dict.fromkeys(view.place(places[mark]) for mark in (start, end))
+        place = " – ".join(names)  # noqa: RUF001
+        changes.append(Change(marks[start], marks[end], place, tuple(what)))
     return changes
 
 
-def _changes(view: View, before: Row, after: Row) -> list[str]:
-    said = []
-    one, two = set(before["countries"]), set(after["countries"])
-    if not one & two:
-        names = [view.countries(row["countries"]) for row in (before, after)]
-        said.append(view.say("app_border_at", first=names[0], second=names[1]))
-    gauges = [row["gauge_mm"] for row in (before, after)]
-    if all(is_given(gauge) for gauge in gauges) and gauges[0] != gauges[1]:
-        first, second = (view.number(gauge) for gauge in gauges)
-        said.append(view.say("app_gauge_break", first=first, second=second))
-    if before["mode"] != after["mode"]:
-        modes = [view.say(f"mode_{row['mode']}").lower() for row in (before, after)]
-        said.append(view.say("app_transfer", first=modes[0], second=modes[1]))
-    return said
+def _changes(view: View, stretches: list[Stretch]) -> Iterator[tuple[int, int, str]]:
+    """Yield what changes, from the start of one stretch to that of another (or the end)."""
+    lands = [_countries(view, part) for part in stretches]
+    for at, (before, after) in enumerate(pairwise(lands), start=1):
+        if not set(before) & set(after):
+            yield at, at, _border(view, before[-1], after[0])
+    for at, codes in enumerate(lands):
+        for before_code, after_code in pairwise(codes):
+            yield at, at + 1, _border(view, before_code, after_code)
+    known = [
+        (at, part.row["gauge_mm"])
+        for at, part in enumerate(stretches)
+        if part.row["mode"] == "rail" and is_given(part.row["gauge_mm"])
+    ]
+    for (one, first), (two, second) in pairwise(known):
+        if first != second:
+            key = "app_gauge_break" if two == one + 1 else "app_gauge_between"
+            said = view.say(key, first=view.number(first), second=view.number(second))
+            yield one + 1, two, said
+    for at, (one_part, two_part) in enumerate(pairwise(stretches), start=1):
+        modes = [part.row["mode"] for part in (one_part, two_part)]
+        if modes[0] != modes[1]:
+            names = [view.say(f"mode_{mode}").lower() for mode in modes]
+            yield at, at, view.say("app_transfer", first=names[0], second=names[1])
+
+
+def _countries(view: View, part: Stretch) -> list[str]:
+    """Return the countries of a stretch in the order of the way."""
+    ends = [view.index.places.get(key, {}).get("country") for key in (part.start, part.end)]
+    return sorted(part.row["countries"], key=lambda code: (code != ends[0], code == ends[1]))
+
+
+def _border(view: View, first: str, second: str) -> str:
+    names = [country_name(code, view.language) for code in (first, second)]
+    return view.say("app_border_at", first=names[0], second=names[1])
 
 
 def draw_strip(view: View, stretches: list[Stretch]) -> Html:

@@ -11,6 +11,7 @@ from corridors.app.look import bar_fill
 from corridors.app.markup import Html, join, tag
 from corridors.app.sheet import Citations, facts_list, table
 from corridors.app.strip import (
+    Change,
     Stretch,
     draw_strip,
     find_changes,
@@ -174,19 +175,19 @@ def _along(view: View, stretches: list[Stretch]) -> Html | None:
     if not stretches:
         return None
     total = sum(part.row["length_km"] for part in stretches)
-    stops: list[tuple[float, str, tuple[str, ...]]] = [
-        (0.0, view.place(stretches[0].start), (view.say("app_start"),)),
-        *((c.km, c.place, c.what) for c in find_changes(view, stretches)),
-        (total, view.place(stretches[-1].end), (view.say("app_end"),)),
+    stops = [
+        Change(0.0, 0.0, view.place(stretches[0].start), (view.say("app_start"),)),
+        *find_changes(view, stretches),
+        Change(total, total, view.place(stretches[-1].end), (view.say("app_end"),)),
     ]
     rows = [
         tag(
             "tr",
-            tag("td", view.number(km), class_="number"),
-            tag("td", place),
-            tag("td", "; ".join(what)),
+            tag("td", _at(view, stop), class_="number"),
+            tag("td", stop.place),
+            tag("td", "; ".join(stop.what)),
         )
-        for km, place, what in stops
+        for stop in stops
     ]
     heads = [
         (view.say("app_km_at"), "number"),
@@ -194,6 +195,12 @@ def _along(view: View, stretches: list[Stretch]) -> Html | None:
         (view.say("app_event"), ""),
     ]
     return join(tag("h3", view.say("app_along")), table(heads, rows))
+
+
+def _at(view: View, stop: Change) -> str:
+    """Return the kilometre of a change, or the two between which it lies."""
+    ends = dict.fromkeys(view.number(km) for km in (stop.km, stop.until_km))
+    return "–".join(ends)  # noqa: RUF001
 
 
 def _services(view: View, row: Row, cited: Citations) -> Html | None:

@@ -1,0 +1,88 @@
+"""The strips of corridors: what the bar shows, the list under it tells, with the place."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from corridors.app.address import Address
+from corridors.app.strip import Change, draw_strip, find_changes, order_stretches
+from corridors.app.view import Index, View
+from corridors.geodata import default_root, read_rows
+from corridors.i18n import country_name
+
+GAUGES = re.compile(r"gauge changes from ([\d,]+) to ([\d,]+) mm")
+
+
+@cache
+def shipped_view() -> View:
+    rows = read_rows(default_root())
+    return View(atlas=rows, index=Index.of(rows), language="en", address=Address())
+
+
+LEGS = [
+    pytest.param(leg, id=f"{corridor['id']}-{leg['id']}")
+    for corridor in read_rows(default_root()).corridors
+    for leg in corridor["legs"]
+]
+
+
+def words_of(html: str, look: str) -> list[str]:
+    """Return the words that stand under a bar, in order."""
+    row = re.search(rf'<div class="{look}".*?</div>', html, re.DOTALL)
+    return re.findall(r'title="([^"]+)"', row[0]) if row else []
+
+
+def told(changes: list[Change]) -> list[str]:
+    return [text for change in changes for text in change.what]
+
+
+@pytest.mark.parametrize("leg", LEGS)
+def test_each_gauge_break_of_the_bar_is_told(leg: dict[str, Any]) -> None:
+    view = shipped_view()
+    stretches = order_stretches(view, leg)
+    shown = words_of(str(draw_strip(view, stretches)), "lands gauges")
+    breaks = [pair for pair in pairwise(shown) if pair[0] != pair[1]]
+    said = [match for text in told(find_changes(view, stretches)) for match in GAUGES.findall(text)]
+    assert [tuple(f"{gauge} mm" for gauge in pair) for pair in said] == breaks
+
+
+@pytest.mark.parametrize("leg", LEGS)
+def test_each_border_and_each_transfer_of_the_bar_is_told(leg: dict[str, Any]) -> None:
+    view = shipped_view()
+    stretches = order_stretches(view, leg)
+    said = told(find_changes(view, stretches))
+    lands = words_of(str(draw_strip(view, stretches)), "lands")
+    ashore = [land for land in lands if land != "at sea"]
+    borders = [f"border {a} – {b}" for a, b in pairwise(ashore) if a != b]  # noqa: RUF001
+    assert [text for text in borders if text not in said] == []
+    modes = [part.row["mode"] for part in stretches]
+    transfers = [f"transfer: {a} to {b}" for a, b in pairwise(modes) if a != b]
+    assert [text for text in said if text.startswith("transfer")] == transfers
+
+
+@pytest.mark.parametrize("leg", LEGS)
+def test_a_change_has_its_place_and_the_changes_follow_the_way(leg: dict[str, Any]) -> None:
+    view = shipped_view()
+    stretches = order_stretches(view, leg)
+    changes = find_changes(view, stretches)
+    assert [change.km for change in changes] == sorted(change.km for change in changes)
+    total = sum(part.row["length_km"] for part in stretches)
+    names = {view.place(part.end) for part in stretches}
+    for change in changes:
+        assert 0 <= change.km <= change.until_km <= total + 0.01
+        assert (change.place in names) == (change.km == change.until_km)
+
+
+def test_a_gauge_that_changes_between_two_stations_is_told_with_both() -> None:
+    view = shipped_view()
+    leg = view.index.corridors["trans-caspian"]["legs"][0]
+    found = {c.place: c.what for c in find_changes(view, order_stretches(view, leg))}
+    assert "gauge changes from 1,435 to 1,520 mm" in found["Horgos railway station – Altynkol"][0]  # noqa: RUF001
+    across = f"border {country_name('KZ')} – {country_name('AZ')}"  # noqa: RUF001
+    at_sea = "Aktau port – Alat (Baku International Sea Port)"  # noqa: RUF001
+    assert found[at_sea] == (across,)
