@@ -25,6 +25,7 @@ MODULES = (
     "routes",
     "labels",
     "card",
+    "credits",
     "search",
     "table",
     "frame",

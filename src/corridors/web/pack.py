@@ -165,6 +165,7 @@ class _Packer:
             if options.subtitle or options.title
             else subtitle,
             "asOf": dated("data_as_of"),
+            "date": texts.each(lambda language: format_partial_date(atlas.updated, language)),
             "citation": dated("citation"),
         }
 

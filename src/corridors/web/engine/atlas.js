@@ -2,10 +2,11 @@
 // Names, notes and addresses come from anyone: they reach the page through textContent only.
 
 import { TODAY, readAddress, writeAddress } from "./address.js";
-import { Camera, CARD_PX, WIDE_PX } from "./camera.js";
+import { Camera, CARD_PX, NARROW_PX, WIDE_PX } from "./camera.js";
 import { buildCard, buildOverlayCard } from "./card.js";
+import { Credits } from "./credits.js";
 import { Model } from "./document.js";
-import { el } from "./dom.js";
+import { cornersMark, el } from "./dom.js";
 import { fits, noFilters } from "./filters.js";
 import { guardScroll, pointsWithFinger, tellHeight } from "./frame.js";
 import { Ground } from "./ground.js";
@@ -98,18 +99,17 @@ export class Atlas extends EventTarget {
       L.DomEvent.disableScrollPropagation(box);
     }
     root.append(this.sheet, this.list, this.now);
-    this.scale = L.control.scale({ imperial: false, position: "bottomleft" });
+    this.credits = new Credits(model, this.hooks.prefix || `corridors-${count}`);
+    this.addControl("bottomright", this.credits.box);
+    this.scale = L.control.scale({ imperial: false, position: "bottomright" }); // on the credits, however many lines they take
     this.scale._updateMetric = function measure(most) {
       const metres = this._getRoundNum(most);
       const text = metres < 1000 ? model.say("scale_m", { m: metres }) : model.say("scale_km", { km: metres / 1000 });
       this._updateScale(this._mScale, text, metres / most);
     };
     this.scale.addTo(map);
-    this.credits = el("div", { class: "corridors-credits" });
-    L.DomEvent.disableClickPropagation(this.credits);
-    const foot = L.control({ position: "bottomright" });
-    foot.onAdd = () => this.credits;
-    foot.addTo(map);
+    this.all = el("button", { type: "button", class: "corridors-all", onclick: () => this.fit() }, cornersMark());
+    this.addControl("topright", el("div", { class: "leaflet-bar" }, this.all));
     if (model.options.panel) {
       this.panel = new Panel(this, { prefix: this.hooks.prefix || `corridors-${count}`, embed: this.embed });
       root.prepend(this.panel.box); // Tab meets the legend before the marks
@@ -129,6 +129,15 @@ export class Atlas extends EventTarget {
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       if (this.chosenTheme === "auto") this.setTheme("auto"); // what the reader chose stays
     });
+  }
+
+  /** @param {string} position @param {any} box */
+  addControl(position, box) {
+    const { L, map } = this;
+    L.DomEvent.disableClickPropagation(box);
+    const control = L.control({ position });
+    control.onAdd = () => box;
+    control.addTo(map);
   }
 
   buildOverlays() {
@@ -206,13 +215,8 @@ export class Atlas extends EventTarget {
 
   /** Write all words, in the language of the moment. */
   write() {
-    const { model, credits } = this;
-    const tiles = model.options.tiles;
-    const lines = [model.t(model.doc.head.asOf), model.say("credits"), model.say("boundaries"), tiles ? model.say("tiles_notice", { name: tiles.name, credit: tiles.credit }) : ""];
-    credits.replaceChildren(
-      el("p", {}, lines.filter(Boolean).join(" ")),
-      el("details", {}, el("summary", {}, model.say("cite")), el("p", { class: "corridors-citation" }, model.t(model.doc.head.citation))),
-    );
+    const { model } = this;
+    this.credits.write();
     this.scale._update();
     for (const [way, words] of [["in", model.say("zoom_in")], ["out", model.say("zoom_out")]]) {
       const button = this.root.querySelector(`.leaflet-control-zoom-${way}`);
@@ -220,6 +224,7 @@ export class Atlas extends EventTarget {
       button.title = words;
       button.setAttribute("aria-label", words);
     }
+    for (const name of ["title", "aria-label"]) this.all.setAttribute(name, model.say("show_all"));
     this.labels.refresh();
     if (this.panel) this.panel.rebuild();
     if (!this.list.hidden) this.showTable();
@@ -352,6 +357,7 @@ export class Atlas extends EventTarget {
   }
 
   limit() {
+    this.root.classList.toggle("corridors-narrow", this.root.clientWidth < NARROW_PX);
     if (this.panel) this.panel.box.style.maxHeight = this.root.clientWidth >= CARD_PX ? `${this.root.clientHeight}px` : "";
   }
 

@@ -6,6 +6,8 @@ import { cornersOf, pointsAt } from "./lines.js";
 export const WIDE_PX = 900;
 /** Below this width a card is a sheet at the foot, and the map is on a phone. */
 export const CARD_PX = 640;
+/** Below this width the credits are one short line. */
+export const NARROW_PX = 700;
 const PANEL_PX = 292;
 const CLOSEST = 9;
 const PHONE_ZOOM = 3.75;

@@ -43,6 +43,12 @@ export function siteMark(shape, hollow) {
   return svg("svg", { ...box, class: "corridors-mark" }, path);
 }
 
+/** The corners of a frame: all that is drawn. */
+export function cornersMark() {
+  const path = svg("path", { d: "M2 5.5V2H5.5M10.5 2H14V5.5M14 10.5V14H10.5M5.5 14H2V10.5", fill: "none", stroke: "currentColor", "stroke-width": 1.6 });
+  return svg("svg", { viewBox: "0 0 16 16", width: 14, height: 14, "aria-hidden": "true" }, path);
+}
+
 /** @param {string} colour @param {number[]} dash @param {{opacity?: number, band?: number}} [sure] */
 export function lineSample(colour, dash, sure = {}) {
   const width = 2.4;

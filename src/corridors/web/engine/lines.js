@@ -52,6 +52,8 @@ const SHIFT_PX = 3.2;
 /** Beside a chosen line the others step back so far. */
 const ASIDE = 0.45;
 const CASING_PX = 2.2;
+/** A chosen line stands on the land's colour within a ring of ink, above all others, so that its hue and dash stay plain. */
+const CHOSEN = { ring: 8.5, gap: 5.5, lead: 0 };
 /** From afar a band of some kilometres is no wider than its line. */
 const BAND_ZOOM = 5;
 
@@ -68,15 +70,15 @@ export class Lines {
     map.on("zoomend", () => this.changeLevel()); // before the canvas hears of it and projects again
     this.canvas = L.canvas({ pane: "corridors-lines", padding: 0, tolerance: 6 });
     this.canvas.addTo(map);
-    const Stroke = strokeClass(L);
+    this.Stroke = strokeClass(L);
     const ordered = [...model.lines].sort((a, b) => model.modes[a.mode].order - model.modes[b.mode].order);
     this.pieces = [];
+    this.raised = [];
     for (const kind of ["band", "casing", "stroke"]) {
       for (const line of ordered) {
         if (kind === "band" && !model.accuracies[line.accuracy].band) continue;
         if (kind !== "stroke" && model.modes[line.mode].id === "air") continue;
-        const options = { renderer: this.canvas, pane: "corridors-lines", smoothFactor: 1.2, interactive: kind === "stroke", hidden: true, shift: line.offset * SHIFT_PX, lineCap: "butt" };
-        const layer = new Stroke(pointsAt(line, this.level), options);
+        const layer = this.layerFor(line, kind === "stroke");
         if (kind === "stroke") {
           layer.bindTooltip(() => hooks.tip(line), { sticky: true, className: "corridors-tip" });
           layer.on("click", (event) => { L.DomEvent.stopPropagation(event); hooks.click(line, event.latlng); });
@@ -88,11 +90,16 @@ export class Lines {
     for (const { layer } of this.pieces) layer.addTo(map);
   }
 
+  layerFor(line, interactive) {
+    const options = { renderer: this.canvas, pane: "corridors-lines", smoothFactor: 1.2, interactive, hidden: true, shift: line.offset * SHIFT_PX, lineCap: "butt" };
+    return new this.Stroke(pointsAt(line, this.level), options);
+  }
+
   changeLevel() {
     const level = levelFor(this.map.getZoom());
     if (level !== this.level) {
       this.level = level;
-      for (const { line, layer } of this.pieces) layer._latlngs = pointsAt(line, level);
+      for (const { line, layer } of [...this.pieces, ...this.raised]) layer._latlngs = pointsAt(line, level);
     }
     this.style();
   }
@@ -103,23 +110,38 @@ export class Lines {
     this.year = year;
     this.theme = theme;
     this.selected = selected;
+    this.raise();
     this.style();
+  }
+
+  isChosen(line) {
+    return this.selected !== "" && (this.selected === line.id || this.selected === this.model.projects[line.project].id);
+  }
+
+  /** Draw what is chosen once more, above the rest; these layers are there only as long as it is chosen. */
+  raise() {
+    const lines = this.selected ? this.model.lines.filter((line) => this.shown.has(line) && this.isChosen(line)) : [];
+    const names = lines.map((line) => line.id).join(" ");
+    if (names === this.raisedNames) return;
+    this.raisedNames = names;
+    for (const { layer } of this.raised) layer.remove();
+    this.raised = Object.keys(CHOSEN).flatMap((kind) => lines.map((line) => ({ kind, line, layer: this.layerFor(line, false) })));
+    for (const { layer } of this.raised) layer.addTo(this.map);
   }
 
   style() {
     if (!this.shown) return;
     const { model, theme } = this;
-    const isChosen = (line) => this.selected && (this.selected === line.id || this.selected === model.projects[line.project].id);
-    const someChosen = this.selected && [...this.shown].some(isChosen);
+    const someChosen = this.raised.length > 0;
     const factor = Math.min(2.2, Math.max(0.75, 0.55 + this.map.getZoom() * 0.1));
-    for (const { kind, line, layer } of this.pieces) {
+    for (const { kind, line, layer } of [...this.pieces, ...this.raised]) {
       const { options } = layer;
       options.hidden = !this.shown.has(line) || (kind === "band" && this.map.getZoom() < BAND_ZOOM);
       if (options.hidden) continue;
       const mode = model.modes[line.mode];
       const status = model.statuses[model.statusOf(line, this.year)];
       const sure = model.accuracies[line.accuracy];
-      const chosen = isChosen(line);
+      const chosen = this.isChosen(line);
       const presence = someChosen && !chosen ? ASIDE : 1;
       const width = mode.width * factor * (chosen ? 1.25 : 1);
       options.color = status && status.lifeless ? theme.grey : theme.modes[line.mode];
@@ -127,7 +149,8 @@ export class Lines {
       options.weight = width;
       options._dashArray = null;
       if (kind === "band") Object.assign(options, { weight: width * sure.band, opacity: 0.14 * presence });
-      else if (kind === "casing") Object.assign(options, { weight: width + (chosen ? 5 : CASING_PX), color: chosen ? theme.ink : theme.land, opacity: chosen ? 0.75 : 0.85 });
+      else if (kind === "casing") Object.assign(options, { weight: width + CASING_PX, color: theme.land, opacity: 0.85 });
+      else if (kind === "ring" || kind === "gap") Object.assign(options, { weight: width + CHOSEN[kind], color: kind === "ring" ? theme.ink : theme.land, opacity: 1, lineCap: "round" });
       else if (status && status.dash.length) {
         options._dashArray = status.dash.map((d) => d * width);
         options.lineCap = status.dash[0] < 1 ? "round" : "butt";
