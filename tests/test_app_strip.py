@@ -86,3 +86,22 @@ def test_a_gauge_that_changes_between_two_stations_is_told_with_both() -> None:
     across = f"border {country_name('KZ')} – {country_name('AZ')}"  # noqa: RUF001
     at_sea = "Aktau port – Alat (Baku International Sea Port)"  # noqa: RUF001
     assert found[at_sea] == (across,)
+
+
+@pytest.mark.parametrize("leg", LEGS)
+def test_bars_and_words_stand_at_their_kilometres(leg: dict[str, Any]) -> None:
+    view = shipped_view()
+    stretches = order_stretches(view, leg)
+    total = sum(part.row["length_km"] for part in stretches)
+    html = str(draw_strip(view, stretches, "max(6.0rem,20.000%)"))
+    assert html.startswith('<div style="width:max(6.0rem,20.000%)">')
+    bars = re.findall(r'<i style="left:([\d.]+)%;width:([\d.]+)%;background', html)
+    assert len(bars) == len(stretches)
+    km = 0.0
+    for (left, width), part in zip(bars, stretches, strict=True):
+        assert float(left) == pytest.approx(100 * km / total, abs=0.002)
+        assert float(width) == pytest.approx(100 * part.row["length_km"] / total, abs=0.002)
+        km += part.row["length_km"]
+    ticks = re.findall(r'<span title="[^"]*" class="tick" style="left:([\d.]+)%', html)
+    starts = {left for left, _ in bars}
+    assert set(ticks) <= starts

@@ -121,6 +121,12 @@ _RULES = """
 .paper .lands b { font-weight: 400; white-space: nowrap; background: var(--paper); }
 .paper .lands .tick { border-left: 1px solid var(--soft); }
 .paper .gauges .tick { border-left-width: 3px; border-left-style: double; }
+.paper :is(.strip, .lands) { display: block; position: relative; }
+.paper .strip { overflow: hidden; }
+.paper .strip > i { box-sizing: content-box; padding-right: 1px; }
+.paper .lands { height: 1.2rem; }
+.paper :is(.strip > i, .lands > span) { position: absolute; top: 0; }
+.paper .gauges .tick { margin-left: -1px; }
 .paper :is(dt, dd) { font-size: 0.93rem; }
 .paper .key { display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; margin: 0.5rem 0;
   font-size: 0.84rem; color: var(--soft); list-style: none; padding: 0; }

@@ -7,12 +7,12 @@ from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from corridors.app.look import bar_fill
-from corridors.app.markup import Html, join, tag
+from corridors.app.markup import Html, tag
 from corridors.i18n import country_name
 from corridors.wording import is_given, status_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from corridors.app.view import Row, View
 
@@ -127,43 +127,85 @@ def _border(view: View, first: str, second: str) -> str:
     return view.say("app_border_at", first=names[0], second=names[1])
 
 
-def draw_strip(view: View, stretches: list[Stretch]) -> Html:
-    """Return the strip, and under it the countries and the gauges through which it leads."""
-    bars, before = [], ""
+def draw_strip(view: View, stretches: list[Stretch], width: str = "") -> Html:
+    """Return the strip, and under it the countries and the gauges through which it leads.
+
+    Parameters
+    ----------
+    view
+        The reader's language.
+    stretches
+        The sections in order.
+    width
+        A CSS width, where the strip is to stand in scale with others; empty for all there is.
+    """
+    total = sum(part.row["length_km"] for part in stretches) or 1.0
+    bars, before, km = [], "", 0.0
     for part in stretches:
         land = _land(view, part.row)
-        bars.append(_bar(view, part, border=bool(before) and land != before))
+        at = _at(km, part.row["length_km"], total)
+        bars.append(_bar(view, part, at, border=bool(before) and land != before))
         before = land
-    return join(
+        km += part.row["length_km"]
+    return tag(
+        "div",
         tag("div", *bars, class_="strip", role="img", aria_label=_summary(view, stretches)),
-        _row(stretches, lambda row: (_land(view, row), _codes(row)), "lands"),
-        _row(stretches, lambda row: (_gauge(view, row), ""), "lands gauges"),
+        _row(_lands(view, stretches), total, "lands"),
+        _row(_gauges(view, stretches), total, "lands gauges"),
+        style=f"width:{width}" if width else None,
     )
 
 
-def _row(
-    stretches: list[Stretch], words: Callable[[Row], tuple[str, str]], look: str
-) -> Html | None:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Words that hold for some kilometres of the way; with a tick where they begin to hold."""
+
+    km: float
+    long_km: float
+    said: str
+    short: str = ""
+    tick: bool = True
+
+
+def _lands(view: View, stretches: list[Stretch]) -> list[_Run]:
+    runs, km = [], 0.0
+    for said, group in groupby(stretches, key=lambda part: _land(view, part.row)):
+        parts = list(group)
+        long_km = sum(part.row["length_km"] for part in parts)
+        runs.append(_Run(km, long_km, said, _codes(parts[0].row), tick=bool(said)))
+        km += long_km
+    return runs
+
+
+def _gauges(view: View, stretches: list[Stretch]) -> list[_Run]:
+    """Return the gauges where there are several; only where one begins there is a tick."""
+    runs, km, before = [], 0.0, ""
+    for said, group in groupby(stretches, key=lambda part: _gauge(view, part.row)):
+        long_km = sum(part.row["length_km"] for part in group)
+        if said:
+            runs.append(_Run(km, long_km, said, tick=said != before))
+            before = said
+        km += long_km
+    return runs if len({run.said for run in runs}) > 1 else []
+
+
+def _row(runs: list[_Run], total: float, look: str) -> Html | None:
     """Return the words that hold for stretches of the way, each as wide as its stretch.
 
     Where there is no room for a word its short form stands, and where that has none, nothing:
     the style sheet decides, which alone knows the width.
     """
-    groups = [
-        (said, sum(part.row["length_km"] for part in group))
-        for said, group in groupby(stretches, key=lambda part: words(part.row))
-    ]
-    if len({said for (said, _), _ in groups if said}) < 2 and "gauges" in look:  # noqa: PLR2004  (a break has two sides)
+    if not runs:
         return None
     spans = (
         tag(
             "span",
-            *(tag("span", tag("i"), tag("b", word)) for word in (short, said) if word),
-            title=said or None,
-            class_="tick" if said else None,
-            style=_share(km),
+            *(tag("span", tag("i"), tag("b", word)) for word in (run.short, run.said) if word),
+            title=run.said or None,
+            class_="tick" if run.tick else None,
+            style=_at(run.km, run.long_km, total),
         )
-        for (said, short), km in groups
+        for run in runs
     )
     return tag("div", *spans, class_=look, aria_hidden="true")
 
@@ -179,16 +221,17 @@ def _gauge(view: View, row: Row) -> str:
     return view.say("app_gauge_short", mm=view.number(row["gauge_mm"]))
 
 
-def _bar(view: View, part: Stretch, *, border: bool) -> Html:
+def _bar(view: View, part: Stretch, at: str, *, border: bool) -> Html:
     row = part.row
     ends = f"{view.place(part.start)} – {view.place(part.end)}"  # noqa: RUF001
     said = f"{ends}: {view.km(row['length_km'])}; {status_text(row, view.language)}"
-    look = f"{_share(row['length_km'])}{bar_fill(row['mode'], row['status'])}"
+    look = f"{at}{bar_fill(row['mode'], row['status'])}"
     return tag("i", style=look, title=said, class_="border" if border else None)
 
 
-def _share(km: float) -> str:
-    return f"flex:{km:.1f} 1 0;"
+def _at(km: float, long_km: float, total: float) -> str:
+    """Return where a stretch lies on its strip, in true proportion."""
+    return f"left:{100 * km / total:.3f}%;width:{100 * long_km / total:.3f}%;"
 
 
 def _land(view: View, row: Row) -> str:

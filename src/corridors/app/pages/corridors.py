@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from corridors.geodata import AtlasRows
 
 
+_LEAST_REM = 8.5
+_NARROW_REM = 22.0
+"""The least width of a leg's bar, and the width of a page on a phone."""
+
+
 @st.cache_resource(show_spinner=False, max_entries=4)
 def shared_shares(_atlas: AtlasRows, root: str) -> dict[str, list[tuple[str, float]]]:
     """Return the kilometres of each section in each country, reckoned once for all sessions."""
@@ -89,7 +94,7 @@ def _key(view: View) -> Html:
 
 
 def _built(view: View, stretches: list[Stretch]) -> str:
-    km = sum(part.row["length_km"] for part in stretches)
+    km = _length(stretches)
     share = view.number(100 * share_operating(stretches), 1)
     return view.say("app_share_built", share=share, km=view.number(km))
 
@@ -137,16 +142,27 @@ def _corridor(view: View, row: Row) -> Html:
 
 
 def _legs(view: View, row: Row) -> list[Html]:
+    """Return the legs of a corridor, all in scale with the longest, down to a least width."""
+    legs = [(leg, order_stretches(view, leg)) for leg in row["legs"]]
+    lengths = {leg["id"]: _length(stretches) for leg, stretches in legs if stretches}
+    longest = max(lengths.values(), default=0.0)
     drawn = []
-    for leg in row["legs"]:
-        stretches = order_stretches(view, leg)
+    for leg, stretches in legs:
         if stretches:
-            km = view.km(sum(part.row["length_km"] for part in stretches))
+            km = lengths[leg["id"]]
             head = tag("h4", view.name({**leg, "label": ""}))
             role = view.say(f"role_{leg['role']}")
-            line = tag("p", f"{role} · {km}", class_="soft")
-            drawn.append(tag("section", head, line, draw_strip(view, stretches)))
-    return [tag("h3", view.say("app_legs")), *drawn]
+            line = tag("p", f"{role} · {view.km(km)}", class_="soft")
+            width = f"max({_LEAST_REM}rem,{100 * km / longest:.3f}%)"
+            drawn.append(tag("section", head, line, draw_strip(view, stretches, width)))
+    top = [tag("h3", view.say("app_legs"))]
+    if min(lengths.values(), default=longest) * _NARROW_REM < _LEAST_REM * longest:
+        top.append(tag("p", view.say("app_legs_how"), class_="soft"))
+    return top + drawn
+
+
+def _length(stretches: list[Stretch]) -> float:
+    return float(sum(part.row["length_km"] for part in stretches))
 
 
 def _by_country(view: View, stretches: list[Stretch]) -> Html | None:
@@ -174,7 +190,7 @@ def _by_country(view: View, stretches: list[Stretch]) -> Html | None:
 def _along(view: View, stretches: list[Stretch]) -> Html | None:
     if not stretches:
         return None
-    total = sum(part.row["length_km"] for part in stretches)
+    total = _length(stretches)
     stops = [
         Change(0.0, 0.0, view.place(stretches[0].start), (view.say("app_start"),)),
         *find_changes(view, stretches),
