@@ -16,6 +16,7 @@ from corridors.itineraries import comparison_lines, csv_table, markdown_table
 from corridors.model import ArgumentError
 from corridors.network import Itinerary, build_network, compare
 from corridors.strip import strip_svg
+from corridors.style import THEMES, contrast_ratio
 
 SVG = "{http://www.w3.org/2000/svg}"
 LABEL_X, KM_X = "92.0", "46.0"
@@ -78,6 +79,24 @@ def test_a_strip_refers_to_nothing_outside_itself() -> None:
     svg = strip_svg(way(), "zh", 360)
     assert svg.count("http") == 1
     assert "href" not in svg
+
+
+@pytest.mark.parametrize("theme", list(THEMES))
+def test_all_that_is_drawn_can_be_seen_on_the_paper_of_the_theme(theme: str) -> None:
+    svg = strip_svg(way(), "en", 520, theme)
+    paper = THEMES[theme].paper
+    assert re.search(rf'<rect width="520" height="\d+" fill="{paper}"/>', svg)
+    texts_in = set(re.findall(r'<text [^>]*fill="(#[0-9a-f]{6})"', svg)) | {THEMES[theme].ink}
+    strokes = set(re.findall(r'stroke="(#[0-9a-f]{6})"', svg)) - {THEMES[theme].border}
+    modes = set(THEMES[theme].modes.values())
+    assert strokes & modes
+    assert all(contrast_ratio(colour, paper) >= 3 for colour in strokes | (texts_in & modes))
+    assert all(contrast_ratio(colour, paper) >= 4.5 for colour in texts_in - modes)
+
+
+def test_a_theme_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ArgumentError, match="one of light, dark, print, grey"):
+        strip_svg(way(), "en", 700, "sepia")
 
 
 def test_a_width_that_makes_no_sense_is_refused() -> None:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from corridors.i18n import country_name, format_number, pick_name, translate
 from corridors.itineraries import hours_text, mode_word, shares_text, state_word
 from corridors.model import ArgumentError, Mode, Status, printable
-from corridors.network.itinerary import OPERATING, PLANNED
-from corridors.style import BORDER, GREY, INK, line_style
+from corridors.network.itinerary import PLANNED
+from corridors.style import LIFELESS, THEMES, Theme, line_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from corridors.network.itinerary import Itinerary, PlaceRef, Transfer
 
 LEAST_WIDTH_PX, MOST_WIDTH_PX = 280, 2000
-_PAPER = "#ffffff"
 _TITLE_PX, _TEXT_PX, _NOTE_PX = 20.0, 13.0, 11.0
 _LINE_PX = 6.0
 _KM_RIGHT, _LINE_X, _LABEL_X = 46.0, 62.0, 92.0
@@ -58,7 +57,9 @@ class _Row:
         return len(self.name) * _NAME_ROW + len(self.notes) * _NOTE_ROW
 
 
-def strip_svg(itinerary: Itinerary, language: str = "en", width_px: int = 700) -> str:
+def strip_svg(
+    itinerary: Itinerary, language: str = "en", width_px: int = 700, theme: str = "light"
+) -> str:
     """Return an itinerary as a strip diagram.
 
     Parameters
@@ -69,6 +70,8 @@ def strip_svg(itinerary: Itinerary, language: str = "en", width_px: int = 700) -
         ``en``, ``ru`` or ``zh``.
     width_px
         Width in CSS pixels, 280 to 2000; the height follows from the labels.
+    theme
+        The look, a key of `corridors.style.THEMES`: ``light``, ``dark``, ``print`` or ``grey``.
 
     Returns
     -------
@@ -78,11 +81,15 @@ def strip_svg(itinerary: Itinerary, language: str = "en", width_px: int = 700) -
     Raises
     ------
     ArgumentError
-        If the width is out of bounds.
+        If the width is out of bounds or there is no such theme.
     """
     if not LEAST_WIDTH_PX <= width_px <= MOST_WIDTH_PX:
         msg = f"The width is {width_px} px; right would be {LEAST_WIDTH_PX} to {MOST_WIDTH_PX}"
         raise ArgumentError(msg)
+    if theme not in THEMES:
+        msg = f"The theme is {theme}; right would be one of {', '.join(THEMES)}"
+        raise ArgumentError(msg)
+    look = THEMES[theme]
     rows = _rows(itinerary, language, width_px)
     length = sum(row.height + _ROW_GAP for row in rows)
     height = max(_LEAST_HEIGHT, length * 1.25)
@@ -90,11 +97,11 @@ def strip_svg(itinerary: Itinerary, language: str = "en", width_px: int = 700) -
     _spread(rows, total, height)
     whole = _TOP + height + _BOTTOM
     parts = [
-        *_frame(itinerary, language, width_px, whole),
-        *_runs(itinerary, language, width_px, height),
-        *_line(itinerary, height),
-        *_labels(rows, total, height, language),
-        *_legend(itinerary, language, whole),
+        *_frame(itinerary, language, (width_px, whole), look),
+        *_runs(itinerary, language, (width_px, height), look),
+        *_line(itinerary, height, look),
+        *_labels(rows, height / total, language, look),
+        *_legend(itinerary, language, whole, look),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -240,7 +247,10 @@ def _text(x: float, y: float, text: str, size: float, **more: str) -> str:
 # ---- drawing ---------------------------------------------------------------------------------
 
 
-def _frame(itinerary: Itinerary, language: str, width: int, height: float) -> Iterator[str]:
+def _frame(
+    itinerary: Itinerary, language: str, size_px: tuple[int, float], look: Theme
+) -> Iterator[str]:
+    width, height = size_px
     names = [pick_name(place.name, language) for place in (itinerary.origin, itinerary.destination)]
     title = " – ".join(names)  # noqa: RUF001
     totals = itinerary.totals
@@ -249,39 +259,45 @@ def _frame(itinerary: Itinerary, language: str, width: int, height: float) -> It
     label = escape(translate("strip_label", language, title=printable(title)))
     size = f'width="{width}" height="{height:.0f}" viewBox="0 0 {width} {height:.0f}"'
     yield f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{label}"'
-    yield f'  font-family="{escape(_FONTS)}" fill="{INK}" xml:lang="{escape(language)}">'
+    yield f'  font-family="{escape(_FONTS)}" fill="{look.ink}" xml:lang="{escape(language)}">'
     yield f"<title>{label}</title>"
-    yield f'<rect width="{width}" height="{height:.0f}" fill="{_PAPER}"/>'
+    yield f'<rect width="{width}" height="{height:.0f}" fill="{look.paper}"/>'
     yield _text(16, 28, _cut(title, width - 32, _TITLE_PX), _TITLE_PX, font_weight="600")
     subtitle = f"{km}; {time}; {shares_text(itinerary, language)}"
     for number, line in enumerate(_wrap(subtitle, width - 32, _NOTE_PX)[:2]):
-        yield _text(16, 46 + number * _NOTE_ROW, line, _NOTE_PX, fill=GREY)
+        yield _text(16, 46 + number * _NOTE_ROW, line, _NOTE_PX, fill=look.quiet)
 
 
-def _line(itinerary: Itinerary, height: float) -> Iterator[str]:
+def _line(itinerary: Itinerary, height: float, look: Theme) -> Iterator[str]:
     total = itinerary.totals.km or 1.0
     km = 0.0
     for key, legs in groupby(itinerary.legs, key=lambda leg: (leg.mode, leg.state)):
         start = km
         km += sum(leg.km for leg in legs)
-        yield _stroke(*key, _TOP + start / total * height, _TOP + km / total * height)
+        span = (_TOP + start / total * height, _TOP + km / total * height)
+        yield _stroke(*key, span, look)
 
 
-def _stroke(mode: str, state: str, top: float, bottom: float) -> str:
+def _stroke(mode: str, state: str, span: tuple[float, float], look: Theme) -> str:
     status = Status.CONSTRUCTION if state == PLANNED else state
     style = line_style(mode, status)
+    colour = look.grey if status in LIFELESS else look.modes[Mode(mode)]
+    top, bottom = span
     dash = ""
     if style.dash:
         lengths = " ".join(f"{part * _LINE_PX / 2:.1f}" for part in style.dash)
         dash = f' stroke-dasharray="{lengths}"'
     return (
-        f'<path d="M{_LINE_X} {top:.1f}V{bottom:.1f}" stroke="{style.colour}"'
+        f'<path d="M{_LINE_X} {top:.1f}V{bottom:.1f}" stroke="{colour}"'
         f' stroke-width="{_LINE_PX}" fill="none"{dash}/>'
     )
 
 
-def _runs(itinerary: Itinerary, language: str, width: int, height: float) -> Iterator[str]:
+def _runs(
+    itinerary: Itinerary, language: str, size_px: tuple[int, float], look: Theme
+) -> Iterator[str]:
     """Yield the modes in the right-hand column, each over the kilometres that it runs."""
+    width, height = size_px
     total = itinerary.totals.km or 1.0
     x = width - _RUN_COLUMN + 8
     km, floor = 0.0, 0.0
@@ -290,7 +306,7 @@ def _runs(itinerary: Itinerary, language: str, width: int, height: float) -> Ite
         run = sum(leg.km for leg in legs)
         km += run
         top, bottom = _TOP + start / total * height, _TOP + km / total * height
-        colour = line_style(mode, OPERATING).colour
+        colour = look.modes[Mode(mode)]
         yield (
             f'<path d="M{x:.1f} {top + 1:.1f}V{bottom - 1:.1f}" stroke="{colour}"'
             ' stroke-width="1.5" fill="none"/>'
@@ -301,18 +317,18 @@ def _runs(itinerary: Itinerary, language: str, width: int, height: float) -> Ite
         for number, word in enumerate(words):
             yield _text(x + 8, y + number * _NOTE_ROW, word, _TEXT_PX, fill=colour)
         text = translate("compare_km", language, km=format_number(run, language))
-        yield _text(x + 8, y + len(words) * _NOTE_ROW, text, _NOTE_PX, fill=GREY)
+        yield _text(x + 8, y + len(words) * _NOTE_ROW, text, _NOTE_PX, fill=look.quiet)
 
 
-def _labels(rows: Sequence[_Row], total: float, height: float, language: str) -> Iterator[str]:
+def _labels(rows: Sequence[_Row], px_per_km: float, language: str, look: Theme) -> Iterator[str]:
     last = -100.0
     for row in rows:
-        at = _TOP + row.km / total * height
+        at = _TOP + row.km * px_per_km
         text_y = row.y + _NAME_ROW - 5
-        yield from _mark_shapes(row, at)
+        yield from _mark_shapes(row, at, look)
         yield (
             f'<path d="M{_LINE_X + 7:.1f} {at:.1f}L{_LABEL_X - 14:.1f} {text_y - 4:.1f}'
-            f'H{_LABEL_X - 4:.1f}" stroke="{BORDER}" stroke-width="0.8" fill="none"/>'
+            f'H{_LABEL_X - 4:.1f}" stroke="{look.border}" stroke-width="0.8" fill="none"/>'
         )
         weight = "600" if row.mark != "passed" else "400"
         for number, name in enumerate(row.name):
@@ -321,51 +337,51 @@ def _labels(rows: Sequence[_Row], total: float, height: float, language: str) ->
         below = text_y + (len(row.name) - 1) * _NAME_ROW
         for number, note in enumerate(row.notes, start=1):
             y = below + number * _NOTE_ROW
-            yield _text(_LABEL_X, y, note, _NOTE_PX, fill=GREY)
+            yield _text(_LABEL_X, y, note, _NOTE_PX, fill=look.quiet)
         if at - last >= _NOTE_ROW:
             figure = format_number(row.km, language)
-            more = {"fill": GREY, "text_anchor": "end"}
+            more = {"fill": look.quiet, "text_anchor": "end"}
             yield _text(_KM_RIGHT, at + 4, figure, _NOTE_PX, **more)
             last = at
 
 
-def _mark_shapes(row: _Row, at: float) -> Iterator[str]:
+def _mark_shapes(row: _Row, at: float, look: Theme) -> Iterator[str]:
     x = _LINE_X
     if row.mark == "border":
         yield (
-            f'<path d="M{x - 10} {at:.1f}H{x + 10}" stroke="{INK}" stroke-width="1.4"'
+            f'<path d="M{x - 10} {at:.1f}H{x + 10}" stroke="{look.ink}" stroke-width="1.4"'
             ' stroke-dasharray="3 2"/>'
         )
     elif row.mark == "gauge":
         for shift in (-2.0, 2.0):
             y = at + shift
-            yield f'<path d="M{x - 9} {y:.1f}H{x + 9}" stroke="{INK}" stroke-width="1.6"/>'
+            yield f'<path d="M{x - 9} {y:.1f}H{x + 9}" stroke="{look.ink}" stroke-width="1.6"/>'
     elif row.mark == "change":
         yield (
-            f'<rect x="{x - 5.5}" y="{at - 5.5:.1f}" width="11" height="11" fill="{_PAPER}"'
-            f' stroke="{INK}" stroke-width="1.6"/>'
+            f'<rect x="{x - 5.5}" y="{at - 5.5:.1f}" width="11" height="11" fill="{look.paper}"'
+            f' stroke="{look.ink}" stroke-width="1.6"/>'
         )
     else:
         radius = 6.5 if row.mark == "end" else 3.5
         yield (
-            f'<circle cx="{x}" cy="{at:.1f}" r="{radius}" fill="{_PAPER}" stroke="{INK}"'
+            f'<circle cx="{x}" cy="{at:.1f}" r="{radius}" fill="{look.paper}" stroke="{look.ink}"'
             ' stroke-width="1.6"/>'
         )
 
 
-def _legend(itinerary: Itinerary, language: str, height: float) -> Iterator[str]:
+def _legend(itinerary: Itinerary, language: str, height: float, look: Theme) -> Iterator[str]:
     """Yield the unit of the scale, and the states that the line shows if there are several."""
     states = dict.fromkeys(leg.state for leg in itinerary.legs)
     unit = translate("unit_km", language)
-    yield _text(_KM_RIGHT, _TOP - 14, unit, _NOTE_PX, fill=GREY, text_anchor="end")
+    yield _text(_KM_RIGHT, _TOP - 14, unit, _NOTE_PX, fill=look.quiet, text_anchor="end")
     if len(states) < 2:  # noqa: PLR2004  (one state needs no key)
         return
     x = _LABEL_X
     y = height - 12
     for state in states:
         mode = next(leg.mode for leg in itinerary.legs if leg.state == state)
-        stroke = _stroke(mode, state, 0, 26)
+        stroke = _stroke(mode, state, (0, 26), look)
         yield f'<g transform="translate({x:.1f} {y - 4 + _LINE_X:.1f}) rotate(-90)">{stroke}</g>'
         word = state_word(state, language)
-        yield _text(x + 32, y, word, _NOTE_PX, fill=GREY)
+        yield _text(x + 32, y, word, _NOTE_PX, fill=look.quiet)
         x += 48 + _width(word, _NOTE_PX)

@@ -138,8 +138,9 @@ def _times(view: View, itinerary: Itinerary, cited: Citations) -> Html:
 
 
 def _strip(view: View, itinerary: Itinerary) -> Html:
-    svg = strip_svg(itinerary, view.language, _STRIP_PX).encode("utf-8")
-    data = base64.b64encode(svg).decode("ascii")
+    theme = "dark" if view.dark else "light"
+    svg = strip_svg(itinerary, view.language, _STRIP_PX, theme)
+    data = base64.b64encode(svg.encode("utf-8")).decode("ascii")
     ends = (itinerary.origin.name, itinerary.destination.name)
     title = " – ".join(view.name({"name": dict(names)}) for names in ends)  # noqa: RUF001
     alt = view.say("strip_label", title=title)
