@@ -388,7 +388,7 @@ def test_own_lines_are_drawn_and_leave_the_others_in_reach(
     page.wait_for_selector(".st-key-own ul")
     settle(page)
     told = page.locator(".st-key-own ul").inner_text()
-    assert "own: features: 1" in told
+    assert "own.geojson: features: 1" in told
     assert "bad.gpx: is none of the formats" in told
     assert page.evaluate("document.querySelector('.st-key-own ul b')") is None
     page.locator('[data-testid="stMain"]').evaluate("main => main.scrollTo(0, 0)")

@@ -10,7 +10,7 @@ import streamlit as st
 from corridors.app import state
 from corridors.app.address import STATUS_GROUPS, TEXT_LENGTH
 from corridors.app.facets import count_facets, route_km
-from corridors.app.markup import escape_markdown
+from corridors.app.markup import escape_markdown, tag
 from corridors.i18n import country_name
 from corridors.model import Mode, RouteAccuracy
 from corridors.query import select_rows
@@ -171,6 +171,13 @@ def _tick(view: View) -> None:
 # ---- what is left ----------------------------------------------------------------------------
 
 
+def draw_counts(view: View, chosen: AtlasRows, *, filtered: bool = True) -> None:
+    """Draw how much is shown, and which filters left it."""
+    said = filters_line(view) if filtered else ""
+    lines = (counts_line(view, chosen), said)
+    st.html(tag("div", *(tag("p", line, class_="soft") for line in lines if line), class_="paper"))
+
+
 def counts_line(view: View, selection: AtlasRows) -> str:
     """Return in one line how much is shown."""
     return view.say(
@@ -179,4 +186,44 @@ def counts_line(view: View, selection: AtlasRows) -> str:
         projects=view.number(len(selection.projects)),
         km=view.number(route_km(selection)),
         sites=view.number(len(selection.sites)),
+    )
+
+
+def filters_line(view: View) -> str:
+    """Return in one line which filters are set; empty if none is."""
+    address, index = view.address, view.index
+    parts = []
+    for field, word in (
+        ("mode", _word(view, "mode")),
+        ("status", _word(view, "app_group")),
+        ("country", lambda code: country_name(code, view.language)),
+        ("corridor", lambda key: view.name(index.corridors[key])),
+        ("only", lambda key: view.name(index.projects[key])),
+        ("accuracy", _word(view, "app_accuracy")),
+    ):
+        chosen = getattr(address, field)
+        if chosen:
+            parts.append(f"{view.say(f'app_{field}')}: {', '.join(map(word, chosen))}")
+    if address.text:
+        parts.append(f"{view.say('app_text')}: {address.text}")
+    if address.year is not None:
+        parts.append(f"{view.say('app_year')}: {address.year}")
+    return f"{view.say('app_filters')} – {'; '.join(parts)}" if parts else ""  # noqa: RUF001
+
+
+def tell_nothing(view: View) -> None:
+    """Say that the filters leave nothing, and offer to take them away."""
+    st.info(view.say("app_nothing"))
+    if view.address != view.address.unfiltered():
+        st.button(view.say("app_clear"), on_click=state.clear_filters, key="clear-here")
+
+
+def is_hidden(view: View, selection: AtlasRows) -> bool:
+    """Tell whether the filters hide what is chosen."""
+    address = view.address
+    tables = (selection.projects, selection.sections, selection.sites)
+    chosen = (address.project, address.section, address.site)
+    return any(
+        key and key not in {row["id"] for row in table}
+        for key, table in zip(chosen, tables, strict=True)
     )

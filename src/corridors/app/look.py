@@ -57,7 +57,8 @@ _RULES = """
 .paper.masthead .pages a { border-bottom: 2px solid transparent; }
 .paper.masthead .pages a[aria-current] { border-bottom-color: var(--ink); }
 .paper.ignored { margin-top: -0.35rem; }
-[data-testid="stExpandSidebarButton"] { width: auto !important; color: var(--ink); }
+[data-testid="stExpandSidebarButton"] { width: auto !important; color: var(--ink);
+  background: var(--paper) !important; border: 1px solid var(--rule); }
 [data-testid="stExpandSidebarButton"]::after { content: var(--filters); padding: 0 0.3rem; }
 :is(.st-key-engine, :has(> .st-key-engine)) { display: none; }
 .st-key-sheet { max-height: calc(100vh - 6.4rem); overflow-y: auto; padding-right: 0.3rem; }
@@ -85,9 +86,10 @@ _RULES = """
   margin-right: 0.5rem; }
 .paper .box { display: inline-block; width: 26px; height: 10px; margin-right: 0.4rem; }
 .paper .refs { font-size: 0.8rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
-.paper .refs > * { display: inline-block; min-width: 24px; line-height: 24px; text-align: center; }
-.paper :is(td, li) > a, .paper td div a { display: inline-block; padding: 0.22rem 0; }
-.paper dl { display: grid; grid-template-columns: minmax(8rem, 2fr) 5fr; gap: 0.3rem 0.8rem;
+.paper .refs > * { display: inline-block; min-width: 24px; line-height: 24px; text-align: center;
+  margin-right: 0.1rem; }
+.paper :is(td, li, div) > a { padding: 0.22rem 0; }
+.paper dl { display: grid; grid-template-columns: minmax(9rem, 2fr) 5fr; gap: 0.3rem 0.8rem;
   margin: 0.5rem 0; padding: 0 !important; }
 .paper dt { color: var(--soft); hyphens: auto; overflow-wrap: break-word; }
 .paper dd { margin: 0; font-variant-numeric: tabular-nums; }
@@ -98,12 +100,24 @@ _RULES = """
 .paper .scroll { overflow-x: auto; }
 .paper table { border-collapse: collapse; width: 100%; margin: 0.4rem 0; font-size: 0.88rem;
   font-variant-numeric: tabular-nums; }
-.paper :is(th, td) { text-align: left; vertical-align: top; padding: 0.28rem 0.7rem 0.28rem 0;
-  border: 0; border-bottom: 1px solid var(--hair); }
+.paper :is(th, td) { overflow-wrap: break-word; text-align: left; vertical-align: top;
+  padding: 0.28rem 0.7rem 0.28rem 0; border: 0; border-bottom: 1px solid var(--hair); }
 .paper th { font-weight: 400; color: var(--soft); border-bottom-color: var(--rule); }
 .paper th::first-letter { text-transform: uppercase; }
 .paper .number { text-align: right; white-space: nowrap; }
-.paper tr.chosen td { background: var(--wash); font-weight: 600; }
+.paper .parts { list-style: none; padding: 0; font-size: 0.9rem; }
+.paper .parts li { padding: 0.4rem 0; border-bottom: 1px solid var(--hair); margin: 0; }
+.paper .parts li.chosen { background: var(--wash); box-shadow: -0.5rem 0 var(--wash); }
+.paper .parts li.chosen a:first-of-type { font-weight: 600; }
+.paper .shape { display: inline-block; width: 11px; height: 11px; background: var(--ink);
+  margin: 0 0.7rem 0 0.2rem; vertical-align: -1px; }
+.paper .shape.circle { border-radius: 50%; }
+.paper .shape.diamond { clip-path: polygon(50% 0, 100% 50%, 50% 100%, 0 50%); }
+.paper .shape.triangle { clip-path: polygon(50% 0, 100% 100%, 0 100%); }
+.paper .shape.cross { clip-path: polygon(35% 0, 65% 0, 65% 35%, 100% 35%, 100% 65%, 65% 65%,
+  65% 100%, 35% 100%, 35% 65%, 0 65%, 0 35%, 35% 35%); }
+.paper .shape.drop { border-radius: 0 50% 50% 50%; transform: rotate(45deg) scale(0.85); }
+.paper .to-top { display: none; }
 .paper details { margin: 0.9rem 0 0; border-top: 1px solid var(--rule); padding-top: 0.45rem; }
 .paper details[open] > summary { margin-bottom: 0.3rem; }
 .paper summary { cursor: pointer; font-weight: 600; min-height: 1.5rem; }
@@ -159,6 +173,7 @@ _RULES = """
   .paper .dates { grid-template-columns: 1fr; }
   .masthead .languages { order: -1; width: 100%; justify-content: flex-end; min-height: 2rem; }
   .masthead .pages { margin: 0 -0.45rem; }
+  .paper .to-top { display: block; }
 }
 """
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ENDINGS = ("geojson", "json", "gpx", "kml", "csv")
 MOST_FILES = 5
 MOST_MEGABYTES = 50
-_WIDGET, _READ = "own-files", "own-read"
+_WIDGET, _READ, _GIVEN = "own-files", "own-read", "own-given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +34,33 @@ class OwnFile:
     fault: str = ""
 
 
-def read_own(language: str) -> dict[str, OwnFile]:
-    """Return the files that are uploaded now, each read once; others are forgotten."""
+def own_files() -> dict[str, OwnFile]:
+    """Return the reader's files by the id of their upload."""
+    found: dict[str, OwnFile] = st.session_state.get(_READ, {})
+    return found
+
+
+def _take(language: str) -> None:
+    """Read what was given anew, and forget what was taken out of the widget; a callback.
+
+    Streamlit empties the widget when the reader goes to another page. What it held then stays,
+    until the reader takes it away.
+    """
     session: Any = st.session_state
     uploads: Sequence[Any] = (session.get(_WIDGET) or [])[:MOST_FILES]
-    if not uploads and _READ not in session:
-        return {}
-    known: dict[str, OwnFile] = session.get(_READ, {})
-    session[_READ] = {
+    known = own_files()
+    kept = {key: file for key, file in known.items() if key not in session.get(_GIVEN, ())}
+    read = {
         item.file_id: known.get(item.file_id) or read_file(item.name, item.getvalue(), language)
         for item in uploads
     }
-    found: dict[str, OwnFile] = session[_READ]
-    return found
+    session[_READ], session[_GIVEN] = kept | read, tuple(read)
+
+
+def _forget() -> None:
+    """Forget all files that the widget does not hold; a callback."""
+    given = st.session_state.get(_GIVEN, ())
+    st.session_state[_READ] = {key: file for key, file in own_files().items() if key in given}
 
 
 def read_file(name: str, data: bytes, language: str) -> OwnFile:
@@ -56,7 +70,7 @@ def read_file(name: str, data: bytes, language: str) -> OwnFile:
     except OverlayError as error:
         return OwnFile(name, None, 0, (), str(error))
     packed = pack_overlay(overlay)
-    return OwnFile(overlay.title, packed, len(overlay.geometry), tuple(overlay.messages(language)))
+    return OwnFile(name, packed, len(overlay.geometry), tuple(overlay.messages(language)))
 
 
 def drawn(files: dict[str, OwnFile]) -> dict[str, dict[str, Any]]:
@@ -69,6 +83,8 @@ def draw_own(view: View, files: dict[str, OwnFile]) -> None:
     place = st.expander(view.say("app_own"), key="own", on_change="rerun")
     if not (place.open or files):
         return
+    if not st.session_state.get(_WIDGET):
+        st.session_state[_GIVEN] = ()
     with place:
         st.html(tag("p", view.say("app_own_how"), class_="paper soft"))
         st.file_uploader(
@@ -78,6 +94,8 @@ def draw_own(view: View, files: dict[str, OwnFile]) -> None:
             key=_WIDGET,
             max_upload_size=MOST_MEGABYTES,
             label_visibility="collapsed",
+            on_change=_take,
+            args=(view.language,),
         )
         if files:
             number = 0
@@ -86,6 +104,8 @@ def draw_own(view: View, files: dict[str, OwnFile]) -> None:
                 items.append(_told(view, file, number))
                 number += file.packed is not None
             st.html(tag("ul", *items, class_="paper", lang=view.language, role="status"))
+        if files.keys() - set(st.session_state[_GIVEN]):
+            st.button(view.say("app_own_forget"), on_click=_forget, key="own-forget")
         if len(st.session_state.get(_WIDGET) or ()) > MOST_FILES:
             st.html(tag("p", view.say("app_own_most", count=MOST_FILES), class_="paper"))
 

@@ -55,10 +55,15 @@ def cite(view: View, row: Row) -> Html:
     linked = link(title, address) if isinstance(address, str) else text(title)
     when = view.date(date_text(row.get("issued")))
     rest = ", ".join(word for word in (publisher_text(row), when) if word)
-    return join(linked, f". {rest}" if rest else "")
+    missing = None if is_web_address(str(address or "")) else view.say("app_source_no_address")
+    return join(
+        linked, f". {rest}" if rest else "", tag("small", f" ({missing})") if missing else None
+    )
 
 
-def project_sheet(view: View, key: str, *, level: str = "h2", linked: bool = True) -> Html:
+def project_sheet(
+    view: View, key: str, *, level: str = "h2", linked: bool = True, hidden: bool = False
+) -> Html:
     """Return the fact sheet of a project as HTML; all data in it is text.
 
     Parameters
@@ -71,6 +76,8 @@ def project_sheet(view: View, key: str, *, level: str = "h2", linked: bool = Tru
         The heading of its name, ``h1`` on a page of its own.
     linked
         Whether the name leads to the project's page.
+    hidden
+        Whether the filters hide what was chosen.
     """
     row = view.index.projects[key]
     cited = Citations(view)
@@ -90,18 +97,22 @@ def project_sheet(view: View, key: str, *, level: str = "h2", linked: bool = Tru
         ),
         tag(level, name),
         _other_names(view, row),
+        _chosen(view, [*sections, *sites]),
+        tag("p", view.say("app_hidden"), class_="soft", role="status") if hidden else None,
         _status(view, row, cited),
         tag("p", row["description"]),
+        _to_map(view, key, [*sections, *sites]) if not linked else None,
         _dates(view, facts, cited),
         _disputes(view, facts, cited),
-        _facts(view, facts, cited),
         _sections(view, sections, cited),
+        _facts(view, facts, cited),
         _sites(view, sites, cited),
         _parts_facts(view, [*sections, *sites], cited),
         _relations(view, {part["id"] for part in sections}),
         _drawn(view, sections, cited),
         _sources(view, cited),
         _correct(view, row, sections, sites),
+        tag("p", tag("a", view.say("app_to_top"), href="#top"), class_="to-top"),
     )
     look = "paper" if linked else "paper page"
     return tag("article", body, class_=look, lang=view.language)
@@ -111,6 +122,22 @@ def _other_names(view: View, row: Row) -> Html | None:
     shown = view.name(row)
     names = [name for name in (*row["name"].values(), *row["aliases"]) if name != shown]
     return tag("p", " · ".join(dict.fromkeys(names)), class_="soft") if names else None
+
+
+def _chosen(view: View, parts: list[Row]) -> Html | None:
+    """Return which part of the project was chosen."""
+    wanted = (view.address.section, view.address.site)
+    part = next((part for part in parts if part["id"] in wanted), None)
+    if part is None:
+        return None
+    return tag("p", f"{view.say('app_chosen')}: ", tag("strong", _part_name(view, part)))
+
+
+def _to_map(view: View, key: str, parts: list[Row]) -> Html | None:
+    if not any(part["geometry"] is not None for part in parts):
+        return None
+    address = f"./{view.address.query(project=key)}"
+    return tag("p", tag("a", view.say("app_project_map"), href=address, target="_self"))
 
 
 def _status(view: View, row: Row, cited: Citations) -> Html | None:
@@ -233,41 +260,47 @@ def table(heads: Sequence[tuple[str, str]], rows: Iterable[Html]) -> Html:
 def _sections(view: View, sections: list[Row], cited: Citations) -> Html | None:
     if not sections:
         return None
-    heads = [
-        (view.say("section"), ""),
-        (view.say("unit_km"), "number"),
-        (view.say("app_gauge"), "number"),
-        (view.say("status"), ""),
-        (view.say("app_since"), ""),
-        (view.say("app_accuracy"), ""),
-    ]
-    return join(
-        tag("h3", view.say("app_sections")),
-        table(heads, (_section_row(view, row, cited) for row in sections)),
-    )
+    listed = (_section(view, row, cited) for row in sections)
+    return join(tag("h3", view.say("app_sections")), tag("ul", *listed, class_="parts"))
 
 
-def _section_row(view: View, row: Row, cited: Citations) -> Html:
+def _section(view: View, row: Row, cited: Citations) -> Html:
     chosen = row["id"] == view.address.section
     query = view.address.query(section=row["id"], project=row["project"], site="")
-    gauge = view.number(row["gauge_mm"]) if is_given(row["gauge_mm"]) else ""
-    since = row["construction_start"] if row["status"] == "construction" else row["opened"]
+    told = [view.km(row["length_km"])]
+    if is_given(row["gauge_mm"]):
+        told.append(view.say("app_gauge_short", mm=view.number(row["gauge_mm"])))
+    if row["mode"] != "air":
+        sure = view.say(f"app_accuracy_{row['route_accuracy']}")
+        told.append(f"{view.say('app_accuracy')}: {sure}")
+    status = tag("div", status_text(row, view.language), " ", cited.refs(row["status_sources"]))
     return tag(
-        "tr",
+        "li",
         tag(
-            "td",
+            "div",
             line_swatch(row["mode"], row["status"]),
             tag("a", view.section(row), href=f"./{query}", target="_self"),
         ),
-        tag("td", view.number(row["length_km"]), class_="number"),
-        tag("td", gauge, class_="number"),
-        tag("td", status_text(row, view.language), " ", cited.refs(row["status_sources"])),
-        tag("td", view.date(since)),
-        tag(
-            "td", "" if row["mode"] == "air" else view.say(f"app_accuracy_{row['route_accuracy']}")
-        ),
+        tag("div", " · ".join(told), class_="soft"),
+        status if row["status"] else None,
+        _since(view, row, cited),
         class_="chosen" if chosen else None,
     )
+
+
+def _since(view: View, row: Row, cited: Citations) -> Html | None:
+    """Return the fact that says since when a section is built or open, with its sources.
+
+    Where no source says when works began, that fact is the launch ceremony or the first tunnel.
+    """
+    since = row["construction_start"] if row["status"] == "construction" else row["opened"]
+    facts = (fact for key in (row["id"], row["project"]) for fact in view.index.facts.get(key, []))
+    for fact in facts:
+        dated = fact["attribute"] in DATES_ACTUAL and fact["preferred"]
+        if since and dated and str(fact["value"]) == since:
+            label = f"{_label(view, fact)}: "
+            return tag("div", label, view.date(since), " ", cited.refs(fact["sources"]))
+    return tag("div", view.date(since)) if since else None
 
 
 def _sites(view: View, sites: list[Row], cited: Citations) -> Html | None:

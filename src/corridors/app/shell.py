@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "zh": "中文"}
 _HIDDEN = ("project",)
+_PARENTS = {"project": "projects"}
+_ASKING = "compare"
 _WITH_MAP = ("map", "compare")
 _ROOT = "map"
 _SCRIPT = """
@@ -38,6 +40,11 @@ _SCRIPT = """
       return;
     }
     event.preventDefault();
+    const main = document.querySelector('[data-testid="stMain"]');
+    if (link.hash === "#top") {
+      if (main) main.scrollTo({ top: 0, behavior: "smooth" });
+      return;
+    }
     const to = new URL(link.href);
     if (link.hasAttribute("data-keep-view")) {
       const view = new URL(window.location.href).searchParams.get("view");
@@ -47,8 +54,16 @@ _SCRIPT = """
     }
     window.history.pushState({}, "", to);
     window.dispatchEvent(new PopStateEvent("popstate"));
-    const main = document.querySelector('[data-testid="stMain"]');
     if (main) main.scrollTo(0, 0);
+    if (!link.closest(".masthead")) return;
+    let left = 30; // the masthead is made anew: the focus stays on what was followed
+    const timer = setInterval(() => {
+      const current = document.querySelector('.masthead [aria-current="page"]');
+      const lost = document.activeElement === document.body;
+      if (lost && current && !link.isConnected) current.focus({ preventScroll: true });
+      left -= 1;
+      if (!left || (lost && !link.isConnected)) clearInterval(timer);
+    }, 100);
   });
   const app = document.querySelector('[data-testid="stApp"]');
   const ground = () => getComputedStyle(app).backgroundColor;
@@ -152,13 +167,7 @@ def make_view(atlas: AtlasRows, index: Index) -> View:
 def _masthead(view: View, here: str) -> Html:
     """Return the name of the atlas, the pages and the languages; the links carry what is shown."""
     listed = [
-        tag(
-            "a",
-            view.say(f"app_page_{name}"),
-            href=f"{_path(name)}{view.address.query()}",
-            aria_current="page" if name == here else None,
-            data_keep_view=True,
-        )
+        tag("a", view.say(f"app_page_{name}"), **_link(view, here, name))
         for name in pages.NAMES
         if name not in _HIDDEN
     ]
@@ -181,6 +190,21 @@ def _masthead(view: View, here: str) -> Html:
         tag("nav", *spoken, class_="languages", aria_label=view.say("app_language")),
         class_="paper masthead",
     )
+
+
+def _link(view: View, here: str, name: str) -> dict[str, str | bool | None]:
+    """Return the attributes of the link from one page to another.
+
+    Modes and year are terms of a comparison there and filters elsewhere: they do not cross over.
+    """
+    apart = (name == _ASKING) != (here == _ASKING)
+    query = view.address.query(mode=(), year=None, view="") if apart else view.address.query()
+    shown = _PARENTS.get(here, here)
+    return {
+        "href": f"{_path(name)}{query}",
+        "aria_current": "page" if name == shown else None,
+        "data_keep_view": not apart,
+    }
 
 
 def _path(name: str) -> str:

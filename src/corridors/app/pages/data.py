@@ -15,7 +15,7 @@ from corridors.app.downloads import (
     map_offer,
     source_offers,
 )
-from corridors.app.filters import counts_line, draw_filters
+from corridors.app.filters import draw_counts, draw_filters
 from corridors.app.markup import tag
 from corridors.export import embed_snippet
 from corridors.export.about import citation_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from corridors.app.view import View
 
 _WHICH = ("selection", "everything")
+_MOST_WORDS = 3
 
 
 def draw(view: View) -> None:
@@ -42,8 +43,8 @@ def draw(view: View) -> None:
     )
     chosen = selection if which == "selection" else view.atlas
     whole = which == "everything" or view.address == view.address.unfiltered()
-    stem = f"corridors-{view.atlas.version}{'' if whole else '-selection'}"
-    st.html(tag("p", counts_line(view, chosen), class_="paper soft"))
+    stem = _stem(view, whole=whole)
+    draw_counts(view, chosen, filtered=not whole)
     _offers(view, "app_data_files", data_offers(view, chosen, stem))
     _offers(view, "", [bundle_offer(view, chosen, stem)])
     offer = map_offer(view, stem, whole=which != "selection")
@@ -57,6 +58,14 @@ def draw(view: View) -> None:
     st.code(citation_of(view.atlas, view.language), language=None, wrap_lines=True)
     _offers(view, "app_data_sources", source_offers(chosen, stem))
     _heading(view, "app_licence", "app_licence_text")
+
+
+def _stem(view: View, *, whole: bool) -> str:
+    """Return the name of files: what was chosen, where that is a word or two, and the version."""
+    address = view.address
+    words = [*address.corridor, *address.only, *address.country, *address.mode]
+    chosen = "-".join(words).lower() if 0 < len(words) <= _MOST_WORDS else "selection"
+    return "-".join(["corridors", *([] if whole else [chosen]), view.atlas.version])
 
 
 def _heading(view: View, key: str, note: str = "") -> None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from corridors.app import state
 from corridors.app.component import MapState, draw_map
-from corridors.app.filters import counts_line, draw_filters
+from corridors.app.filters import draw_counts, draw_filters, is_hidden, tell_nothing
 from corridors.app.look import line_swatch
 from corridors.app.markup import Html, join, tag
-from corridors.app.own import OwnFile, draw_own, drawn, read_own
+from corridors.app.own import OwnFile, draw_own, drawn, own_files
 from corridors.app.pages.projects import project_table, select_row
 from corridors.app.sheet import project_sheet, table
 from corridors.model import Mode, Status
 from corridors.query import select_rows
+from corridors.style import SITE_SHAPES
 
 if TYPE_CHECKING:
     from corridors.app.view import View
@@ -27,11 +29,11 @@ def draw(view: View) -> None:
     if view.embedded:
         _draw_map(view, select_rows(view.atlas, view.address.filters()), {})
         return
-    own = read_own(view.language)
+    own = own_files()
     selection = draw_filters(view)
-    st.html(tag("div", tag("p", counts_line(view, selection), class_="soft"), class_="paper"))
+    draw_counts(view, selection)
     if not (selection.sections or selection.sites):
-        st.info(view.say("app_nothing"))
+        tell_nothing(view)
     left, right = st.columns([9, 5], gap="medium")
     with left:
         _draw_map(view, selection, own)
@@ -77,7 +79,8 @@ def _draw_side(view: View, selection: AtlasRows) -> None:
         label_visibility="collapsed",
     )
     if view.address.project:
-        st.html(project_sheet(view, view.address.project))
+        hidden = is_hidden(view, selection)
+        st.html(project_sheet(view, view.address.project, hidden=hidden))
     else:
         st.html(_digest(view, selection))
 
@@ -111,6 +114,23 @@ def _digest(view: View, selection: AtlasRows) -> Html:
         tag("h2", view.say("app_digest")),
         tag("p", view.say("app_digest_how")),
         table(heads, rows) if rows else None,
+        _sites_key(view, selection),
         tag("p", view.say("app_digest_note"), class_="soft"),
     )
     return tag("article", body, class_="paper", lang=view.language)
+
+
+def _sites_key(view: View, selection: AtlasRows) -> Html | None:
+    """Return what the marks mean, each with the number of sites of its kind."""
+    counts = Counter(row["group"] for row in selection.sites if row["geometry"] is not None)
+    rows = [
+        tag(
+            "tr",
+            tag("td", tag("i", class_=f"shape {shape}"), view.say(f"group_{group}")),
+            tag("td", view.number(counts[group]), class_="number"),
+        )
+        for group, shape in SITE_SHAPES.items()
+        if counts[group]
+    ]
+    heads = [(view.say("sites"), ""), ("", "number")]
+    return table(heads, rows) if rows else None

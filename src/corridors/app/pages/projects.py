@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from corridors.app import state
-from corridors.app.filters import counts_line, draw_filters
+from corridors.app.filters import draw_counts, draw_filters, is_hidden, tell_nothing
 from corridors.app.markup import tag
 from corridors.app.sheet import project_sheet
 from corridors.i18n import country_name
@@ -19,18 +19,20 @@ if TYPE_CHECKING:
     from corridors.app.view import View
     from corridors.geodata import AtlasRows
 
+_ROW_PX = 33
+
 
 def draw(view: View) -> None:
     """Draw the projects page."""
     selection = draw_filters(view)
     title = tag("h1", view.say("app_page_projects"))
-    line = tag("p", counts_line(view, selection), class_="soft")
-    st.html(tag("div", title, line, class_="paper", lang=view.language))
+    st.html(tag("div", title, class_="paper", lang=view.language))
+    draw_counts(view, selection)
     if not selection.projects:
-        st.info(view.say("app_nothing"))
+        tell_nothing(view)
         return
     rows = project_table(view, selection)
-    select_row(view, rows, key="projects-table", height=460)
+    select_row(view, rows, key="projects-table", most_px=460)
     st.download_button(
         view.say("app_table_csv"),
         lambda: rows.to_csv(index=False).encode("utf-8-sig"),
@@ -40,7 +42,8 @@ def draw(view: View) -> None:
         key="projects-csv",
     )
     if view.address.project:
-        st.html(project_sheet(view, view.address.project))
+        hidden = is_hidden(view, selection)
+        st.html(project_sheet(view, view.address.project, hidden=hidden))
     else:
         st.html(tag("p", view.say("app_pick_row"), class_="paper soft"))
 
@@ -72,25 +75,26 @@ def project_table(view: View, selection: AtlasRows) -> pd.DataFrame:
     return DataFrame(words)
 
 
-def select_row(view: View, rows: pd.DataFrame, *, key: str, height: int = 320) -> None:
-    """Draw the table; a row selects its project everywhere."""
+def select_row(view: View, rows: pd.DataFrame, *, key: str, most_px: int = 320) -> None:
+    """Draw the table; a row, or any cell of it, selects its project everywhere."""
     keys = list(rows["id"])
     chosen = [keys.index(view.address.project)] if view.address.project in keys else []
 
     def take() -> None:
-        picked = st.session_state[widget].selection.rows
-        state.take_record(keys[picked[0]] if picked else "", view.index)
+        picked = st.session_state[widget].selection
+        numbers = [*(number for number, _ in picked.cells), *picked.rows]
+        state.take_record(keys[numbers[0]] if numbers else "", view.index)
 
     widget = f"{key}-{hash((tuple(keys), view.address.project, view.language))}"
     st.dataframe(
         rows,
         hide_index=True,
-        height=height,
+        height=min(most_px, _ROW_PX * (len(keys) + 1) + 2),
         key=widget,
         on_select=take,
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
         placeholder="",
-        selection_default={"selection": {"rows": chosen, "columns": []}},
+        selection_default={"selection": {"rows": chosen, "columns": [], "cells": []}},
         column_config={
             view.say("column_km_drawn"): st.column_config.NumberColumn(format="localized"),
             view.say("column_name"): st.column_config.TextColumn(width=320),
