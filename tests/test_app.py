@@ -376,6 +376,7 @@ def test_what_stands_in_the_data_never_becomes_markup(
             "a",
             "i",
             "br",
+            "header",
         ),
         *("h1", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "details", "summary"),
         *("table", "thead", "tbody", "tr", "th", "td"),

@@ -171,11 +171,12 @@ def _tick(view: View) -> None:
 # ---- what is left ----------------------------------------------------------------------------
 
 
-def draw_counts(view: View, chosen: AtlasRows, *, filtered: bool = True) -> None:
-    """Draw how much is shown, and which filters left it."""
-    said = filters_line(view) if filtered else ""
-    lines = (counts_line(view, chosen), said)
-    st.html(tag("div", *(tag("p", line, class_="soft") for line in lines if line), class_="paper"))
+def draw_counts(view: View, chosen: AtlasRows, *, filtered: str = "soft") -> None:
+    """Draw how much is shown, and which filters left it: in a look, or not if that is empty."""
+    lines = [tag("p", counts_line(view, chosen), class_="soft")]
+    if filtered and (said := filters_line(view)):
+        lines.append(tag("p", said, class_=filtered))
+    st.html(tag("div", *lines, class_="paper"))
 
 
 def counts_line(view: View, selection: AtlasRows) -> str:

@@ -88,7 +88,8 @@ _RULES = """
 .paper .refs { font-size: 0.8rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .paper .refs > * { display: inline-block; min-width: 24px; line-height: 24px; text-align: center;
   margin-right: 0.1rem; }
-.paper :is(td, li, div) > a { padding: 0.22rem 0; }
+.paper :is(td, div) > a { display: inline-block; padding: 0.22rem 0; }
+.paper li > a { padding: 0.22rem 0; }
 .paper dl { display: grid; grid-template-columns: minmax(9rem, 2fr) 5fr; gap: 0.3rem 0.8rem;
   margin: 0.5rem 0; padding: 0 !important; }
 .paper dt { color: var(--soft); hyphens: auto; overflow-wrap: break-word; }
@@ -117,7 +118,7 @@ _RULES = """
 .paper .shape.cross { clip-path: polygon(35% 0, 65% 0, 65% 35%, 100% 35%, 100% 65%, 65% 65%,
   65% 100%, 35% 100%, 35% 65%, 0 65%, 0 35%, 35% 35%); }
 .paper .shape.drop { border-radius: 0 50% 50% 50%; transform: rotate(45deg) scale(0.85); }
-.paper .to-top { display: none; }
+.paper :is(.to-top, .narrow) { display: none; }
 .paper details { margin: 0.9rem 0 0; border-top: 1px solid var(--rule); padding-top: 0.45rem; }
 .paper details[open] > summary { margin-bottom: 0.3rem; }
 .paper summary { cursor: pointer; font-weight: 600; min-height: 1.5rem; }
@@ -132,7 +133,7 @@ _RULES = """
 .paper .lands > span > span { position: absolute; inset: 0 0 0 0.25rem; line-height: 1.2rem;
   display: flex; flex-wrap: wrap; overflow: hidden; }
 .paper .lands i { width: 1px; height: 1.2rem; }
-.paper .lands b { font-weight: 400; white-space: nowrap; background: var(--paper); }
+.paper .lands i + span { font-weight: 400; white-space: nowrap; background: var(--paper); }
 .paper .lands .tick { border-left: 1px solid var(--soft); }
 .paper .gauges .tick { border-left-width: 3px; border-left-style: double; }
 .paper :is(.strip, .lands) { display: block; position: relative; }
@@ -166,6 +167,7 @@ _RULES = """
 [data-testid="stDownloadButton"] button * { white-space: normal; text-align: left; }
 @media (max-width: 900px) {
   .st-key-sheet { max-height: none; }
+  .paper .narrow { display: block; }
   .paper .columns { columns: 1; }
 }
 @media (max-width: 640px) {

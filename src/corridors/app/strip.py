@@ -200,7 +200,7 @@ def _row(runs: list[_Run], total: float, look: str) -> Html | None:
     spans = (
         tag(
             "span",
-            *(tag("span", tag("i"), tag("b", word)) for word in (run.short, run.said) if word),
+            *(tag("span", tag("i"), tag("span", word)) for word in (run.short, run.said) if word),
             title=run.said or None,
             class_="tick" if run.tick else None,
             style=_at(run.km, run.long_km, total),

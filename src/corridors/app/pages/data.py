@@ -44,7 +44,7 @@ def draw(view: View) -> None:
     chosen = selection if which == "selection" else view.atlas
     whole = which == "everything" or view.address == view.address.unfiltered()
     stem = _stem(view, whole=whole)
-    draw_counts(view, chosen, filtered=not whole)
+    draw_counts(view, chosen, filtered="" if whole else "soft")
     _offers(view, "app_data_files", data_offers(view, chosen, stem))
     _offers(view, "", [bundle_offer(view, chosen, stem)])
     offer = map_offer(view, stem, whole=which != "selection")

@@ -31,7 +31,7 @@ def draw(view: View) -> None:
         return
     own = own_files()
     selection = draw_filters(view)
-    draw_counts(view, selection)
+    draw_counts(view, selection, filtered="soft narrow")  # a wide page shows them beside the map
     if not (selection.sections or selection.sites):
         tell_nothing(view)
     left, right = st.columns([9, 5], gap="medium")
