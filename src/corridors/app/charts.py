@@ -8,7 +8,8 @@ import altair as alt
 from babel import Locale
 
 from corridors.app.look import ink, mode_colour
-from corridors.app.timeline import Bar, make_bars
+from corridors.app.timeline import Bar, make_bars, split_early
+from corridors.style import blend
 from corridors.wording import unit_text
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ HEADROOM = 1.12
 """The axis goes so far above the largest value: no bar touches the top."""
 _MARGIN = 0.12
 _LABELS = 9
+PART = 0.2
+_DERIVED = (0.45, 0.6)
+"""How much of its colour a value has, on paper: part of a year, and derived, on light and dark."""
+_LINE_PX, _EDGE_PX = 2, 1.2
 _GROUP_MODES = {
     "trains": "rail",
     "containers": "rail",
@@ -39,11 +44,30 @@ def series_colour(view: View, series: Row) -> str:
 def value_text(view: View, series: Row, row: Row) -> str:
     """Return a value of a series as people write it, with its unit."""
     unit = unit_text(series["unit"], view.language, float(row["value"]))
+    return _figure_text(view, row, unit)
+
+
+def _figure_text(view: View, row: Row, unit: str = "") -> str:
     figure = view.number(float(row["value"]), 3)
     if row["value_max"] is not None and row["value_max"] == row["value_max"]:
         figure = f"{figure}–{view.number(float(row['value_max']), 3)}"  # noqa: RUF001
     figure = f"{figure} {unit}".strip()
     return view.say(f"modifier_{row['modifier']}", figure=figure) if row["modifier"] else figure
+
+
+def early_text(view: View, series: Row, points: list[Row]) -> str:
+    """Return the values that stand before the axis of a small chart, in words."""
+    bars = make_bars(points, running=series["chart"] == "line")
+    _, early = split_early(bars)
+    said = (
+        view.say(
+            "app_earlier",
+            period=period_text(view, bar.row["period"]),
+            value=_figure_text(view, bar.row),
+        )
+        for bar in early
+    )
+    return " · ".join(said)
 
 
 def has_chart(series: Row, bars: list[Bar]) -> bool:
@@ -63,11 +87,14 @@ def draw_chart(view: View, series: Row, points: list[Row], *, small: bool = Fals
     points
         Its values.
     small
-        Whether it stands among others: fewer labels, lower.
+        Whether it stands among others: fewer labels, lower, without values that stand far before
+        the rest: `early_text` tells these.
     """
     bars = make_bars(points, running=series["chart"] == "line")
     if not has_chart(series, bars):
         return None
+    if small:
+        bars, _ = split_early(bars)
     colour = series_colour(view, series)
     rows = [_chart_row(view, series, bar) for bar in bars]
     top = max(bar.value_max or bar.value for bar in bars)
@@ -98,7 +125,7 @@ def draw_chart(view: View, series: Row, points: list[Row], *, small: bool = Fals
     kinds = {bar.kind for bar in bars}
     kinds |= {"range"} if any(bar.value_max is not None for bar in bars) else set()
     draw = _lines if series["chart"] == "line" else _bars
-    layers = draw(base, y, colour, kinds, ink(dark=view.dark)["ink"])
+    layers = draw(base, y, colour, kinds, dark=view.dark)
     return _dress(view, alt.layer(*layers), series, height=150 if small else 320)
 
 
@@ -110,7 +137,8 @@ def _chart_row(view: View, series: Row, bar: Bar) -> dict[str, Any]:
     return {
         "left": round(bar.start + margin, 4),
         "right": round(bar.end - margin, 4),
-        "middle": round((bar.start + bar.end) / 2, 4),
+        "from": round(bar.start + margin / 4, 4),
+        "to": round(bar.end - margin / 4, 4),
         "end": round(bar.end, 4),
         "value": bar.value,
         "value_max": bar.value_max,
@@ -120,19 +148,29 @@ def _chart_row(view: View, series: Row, bar: Bar) -> dict[str, Any]:
     }
 
 
-def _bars(base: Any, y: Any, colour: str, kinds: set[str], dark: str) -> list[Any]:  # noqa: ANN401  (altair's own types)
-    """Return a layer for each kind of value that there is; an empty one would have no name."""
+def derived_colour(colour: str, *, dark: bool) -> str:
+    """Return the paler colour of values that we derived; on dark ground it must be less pale."""
+    return blend(colour, ink(dark=dark)["paper"], _DERIVED[dark])
+
+
+def _bars(base: Any, y: Any, colour: str, kinds: set[str], *, dark: bool) -> list[Any]:  # noqa: ANN401  (altair's own types)
+    """Return a layer for each kind of value that there is; an empty one would have no name.
+
+    Another figure for a period is a line a little longer than its bar, with an edge in the colour
+    of the paper: it is seen on a bar of any colour and above it.
+    """
 
     def of(kind: str) -> Any:  # noqa: ANN401
         return base.transform_filter(alt.datum.kind == kind)
 
+    inks = ink(dark=dark)
     x2, zero = alt.X2("right:Q"), alt.Y2("zero:Q")
     box = {"x2": x2, "y": y, "y2": zero}
     edge = {"stroke": colour, "strokeWidth": 1.3}
     looks: dict[str, dict[str, Any]] = {
         "reported": {"color": colour},
-        "derived": {"color": colour, "opacity": 0.45},
-        "part": {"color": colour, "fillOpacity": 0.2, **edge},
+        "derived": {"color": derived_colour(colour, dark=dark)},
+        "part": {"color": blend(colour, inks["paper"], PART), **edge},
         "target": {"fillOpacity": 0, "strokeDash": [4, 3], **edge},
     }
     layers = [of(kind).mark_bar(**looks[kind]).encode(**box) for kind in looks if kind in kinds]
@@ -141,13 +179,17 @@ def _bars(base: Any, y: Any, colour: str, kinds: set[str], dark: str) -> list[An
         most = alt.Y2("value_max:Q")
         layers.append(spread.mark_bar(color=colour, opacity=0.3).encode(x2=x2, y=y, y2=most))
     if "other" in kinds:
-        pale = {"color": colour, "strokeWidth": 5, "opacity": 0.35}
-        layers.append(of("other").mark_rule(**pale).encode(x2=x2, y=y))
-        layers.append(of("other").mark_rule(color=dark, strokeWidth=1.5).encode(x2=x2, y=y))
+        across = {"x": alt.X("from:Q"), "x2": alt.X2("to:Q"), "y": y}
+        marks = (
+            {"color": inks["paper"], "strokeWidth": _LINE_PX + 2 * _EDGE_PX},
+            {"color": inks["ink"], "strokeWidth": _LINE_PX},
+        )
+        layers += [of("other").mark_rule(**mark).encode(**across) for mark in marks]
     return layers
 
 
-def _lines(base: Any, y: Any, colour: str, kinds: set[str], _dark: str) -> list[Any]:  # noqa: ANN401
+def _lines(base: Any, y: Any, colour: str, kinds: set[str], *, dark: bool) -> list[Any]:  # noqa: ANN401
+    del dark  # a line has no marks but in its colour
     at = base.encode(x=alt.X("end:Q"), y=y)
     known = at.transform_filter("datum.kind != 'target' && datum.kind != 'other'")
     layers = [

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _MONTHS = 12
 _HALF, _QUARTER = 6, 3
+_STRETCH = 4
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{2})(?:-\d{2})?|-([HQ])(\d))?")
 
 
@@ -98,6 +99,21 @@ def make_bars(points: Iterable[dict[str, Any]], *, running: bool = False) -> lis
         for bar in bars
         if running or bar.kind == "target" or bar.end - bar.start == longest[int(bar.start)]
     ]
+
+
+def split_early(bars: list[Bar]) -> tuple[list[Bar], list[Bar]]:
+    """Return the bars apart from those that stand far before the rest.
+
+    Where over half of the years would be empty, the first list begins with the last unbroken
+    stretch of at least four years with values; else it holds all.
+    """
+    years = sorted({int(bar.start) for bar in bars})
+    known = sorted({int(bar.start) for bar in bars if bar.kind != "target"})
+    starts = [year for year in known if year - 1 not in known]
+    long = [year for year in starts if set(range(year, year + _STRETCH)) <= set(known)]
+    if not long or 2 * len(years) >= years[-1] - years[0] + 1:
+        return bars, []
+    return [bar for bar in bars if bar.start >= long[-1]], [b for b in bars if b.start < long[-1]]
 
 
 def _kind(row: dict[str, Any], start: float, end: float) -> str:

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from corridors.app import state
-from corridors.app.charts import draw_chart, period_text, series_colour, value_text
+from corridors.app.charts import (
+    PART,
+    derived_colour,
+    draw_chart,
+    early_text,
+    period_text,
+    series_colour,
+    value_text,
+)
 from corridors.app.markup import Html, escape_markdown, join, tag
 from corridors.app.sheet import Citations, table
 from corridors.app.timeline import find_disagreements, make_bars
@@ -69,11 +77,12 @@ def _key(view: View, series: Row, points: list[Row]) -> Html:
     colour = series_colour(view, series)
     looks = {
         "reported": f"background:{colour}",
-        "derived": f"background:color-mix(in srgb,{colour} 45%,var(--paper))",
-        "part": f"background:color-mix(in srgb,{colour} 20%,var(--paper));"
+        "derived": f"background:{derived_colour(colour, dark=view.dark)}",
+        "part": f"background:color-mix(in srgb,{colour} {100 * PART:g}%,var(--paper));"
         f"outline:1px solid {colour};outline-offset:-1px",
         "target": f"border:1px dashed {colour}",
-        "other": "height:2px;background:var(--ink);vertical-align:middle",
+        "other": f"background:linear-gradient({colour} 2px,var(--paper) 2px 4px,"
+        f"var(--ink) 4px 6px,var(--paper) 6px 8px,{colour} 8px)",
     }
     present = {bar.kind for bar in make_bars(points, running=series["chart"] == "line")}
     items = (
@@ -106,7 +115,11 @@ def _draw_small(view: View, series: Row, chart: Any) -> None:  # noqa: ANN401  (
         href=f"trends{view.address.query(series=series['id'])}",
         target="_self",
     )
-    unit = tag("p", unit_text(series["unit"], view.language), class_="soft")
+    words = (
+        unit_text(series["unit"], view.language),
+        early_text(view, series, _points(view, series["id"])),
+    )
+    unit = tag("p", " · ".join(word for word in words if word), class_="soft")
     st.html(tag("div", tag("h3", name), unit, class_="paper"))
     st.altair_chart(chart, theme=None, key=f"small-{series['id']}-{view.dark}")
 
