@@ -139,3 +139,83 @@ def test_no_way_is_told_in_one_line(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "Traceback" not in done.output
     assert not out.exists()
+
+
+def test_ways_lie_opaque_beside_each_other_where_they_share_a_track(
+    visit: Callable[..., Watched], ways_map: Path
+) -> None:
+    watched = visit(ways_map)
+    runs = watched.run(
+        """() => corridors.routes.ways.map((way) => way.runs.map((run) =>
+          [run.shift, run.among.map((one) => one.number)]))"""
+    )
+    assert any(len(among) > 1 for way in runs for _, among in way)
+    for number, way in enumerate(runs):
+        for shift, among in way:
+            assert number in among
+            assert (shift == 0) == (2 * among.index(number) == len(among) - 1)
+    looks = watched.run(
+        "corridors.routes.ways.map(({ line: { options: o } }) => [o.opacity, o.color])"
+    )
+    assert {opacity for opacity, _ in looks} == {1}
+    assert len({colour for _, colour in looks}) == len(looks)
+    numbers = watched.page.locator(".corridors-way-number").all_inner_texts()
+    assert numbers == [str(number) for number in range(1, len(runs) + 1)]
+
+
+def test_alone_a_way_lies_on_its_track(visit: Callable[..., Watched], ways_map: Path) -> None:
+    watched = visit(ways_map)
+    for box in watched.page.locator("[data-layer^=route-]").all()[1:]:
+        box.uncheck()
+    assert watched.run("corridors.routes.ways[0].runs.map((run) => run.shift)") == [0]
+    assert watched.page.locator(".corridors-way-number").count() == 1
+
+
+def test_only_the_parts_that_ways_use_are_drawn(
+    visit: Callable[..., Watched], ways_map: Path
+) -> None:
+    watched = visit(ways_map)
+    assert watched.run("corridors.model.lines.filter((line) => !line.used).length") == 0
+    cut = watched.run(
+        """() => corridors.model.lines.filter((line) => {
+          const drawn = line.used.reduce((sum, part) => sum + part.lon.length - 1, 0);
+          return drawn < line.lon.length - 1;
+        }).length"""
+    )
+    assert cut > 0
+    assert (
+        watched.run(
+            """() => corridors.lines.pieces.filter(({ kind, layer }) =>
+          kind === "casing" && !layer.options.hidden).length"""
+        )
+        == 0
+    )
+
+
+def test_a_click_on_a_way_opens_its_steps_and_a_stop_says_what_is_done(
+    visit: Callable[..., Watched], ways_map: Path
+) -> None:
+    watched = visit(ways_map)
+    watched.run("corridors.panel.setOpen(false)")
+    spot = watched.run(
+        """() => {
+          const { map, routes } = corridors;
+          map.setView(routes.ways[0].middle, 7, { animate: false });
+          const ring = routes.ways[0].line._parts.flat();
+          const seen = ring.map((point) => map.layerPointToContainerPoint(point));
+          const { x, y } = seen.find((p) => p.x > 200 && p.x < 900 && p.y > 100 && p.y < 600);
+          return [x, y];
+        }"""
+    )
+    watched.page.mouse.move(*spot)
+    watched.page.locator(".corridors-tip").wait_for()
+    assert watched.page.locator(".corridors-tip").inner_text().startswith("1. ")
+    watched.page.mouse.click(*spot)
+    watched.card().wait_for()
+    assert watched.card().locator(".corridors-steps li").count() > 5
+    texts = watched.run(
+        """() => corridors.routes.points.flatMap((point) =>
+          [...point.texts].map((text) => corridors.model.t(text)))"""
+    )
+    assert "Xi'an" in texts
+    assert any("gauge" in text for text in texts)

@@ -5,16 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corridors.itineraries import Told, tell_itinerary
-from corridors.network import cut_lines
+from shapely import LineString
+
+from corridors.i18n import pick_name
+from corridors.itineraries import Told, tell_itinerary, transfer_text
 from corridors.web.codec import encode_lines
 from corridors.web.texts import OneLanguage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from corridors.network import Comparison, Network
+    from corridors.network import Comparison, Itinerary, Network, PlaceRef
+    from corridors.network.graph import Piece
     from corridors.web.texts import Texts
+
+    Part = Piece | tuple[str, str]
+    """A stretch of a section, or the two places of a local haul."""
+
+_BORDER = "border"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +42,37 @@ def plain_routes(routes: Routes, language: str) -> dict[str, Any]:
 def pack_routes(routes: Routes | None, texts: Texts | OneLanguage) -> dict[str, Any] | None:
     """Return the itineraries as the engine reads them, None if there are none.
 
-    Each has its ``way`` in words, ``facts`` and ``steps`` (a text, and 1 for a transfer), and the
-    ``paths`` of its legs.
+    ``paths`` are the stretches that the ways use, each once, with the ids of their ``sections``
+    (empty for a local haul); ``ends`` are the origin and the destination. Each of the ``rows`` has
+    its ``way`` in words, ``facts`` and ``steps`` (a text, and 1 for a transfer), its ``parts``
+    (numbers of paths in order, ``-n - 1`` for one taken backwards), and as ``stops`` where
+    something more than a border is passed. Ends and stops are longitude, latitude and text.
     """
     if routes is None:
         return None
+    itineraries = routes.comparison.itineraries
+    parts: dict[Part, int] = {}
+    rows = [_pack_route(routes.network, item, texts, parts) for item in itineraries]
+    ends = (routes.comparison.origin, routes.comparison.destination)
+
+    def name(place: PlaceRef) -> int | str:
+        return texts.each(lambda language: pick_name(place.name, language))
+
     return {
-        "rows": [_pack_route(routes, number, texts) for number in range(len(_itineraries(routes)))],
+        "rows": rows,
+        "paths": encode_lines([_line(routes.network, part) for part in parts]),
+        "sections": ["" if isinstance(part, tuple) else part.section for part in parts],
+        "ends": [_spot(end, name(end)) for end in ends],
         "note": texts.say("compare_note"),
     }
 
 
-def _itineraries(routes: Routes) -> Sequence[Any]:
-    return routes.comparison.itineraries
-
-
-def _pack_route(routes: Routes, number: int, texts: Texts | OneLanguage) -> dict[str, Any]:
-    itinerary = routes.comparison.itineraries[number]
-    atlas = routes.network.atlas
-    told = {language: tell_itinerary(atlas, itinerary, language) for language in texts.languages}
+def _pack_route(
+    network: Network, itinerary: Itinerary, texts: Texts | OneLanguage, parts: dict[Part, int]
+) -> dict[str, Any]:
+    told = {
+        language: tell_itinerary(network.atlas, itinerary, language) for language in texts.languages
+    }
     first = told[texts.languages[0]]
 
     def each(pick: Callable[[Told], str]) -> int | str:
@@ -65,5 +85,29 @@ def _pack_route(routes: Routes, number: int, texts: Texts | OneLanguage) -> dict
             [each(lambda words, n=n: words.steps[n][0]), int(is_transfer)]  # type: ignore[misc]
             for n, (_, is_transfer) in enumerate(first.steps)
         ],
-        "paths": encode_lines(list(cut_lines(routes.network, itinerary).geometry)),
+        "parts": [
+            parts.setdefault(part, len(parts))
+            if forward
+            else -1 - parts.setdefault(part, len(parts))
+            for leg in itinerary.legs
+            for part, forward in leg.pieces or [((leg.start.id, leg.end.id), True)]
+        ],
+        "stops": [
+            _spot(
+                item.place,
+                texts.each(lambda language, item=item: transfer_text(item, language)),  # type: ignore[misc]
+            )
+            for item in itinerary.transfers
+            if item.kind != _BORDER
+        ],
     }
+
+
+def _spot(place: PlaceRef, text: int | str) -> list[Any]:
+    return [round(place.longitude, 4), round(place.latitude, 4), text]
+
+
+def _line(network: Network, part: Part) -> LineString:
+    if isinstance(part, tuple):
+        return LineString([network.places[key]["geometry"] for key in part])
+    return network.cut_line(part)

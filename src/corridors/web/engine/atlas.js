@@ -89,6 +89,7 @@ export class Atlas extends EventTarget {
     this.ground.showGrid(this.grid);
     const hooks = { tip: (item) => el("span", {}, this.tip(item)), click: (item, at) => this.open(item, at) };
     this.lines = new Lines(L, map, model, hooks);
+    this.lines.follow(this.routes);
     this.marks = new Marks(L, map, model, this.lines.canvas, hooks);
     this.labels = new Labels(L, map, model, () => this.shown.lines, () => this.ground.degrees(), () => this.camera.covered);
     this.sheet = el("section", { class: "corridors-sheet", hidden: true, role: "dialog" });
@@ -147,7 +148,9 @@ export class Atlas extends EventTarget {
   }
 
   buildRoutes() {
-    this.routes = this.model.doc.routes ? new Routes(this.L, this.map, this.model, (way, at) => this.openOther(() => this.routes.card(way), at)) : null;
+    const hooks = { click: (way, at) => this.openOther(() => this.routes.card(way), at), canvas: () => this.lines.canvas };
+    this.routes = this.model.doc.routes ? new Routes(this.L, this.map, this.model, hooks) : null;
+    if (this.lines) this.lines.follow(this.routes);
   }
 
   start(asked) {
@@ -262,7 +265,7 @@ export class Atlas extends EventTarget {
     this.marks.show(this.shown.sites, filters.year, theme, this.selected);
     for (const overlay of this.overlays) overlay.show(!filters.off.has(overlay.id), this.themeName === "dark");
     this.lines.redraw(); // last: what areas ask to have drawn anew is only their own surroundings
-    if (this.routes) this.routes.show(filters.off, this.themeName === "dark");
+    if (this.routes) this.routes.show(filters.off, this.themeName === "dark", theme);
     this.now.hidden = filters.year === null;
     this.now.textContent = filters.year === null ? "" : model.say("year_caption", { year: filters.year });
   }
@@ -381,9 +384,7 @@ export class Atlas extends EventTarget {
 
   /** The steps of an itinerary, beside the middle of its way. */
   openRoute(way) {
-    const line = way.lines[Math.floor(way.lines.length / 2)];
-    const middle = Math.floor(line.lon.length / 2);
-    this.openOther(() => this.routes.card(way), this.L.latLng(line.lat[middle], line.lon[middle]));
+    this.openOther(() => this.routes.card(way), this.routes.middleOf(way));
   }
 
   /** The card of something that has no id: an itinerary, or what the author of the map added. */

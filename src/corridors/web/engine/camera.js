@@ -7,7 +7,7 @@ export const WIDE_PX = 900;
 /** Below this width a card is a sheet at the foot, and the map is on a phone. */
 export const CARD_PX = 640;
 /** Below this width the credits are one short line. */
-export const NARROW_PX = 700;
+export const NARROW_PX = 760;
 const PANEL_PX = 292;
 const CLOSEST = 9;
 const PHONE_ZOOM = 3.75;
@@ -29,13 +29,13 @@ export class Camera {
   /** Show all that is drawn, beside the panel where there is room for both. */
   fit() {
     const bounds = window.L.latLngBounds([]);
-    for (const line of this.atlas.shown.lines) for (const corner of cornersOf(line)) bounds.extend(corner);
+    if (!this.atlas.routes) for (const line of this.atlas.shown.lines) for (const corner of cornersOf(line)) bounds.extend(corner);
     for (const site of this.atlas.shown.sites) bounds.extend([site.lat, site.lon]);
     for (const overlay of this.atlas.overlays) overlay.extend(bounds);
     if (this.atlas.routes) this.atlas.routes.extend(bounds);
     const narrow = this.atlas.root.clientWidth < CARD_PX;
     this.lookAt(bounds, narrow ? 12 : 40);
-    if (!this.atlas.shown.lines.size) return;
+    if (!this.atlas.shown.lines.size || this.atlas.routes) return;
     if (narrow && this.map.getZoom() < PHONE_ZOOM) this.map.setView(this.middle(0.5), PHONE_ZOOM, { animate: false });
     else if (!narrow && this.isUpright() && this.atlas.showsAll()) this.lookAt(window.L.latLngBounds(this.middle(0.1), this.middle(0.9)), 0);
   }

@@ -51,6 +51,8 @@ function strokeClass(L) {
 const SHIFT_PX = 3.2;
 /** Beside a chosen line the others step back so far. */
 const ASIDE = 0.45;
+/** Under itineraries. */
+const QUIET = { width: 0.5, opacity: 0.55 };
 const CASING_PX = 2.2;
 /** A chosen line stands on the land's colour within a ring of ink, above all others, so that its hue and dash stay plain. */
 const CHOSEN = { ring: 8.5, gap: 5.5, lead: 0 };
@@ -92,14 +94,30 @@ export class Lines {
 
   layerFor(line, interactive) {
     const options = { renderer: this.canvas, pane: "corridors-lines", smoothFactor: 1.2, interactive, hidden: true, shift: line.offset * SHIFT_PX, lineCap: "butt" };
-    return new this.Stroke(pointsAt(line, this.level), options);
+    return new this.Stroke(this.pointsOf(line), options);
+  }
+
+  /** What is drawn of a line: only the parts that itineraries use, where there are any. */
+  pointsOf(line) {
+    return line.used ? line.used.map((part) => pointsAt(part, this.level)) : pointsAt(line, this.level);
+  }
+
+  /** Lie thin and quiet under itineraries; null for none. @param {any} routes */
+  follow(routes) {
+    this.quiet = Boolean(routes);
+    for (const line of this.model.lines) {
+      const used = routes ? routes.partsOf(line.id) : null;
+      line.changed = used !== line.used && Boolean(used || line.used);
+      line.used = used;
+    }
+    for (const { line, layer } of [...this.pieces, ...this.raised]) if (line.changed) layer.setLatLngs(this.pointsOf(line));
   }
 
   changeLevel() {
     const level = levelFor(this.map.getZoom());
     if (level !== this.level) {
       this.level = level;
-      for (const { line, layer } of [...this.pieces, ...this.raised]) layer._latlngs = pointsAt(line, level);
+      for (const { line, layer } of [...this.pieces, ...this.raised]) layer._latlngs = this.pointsOf(line);
     }
     this.style();
   }
@@ -138,14 +156,15 @@ export class Lines {
       const { options } = layer;
       options.hidden = !this.shown.has(line) || (kind === "band" && this.map.getZoom() < BAND_ZOOM);
       if (options.hidden) continue;
+      if (this.quiet && (kind === "band" || kind === "casing")) options.hidden = true;
       const mode = model.modes[line.mode];
       const status = model.statuses[model.statusOf(line, this.year)];
       const sure = model.accuracies[line.accuracy];
       const chosen = this.isChosen(line);
       const presence = someChosen && !chosen ? ASIDE : 1;
-      const width = mode.width * factor * (chosen ? 1.25 : 1);
+      const width = mode.width * factor * (chosen ? 1.25 : this.quiet ? QUIET.width : 1);
       options.color = status && status.lifeless ? theme.grey : theme.modes[line.mode];
-      options.opacity = presence * (mode.id === "air" ? model.style.airOpacity : sure.opacity);
+      options.opacity = presence * (mode.id === "air" ? model.style.airOpacity : sure.opacity) * (this.quiet && !chosen ? QUIET.opacity : 1);
       options.weight = width;
       options._dashArray = null;
       if (kind === "band") Object.assign(options, { weight: width * sure.band, opacity: 0.14 * presence });

@@ -79,8 +79,8 @@ export function listenToPrint(atlas) {
     map.invalidateSize({ pan: false, animate: false });
     map.setView(seen.centre, view.zoom + Math.log2(map.getSize().x / seen.width), { animate: false });
     atlas.repaint();
-    const drawn = [atlas.ground, atlas.routes, atlas.lines].map((part) => part && part.canvas);
-    parts.push(paintPlate(atlas, drawn.filter((canvas) => canvas && canvas._map)));
+    const drawn = [atlas.ground.canvas, atlas.lines.canvas];
+    parts.push(paintPlate(atlas, drawn));
     root.prepend(parts[2]);
     atlas.L.Browser.retina = retina;
   });

@@ -1,80 +1,230 @@
-// Itineraries: broad bands under the lines, told apart by hue, dash and number, with their steps.
+// Itineraries: opaque lines in colours of their own, side by side where they share a track, with their steps.
 
 import { decodeLine } from "./codec.js";
 import { el, lineSample } from "./dom.js";
 import { levelFor, pointsAt } from "./lines.js";
 
 const WAY_LOOKS = [
-  { light: "#111111", dark: "#ffffff", dash: [] },
-  { light: "#b0307a", dark: "#ff7ac2", dash: [2.2, 0.8] },
-  { light: "#5a3fc0", dark: "#b8a6ff", dash: [0.9, 0.7] },
-  { light: "#4d6b00", dark: "#b7e04a", dash: [3, 0.8, 0.6, 0.8] },
-  { light: "#006d77", dark: "#5fd7e0", dash: [0.4, 0.6] },
+  { light: "#111111", dark: "#ffffff" },
+  { light: "#b0307a", dark: "#ff7ac2" },
+  { light: "#5a3fc0", dark: "#b8a6ff" },
+  { light: "#4d6b00", dark: "#b7e04a" },
+  { light: "#006d77", dark: "#5fd7e0" },
 ];
-const WIDEST_PX = 14;
-const NARROWEST_PX = 8;
+const WIDTH_PX = 3.6;
+/** From the middle of one way to that of the next beside it. */
+const LANE_PX = 4.6;
+const EDGE_PX = 2.4;
+/** Bends smaller than this would tangle lines that lie aside. */
+const BEND = 1.6;
+/** From so far everything is that much finer. */
+const FAR = { zoom: 3.5, scale: 0.72 };
+const END_PX = 5.5;
+const STOP_PX = 3.2;
+
+/** Points moved to the right of their course by some pixels. */
+function moveAside(L, points, shift) {
+  if (!shift || points.length < 2) return points;
+  const normals = points.slice(1).map((point, i) => {
+    const along = point.subtract(points[i]);
+    const size = Math.hypot(along.x, along.y) || 1;
+    return L.point(-along.y / size, along.x / size);
+  });
+  return points.map((point, i) => {
+    const one = normals[Math.max(0, i - 1)];
+    const two = normals[Math.min(normals.length - 1, i)];
+    const sum = one.add(two);
+    const size = Math.hypot(sum.x, sum.y) || 1;
+    const reach = shift / Math.max(0.6, size / 2); // as far from both of the segments that meet here
+    return L.point(point.x + (sum.x / size) * reach, point.y + (sum.y / size) * reach);
+  });
+}
+
+/** A line of several runs, each moved aside by its own number of pixels, and joined to the next. */
+function wayClass(L) {
+  const { Polyline } = L;
+  return Polyline.extend({
+    _project() {
+      Polyline.prototype._project.call(this);
+      this._rings = [this._rings.flatMap((ring, i) => moveAside(L, L.LineUtil.simplify(ring, BEND), this.options.shifts[i]))];
+    },
+  });
+}
 
 export class Routes {
-  /** @param {any} L @param {any} map @param {import("./document.js").Model} model @param {(way: any, at: any) => void} open */
-  constructor(L, map, model, open) {
-    const { quantum, levels } = model.options;
+  /**
+   * @param {any} L @param {any} map @param {import("./document.js").Model} model
+   * @param {{click: (way: any, at: any) => void, canvas: () => any}} hooks the canvas is that of the lines: one of its own would take the pointer from them
+   */
+  constructor(L, map, model, hooks) {
+    const { routes, options } = model.doc;
     this.L = L;
     this.map = map;
     this.model = model;
+    this.hooks = hooks;
+    this.level = 0;
+    this.pieces = routes.paths.map((path) => decodeLine(path, options.quantum, options.levels));
+    this.ways = routes.rows.map((row, number) => ({ ...row, number, id: `route-${number}`, look: WAY_LOOKS[number % WAY_LOOKS.length], layers: [] }));
+    this.points = [];
+    this.drawn = false;
     const pane = map.getPane("corridors-routes") || map.createPane("corridors-routes");
-    pane.style.zIndex = "390";
-    this.canvas = L.canvas({ pane: "corridors-routes", padding: 0.3, tolerance: 4 });
-    this.level = levelFor(map.getZoom());
+    pane.style.zIndex = "460";
+    pane.style.pointerEvents = "none";
+    pane.setAttribute("aria-hidden", "true");
     map.on("zoomend", this.changeLevel, this);
-    this.ways = model.doc.routes.rows.map((row, number) => {
-      const lines = row.paths.map((path) => decodeLine(path, quantum, levels));
-      const way = { ...row, number, id: `route-${number}`, lines, look: WAY_LOOKS[number % WAY_LOOKS.length] };
-      way.layers = lines.map((line) => {
-        const layer = L.polyline(pointsAt(line, this.level), { renderer: this.canvas, pane: "corridors-routes", smoothFactor: 1.2, weight: WIDEST_PX, opacity: 0.5, lineCap: "butt" });
-        layer.on("click", (event) => { L.DomEvent.stopPropagation(event); open(way, event.latlng); });
-        layer.bindTooltip(() => el("span", {}, `${number + 1}. ${model.t(way.way)}`), { sticky: true, className: "corridors-tip" });
-        return layer;
-      });
-      return way;
+  }
+
+  /** The parts of a section that ways use, null if there are none. @param {string} id */
+  partsOf(id) {
+    const parts = this.pieces.filter((_, n) => this.model.doc.routes.sections[n] === id);
+    return parts.length ? parts : null;
+  }
+
+  /** Make its layers, when it is first shown: by then the map has its view and the lines their canvas. */
+  draw() {
+    const { L, model, hooks } = this;
+    this.level = levelFor(this.map.getZoom());
+    const base = { renderer: hooks.canvas(), pane: "corridors-lines", smoothFactor: 1 };
+    const Way = wayClass(L);
+    for (const way of this.ways) {
+      way.casing = new Way([], { ...base, interactive: false, shifts: [] });
+      way.line = new Way([], { ...base, shifts: [] });
+      way.line.on("click", (event) => { L.DomEvent.stopPropagation(event); hooks.click(way, event.latlng); });
+      way.line.bindTooltip(() => el("span", {}, `${way.number + 1}. ${model.t(way.way)}`), { sticky: true, className: "corridors-tip" });
+      way.badge = L.marker([0, 0], { pane: "corridors-routes", interactive: false, keyboard: false, icon: L.divIcon({ html: el("span", {}, way.number + 1), className: "corridors-way-number", iconSize: [18, 18] }) });
+      way.layers = [way.casing, way.line, way.badge];
+    }
+    const stops = new Map();
+    for (const way of this.ways) {
+      for (const [lon, lat, text] of way.stops) {
+        const key = `${lon} ${lat}`;
+        if (!stops.has(key)) stops.set(key, { at: [lat, lon], radius: STOP_PX, texts: new Set(), ways: new Set() });
+        stops.get(key).texts.add(text);
+        stops.get(key).ways.add(way);
+      }
+    }
+    const ends = model.doc.routes.ends.map(([lon, lat, name]) => ({ at: [lat, lon], radius: END_PX, texts: new Set([name]), ways: new Set(this.ways) }));
+    this.points = [...stops.values(), ...ends].map((point) => {
+      const layer = L.circleMarker(point.at, { ...base, radius: point.radius, fillOpacity: 1 });
+      layer.bindTooltip(() => el("span", {}, [...point.texts].map((text) => model.t(text)).join(" · ")), { className: "corridors-tip", direction: "top" });
+      return { ...point, layer };
     });
+    this.drawn = true;
   }
 
   remove() {
     this.map.off("zoomend", this.changeLevel, this);
     for (const way of this.ways) for (const layer of way.layers) layer.remove();
-    this.canvas.remove();
+    for (const { layer } of this.points) layer.remove();
+  }
+
+  get scale() {
+    return this.map.getZoom() < FAR.zoom ? FAR.scale : 1;
   }
 
   changeLevel() {
-    const level = levelFor(this.map.getZoom());
-    if (level === this.level) return;
+    const [level, scale] = [levelFor(this.map.getZoom()), this.scale];
+    if (!this.drawn || (level === this.level && scale === this.laid)) return;
     this.level = level;
-    for (const way of this.ways) way.layers.forEach((layer, i) => { layer._latlngs = pointsAt(way.lines[i], level); });
+    for (const way of this.ways) this.lay(way);
   }
 
-  /** @param {Set<string>} off ids of what is not shown @param {boolean} dark */
-  show(off, dark) {
-    for (const way of this.ways) {
-      const { look } = way;
-      const thinner = 1 - 0.16 * way.number; // those below still show at the sides
-      for (const layer of way.layers) {
-        const weight = Math.max(NARROWEST_PX, WIDEST_PX * thinner);
-        layer.setStyle({ color: dark ? look.dark : look.light, weight, dashArray: look.dash.length ? look.dash.map((d) => d * WIDEST_PX) : null });
-        const wanted = !off.has(way.id);
-        if (wanted && !this.map.hasLayer(layer)) layer.addTo(this.map);
-        else if (!wanted && this.map.hasLayer(layer)) layer.remove();
+  /** @param {number} part number of a piece, ~n for one taken backwards */
+  pointsOf(part, level = this.level) {
+    const points = pointsAt(this.pieces[part < 0 ? ~part : part], level);
+    return part < 0 ? points.reverse() : points;
+  }
+
+  /** Put the vertices of a way in place, run by run. */
+  lay(way) {
+    if (!way.runs) return;
+    const { scale } = this;
+    this.laid = scale;
+    const latlngs = way.runs.map((run) => run.parts.flatMap((part) => this.pointsOf(part)));
+    for (const [layer, weight] of [[way.casing, WIDTH_PX + EDGE_PX], [way.line, WIDTH_PX]]) {
+      Object.assign(layer.options, { weight: weight * scale, shifts: way.runs.map((run) => run.shift * scale) });
+      layer.setLatLngs(latlngs);
+    }
+  }
+
+  /** Cut each way into runs that it shares with the same others, and give it a lane among them. @param {any[]} ways those shown, in order */
+  share(ways) {
+    const users = new Map();
+    for (const way of ways) {
+      for (const part of way.parts) {
+        const piece = part < 0 ? ~part : part;
+        if (!users.has(piece)) users.set(piece, new Map());
+        if (!users.get(piece).has(way)) users.get(piece).set(way, part < 0);
       }
+    }
+    for (const way of ways) {
+      way.runs = [];
+      for (const part of way.parts) {
+        const own = users.get(part < 0 ? ~part : part);
+        const among = [...own.keys()];
+        const turned = (part < 0) !== own.get(among[0]);
+        const shift = (among.indexOf(way) - (among.length - 1) / 2) * LANE_PX * (turned ? -1 : 1);
+        const last = way.runs[way.runs.length - 1];
+        if (last && last.shift === shift && last.among.length === among.length && last.among.every((one, i) => one === among[i])) last.parts.push(part);
+        else way.runs.push({ among, shift, parts: [part] });
+      }
+      way.middle = this.middleOf(way);
+    }
+  }
+
+  /** Where the number of a way stands best: in the middle of its longest run with the fewest others. */
+  middleOf(way) {
+    const fewest = Math.min(...way.runs.map((run) => run.among.length));
+    const runs = way.runs.filter((run) => run.among.length === fewest).map((run) => {
+      const points = run.parts.flatMap((part) => this.pointsOf(part, 0));
+      const steps = points.map((point, i) => (i ? Math.hypot(point.lng - points[i - 1].lng, point.lat - points[i - 1].lat) : 0));
+      return { run, points, steps, length: steps.reduce((sum, step) => sum + step, 0) };
+    });
+    const { run, points, steps, length } = runs.reduce((best, one) => (one.length > best.length ? one : best));
+    let rest = (length * (run.among.indexOf(way) + 1)) / (run.among.length + 1);
+    const i = steps.findIndex((step) => step > 0 && (rest -= step) <= 0);
+    if (i < 1) return points[0];
+    const share = 1 + rest / steps[i];
+    const [one, two] = [points[i - 1], points[i]];
+    return this.L.latLng(one.lat + (two.lat - one.lat) * share, one.lng + (two.lng - one.lng) * share);
+  }
+
+  /** @param {Set<string>} off ids of what is not shown @param {boolean} dark @param {any} theme */
+  show(off, dark, theme) {
+    if (!this.drawn) this.draw();
+    const shown = this.ways.filter((way) => !off.has(way.id));
+    const place = (layer, wanted) => {
+      if (wanted && !this.map.hasLayer(layer)) layer.addTo(this.map);
+      else if (!wanted && this.map.hasLayer(layer)) layer.remove();
+    };
+    this.share(shown);
+    for (const way of this.ways) {
+      const colour = dark ? way.look.dark : way.look.light;
+      way.casing.setStyle({ color: theme.land });
+      way.line.setStyle({ color: colour });
+    }
+    for (const kind of ["casing", "line", "badge"]) for (const way of this.ways) place(way[kind], shown.includes(way));
+    for (const way of shown) {
+      this.lay(way);
+      way.badge.setLatLng(way.middle);
+      way.badge.getElement().style.background = dark ? way.look.dark : way.look.light;
+    }
+    for (const { layer, radius, ways } of this.points) {
+      const end = radius === END_PX;
+      layer.setStyle({ color: end ? theme.paper : theme.ink, fillColor: end ? theme.ink : theme.paper, weight: end ? 2 : 1.4 });
+      place(layer, shown.some((way) => ways.has(way)));
+      if (this.map.hasLayer(layer)) layer.bringToFront();
     }
   }
 
   /** @param {any} way @param {boolean} dark */
   sample(way, dark) {
-    return lineSample(dark ? way.look.dark : way.look.light, way.look.dash.map((d) => d * 1.4));
+    return lineSample(dark ? way.look.dark : way.look.light, []);
   }
 
   /** @param {any} bounds */
   extend(bounds) {
-    for (const way of this.ways) for (const line of way.lines) for (const point of pointsAt(line, 0)) bounds.extend(point);
+    for (const way of this.ways) for (const part of way.parts) for (const point of this.pointsOf(part, 0)) bounds.extend(point);
   }
 
   /** The steps of a way, and what is known of it. */
