@@ -324,6 +324,44 @@ def test_series_of_every_form_are_drawn_or_told(
     assert drawn == (series != "kaspi-users")
 
 
+@pytest.mark.parametrize("page", ["data", "projects"])
+def test_a_page_names_the_filters_that_are_set(open_app: Callable[..., AppTest], page: str) -> None:
+    assert "Filters –" not in page_text(open_app(page))  # noqa: RUF001
+    app = open_app(page, mode="rail", corridor="small-corridor", year="2030")
+    said = "Filters – Mode: Rail; Corridor: Small corridor; Year: 2030"  # noqa: RUF001
+    assert said in page_text(app)
+    app = open_app(page, text="nothing is called so")
+    assert "Name or word: nothing is called so" in page_text(app)
+
+
+def test_the_terms_of_a_comparison_are_no_filters_elsewhere(
+    open_app: Callable[..., AppTest],
+) -> None:
+    asked = {"mode": "rail", "year": "2031", "country": "KZ"}
+    links = re.findall(r'href="([^"]*)"[^>]*>Data</a>', page_text(open_app("compare", **asked)))
+    assert links == ["data?country=KZ"]
+    links = re.findall(r'href="([^"]*)"[^>]*>Compare</a>', page_text(open_app("data", **asked)))
+    assert links == ["compare?country=KZ"]
+
+
+def test_a_sheet_says_by_whose_word_a_section_is_built(open_app: Callable[..., AppTest]) -> None:
+    from corridors.geodata import default_root
+
+    said = page_text(open_app("project", default_root(), project="cku-railway"))
+    sections = said.split("<h3>Sections</h3>")[1].split("<h3>")[0]
+    assert sections.count("Launch ceremony: 27 Dec 2024") == 3
+    assert sections.count('class="refs"') >= 6
+
+
+def test_a_sheet_says_what_is_chosen_and_that_filters_hide_it(
+    open_app: Callable[..., AppTest],
+) -> None:
+    chosen = {"project": "steppe-railway", "section": "steppe-east"}
+    assert "Chosen: <strong>" in page_text(open_app("map", **chosen))
+    assert "The filters hide this" not in page_text(open_app("map", **chosen))
+    assert "The filters hide this" in page_text(open_app("map", mode="sea", **chosen))
+
+
 def test_each_offer_of_the_data_page_makes_its_file(small_rows: AtlasRows) -> None:
     from corridors.app import downloads
     from corridors.app.address import Address

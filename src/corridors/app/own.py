@@ -80,7 +80,7 @@ def drawn(files: dict[str, OwnFile]) -> dict[str, dict[str, Any]]:
 
 def draw_own(view: View, files: dict[str, OwnFile]) -> None:
     """Draw the place where files are given, and what was read of each."""
-    place = st.expander(view.say("app_own"), key="own", on_change="rerun")
+    place = st.expander(view.say("app_own"), bool(files), key="own", on_change="rerun")
     if not (place.open or files):
         return
     if not st.session_state.get(_WIDGET):
