@@ -373,6 +373,25 @@ def test_the_ways_stand_on_the_map_and_a_typed_name_finds_a_place(
     assert host.locator(".corridors-way-number").first.inner_text() == "1"
 
 
+def test_the_wheel_scrolls_the_page_over_the_map_of_compare_until_it_is_clicked(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit("compare?from=baku-port&to=almaty&mode=rail&mode=sea")
+    host = wait_for_map(page)
+    scale = host.locator(".leaflet-control-scale-line")
+    before, top = scale.inner_text(), host.bounding_box()["y"]
+    host.hover(position={"x": 300, "y": 60})
+    page.mouse.wheel(0, 90)
+    page.wait_for_timeout(500)
+    assert host.bounding_box()["y"] < top
+    assert scale.inner_text() == before
+    assert "Ctrl" in host.locator(".corridors-hint").inner_text()
+    host.click(position={"x": 300, "y": 120})
+    page.mouse.wheel(0, -400)
+    page.wait_for_timeout(800)
+    assert scale.inner_text() != before
+
+
 def test_own_lines_are_drawn_and_leave_the_others_in_reach(
     visit: Callable[..., Page], tmp_path: Path
 ) -> None:

@@ -127,3 +127,55 @@ def test_a_theme_chosen_by_keyboard_keeps_the_focus_on_its_button(small: Watched
     button.focus()
     small.page.keyboard.press("Enter")
     assert small.run("document.activeElement.dataset.choice") == "dark"
+
+
+ON_MARKS = """() => {
+  const nodes = [...document.querySelectorAll(".corridors-site")];
+  return nodes.filter((node) => node.tabIndex === 0).length;
+}"""
+
+
+def test_all_marks_are_one_stop_of_tab(small: Watched) -> None:
+    assert small.run(ON_MARKS) == 1
+    stops = 0
+    for _ in range(90):
+        small.page.keyboard.press("Tab")
+        stops += small.run("Number(Boolean(document.activeElement.closest('.corridors-site')))")
+        if small.run("document.activeElement === document.body"):
+            break
+    assert stops == 1
+
+
+def test_arrow_keys_walk_over_the_marks_in_view_and_enter_opens_one(small: Watched) -> None:
+    names = small.run("corridors.marks.inView().map((site) => corridors.model.title(site))")
+    assert len(names) > 2
+    small.page.locator('.corridors-site[tabindex="0"]').focus()
+    seen = []
+    for _ in names:
+        seen.append(small.focused().partition(", ")[0])
+        small.page.keyboard.press("ArrowRight")
+    assert sorted(seen) == sorted(names)
+    assert small.focused().partition(", ")[0] == seen[0]
+    small.page.keyboard.press("ArrowLeft")
+    assert small.focused().partition(", ")[0] == seen[-1]
+    small.page.keyboard.press("Home")
+    assert small.focused().partition(", ")[0] == names[0]
+    small.page.keyboard.press("End")
+    assert small.focused().partition(", ")[0] == names[-1]
+    assert small.run(ON_MARKS) == 1
+    told = small.run(
+        "document.getElementById(document.activeElement.getAttribute('aria-describedby')).textContent"
+    )
+    assert "Arrow keys" in told
+    view = small.run("corridors.address()")
+    small.page.keyboard.press("ArrowDown")
+    assert small.run("corridors.address()") == view
+    small.page.keyboard.press("Enter")
+    small.card().wait_for()
+
+
+def test_tab_meets_no_mark_out_of_view(small: Watched) -> None:
+    small.run("corridors.map.setView([-60, -120], 9, { animate: false })")
+    assert small.run(ON_MARKS) == 0
+    small.run("corridors.fit()")
+    assert small.run(ON_MARKS) == 1

@@ -19,6 +19,7 @@ PROPER_NAMES = {
     "JavaScript",
     "corridors",
     "Ctrl",
+    "Enter",
     "EPSG",
     "CKU",
     "MIT",

@@ -77,6 +77,7 @@ function tell(host, state) {
   if (first) build(host, state, data);
   const { atlas } = state;
   if (!atlas) return;
+  atlas.guard(data.look === "plate"); // the page scrolls over it
   const before = state.data || {};
   state.data = data;
   const moved = first || data.move !== before.move;

@@ -62,6 +62,7 @@ WORDS = (
     "show_all",
     "shown_counts",
     "sites",
+    "sites_keys",
     "source",
     "sources",
     "status",

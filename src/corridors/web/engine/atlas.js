@@ -42,6 +42,7 @@ export class Atlas extends EventTarget {
     this.L = window.L;
     this.map = map;
     this.hooks = hooks;
+    this.prefix = hooks.prefix || `corridors-${count}`;
     this.model = new Model(doc);
     this.root = map.getContainer();
     this.camera = new Camera(this, map);
@@ -90,7 +91,7 @@ export class Atlas extends EventTarget {
     const hooks = { tip: (item) => el("span", {}, this.tip(item)), click: (item, at) => this.open(item, at) };
     this.lines = new Lines(L, map, model, hooks);
     this.lines.follow(this.routes);
-    this.marks = new Marks(L, map, model, this.lines.canvas, hooks);
+    this.marks = new Marks(L, map, model, this.lines.canvas, { ...hooks, covered: () => this.camera.covered, prefix: this.prefix });
     this.labels = new Labels(L, map, model, () => this.shown.lines, () => this.ground.degrees(), () => this.camera.covered);
     this.sheet = el("section", { class: "corridors-sheet", hidden: true, role: "dialog" });
     this.list = el("section", { class: "corridors-list", hidden: true, role: "dialog", "aria-modal": "false" });
@@ -100,7 +101,7 @@ export class Atlas extends EventTarget {
       L.DomEvent.disableScrollPropagation(box);
     }
     root.append(this.sheet, this.list, this.now);
-    this.credits = new Credits(model, this.hooks.prefix || `corridors-${count}`);
+    this.credits = new Credits(model, this.prefix);
     this.addControl("bottomright", this.credits.box);
     this.scale = L.control.scale({ imperial: false, position: "bottomright" }); // on the credits, however many lines they take
     this.scale._updateMetric = function measure(most) {
@@ -112,7 +113,7 @@ export class Atlas extends EventTarget {
     this.all = el("button", { type: "button", class: "corridors-all", onclick: () => this.fit() }, cornersMark());
     this.addControl("topright", el("div", { class: "leaflet-bar" }, this.all));
     if (model.options.panel) {
-      this.panel = new Panel(this, { prefix: this.hooks.prefix || `corridors-${count}`, embed: this.embed });
+      this.panel = new Panel(this, { prefix: this.prefix, embed: this.embed });
       root.prepend(this.panel.box); // Tab meets the legend before the marks
       this.panel.setOpen(root.clientWidth >= WIDE_PX && !this.embed);
       root.classList.add("corridors-has-panel");
@@ -166,9 +167,16 @@ export class Atlas extends EventTarget {
     window.addEventListener("hashchange", () => this.follow());
     listenToPrint(this);
     if (window.self !== window.top) {
-      guardScroll(this.L, this.map, () => this.model.say(pointsWithFinger(this.L) ? "embed_hint_touch" : "embed_hint"));
+      this.guard(true);
       tellHeight();
     }
+  }
+
+  /** Leave the wheel and one finger to the page around the map, until the reader turns to it. @param {boolean} wanted */
+  guard(wanted) {
+    const hint = () => this.model.say(pointsWithFinger(this.L) ? "embed_hint_touch" : "embed_hint");
+    if (this.turnGuard) this.turnGuard(wanted);
+    else if (wanted) this.turnGuard = guardScroll(this.L, this.map, hint);
   }
 
   /** Draw what lies around the view too, so that it is there when the map moves; the view came first. */

@@ -1,11 +1,14 @@
-// A map in an article: the wheel and one finger belong to the page until the reader turns to the map.
+// A map in a page that scrolls: the wheel and one finger belong to the page until the reader turns to the map.
 
 import { el } from "./dom.js";
 
 /** Whether the reader points with a finger. @param {any} L */
 export const pointsWithFinger = (L) => L.Browser.mobile || window.matchMedia("(pointer: coarse)").matches;
 
-/** @param {any} L @param {any} map @param {() => string} hintText */
+/**
+ * @param {any} L @param {any} map @param {() => string} hintText
+ * @returns {(wanted: boolean) => void} turns the guard on and off; it begins turned on
+ */
 export function guardScroll(L, map, hintText) {
   const root = map.getContainer();
   const hint = el("p", { class: "corridors-hint", "aria-hidden": "true" });
@@ -18,18 +21,23 @@ export function guardScroll(L, map, hintText) {
     timer = window.setTimeout(() => hint.classList.remove("corridors-shown"), 1400);
   };
   let turnedTo = false;
-  if (pointsWithFinger(L)) {
-    map.dragging.disable();
-    root.addEventListener("touchmove", (event) => { if (event.touches.length === 1) tell(); }, { passive: true });
-  }
+  let guarded = true;
+  const finger = pointsWithFinger(L);
+  if (finger) root.addEventListener("touchmove", (event) => { if (guarded && event.touches.length === 1) tell(); }, { passive: true });
   const ownScroll = (event) => event.target.closest(".corridors-panel, .corridors-sheet, .leaflet-popup-content, .corridors-list");
   root.addEventListener("wheel", (event) => {
-    if (turnedTo || event.ctrlKey || event.metaKey || ownScroll(event)) return;
+    if (!guarded || turnedTo || event.ctrlKey || event.metaKey || ownScroll(event)) return;
     event.stopImmediatePropagation(); // Leaflet does not hear of it, so the page scrolls
     tell();
   }, { capture: true, passive: true });
   root.addEventListener("pointerdown", () => { turnedTo = true; });
   root.addEventListener("pointerleave", () => { turnedTo = false; });
+  const turn = (wanted) => {
+    guarded = wanted;
+    if (finger) map.dragging[wanted ? "disable" : "enable"]();
+  };
+  turn(true);
+  return turn;
 }
 
 const RATIO = 0.62;

@@ -1,23 +1,36 @@
-// The sites: a mark for each kind, in ink; areas with a dashed edge.
+// The sites: a mark for each kind, in ink; areas with a dashed edge. All marks are one stop of Tab.
 
 import { decodeLine } from "./codec.js";
-import { siteMark } from "./dom.js";
+import { el, siteMark } from "./dom.js";
 
 const NOT_YET = new Set(["proposed", "agreed", "construction"]);
 
 /** What a finger or a pointer can hit; the mark inside is smaller. */
 const SIZE_PX = 26;
+/** What leads from one mark to the next in view, from west to east. */
+const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 export class Marks {
   /**
    * @param {any} L @param {any} map @param {import("./document.js").Model} model @param {any} canvas that of the lines
-   * @param {{tip: (site: any) => Node, click: (site: any, at: any) => void}} hooks
+   * @param {{tip: (site: any) => Node, click: (site: any, at: any) => void, covered: () => number, prefix: string}} hooks
+   *   `covered` pixels at the left under the panel; `prefix` begins ids, unique on the page
    */
   constructor(L, map, model, canvas, hooks) {
     this.L = L;
     this.map = map;
     this.model = model;
     this.canvas = canvas;
+    this.hooks = hooks;
+    this.stop = null;
+    this.pane = map.getPane("corridors-marks");
+    this.help = el("span", { id: `${hooks.prefix}-marks`, hidden: true });
+    this.pane.append(this.help);
+    this.pane.setAttribute("role", "group");
+    this.pane.setAttribute("aria-describedby", this.help.id);
+    this.pane.addEventListener("keydown", (event) => this.step(event));
+    this.pane.addEventListener("focusin", (event) => this.arrive(event.target));
+    map.on("moveend", () => this.rove());
     const crowd = new Map();
     for (const site of model.sites) {
       site.areas = site.rings.map((ring) => {
@@ -53,6 +66,51 @@ export class Marks {
     return marker;
   }
 
+  /** The marks in view, from west to east. */
+  inView() {
+    const { x, y } = this.map.getSize();
+    const covered = this.hooks.covered();
+    return this.model.sites
+      .filter((site) => this.map.hasLayer(site.marker))
+      .map((site) => ({ site, at: this.map.latLngToContainerPoint(site.marker.getLatLng()) }))
+      .filter(({ at }) => at.x >= covered && at.x <= x && at.y >= 0 && at.y <= y)
+      .sort((one, two) => one.at.x - two.at.x || one.at.y - two.at.y)
+      .map(({ site }) => site);
+  }
+
+  /** Let Tab meet the mark where the reader was last, while it is in view, or else the first there. */
+  rove() {
+    const seen = this.inView();
+    const here = this.stop && this.map.hasLayer(this.stop.marker) ? this.stop.marker.getElement() : null;
+    const held = here !== null && here.getRootNode().activeElement === here;
+    if (!held && !seen.includes(this.stop)) this.stop = seen[0] || null;
+    for (const site of this.model.sites) {
+      const node = this.map.hasLayer(site.marker) && site.marker.getElement();
+      if (node) node.tabIndex = site === this.stop ? 0 : -1;
+    }
+  }
+
+  /** @param {any} node the mark that has the focus now */
+  arrive(node) {
+    this.stop = this.model.sites.find((site) => site.marker.getElement() === node) || this.stop;
+    node.setAttribute("aria-describedby", this.help.id); // Leaflet names the tooltip, which repeats the label
+    this.rove();
+  }
+
+  /** @param {KeyboardEvent} event */
+  step(event) {
+    const by = STEPS[event.key];
+    if (!by && event.key !== "Home" && event.key !== "End") return;
+    event.preventDefault();
+    event.stopPropagation(); // the map would move
+    const seen = this.inView();
+    if (!seen.length) return;
+    const last = seen.length - 1;
+    const at = seen.indexOf(this.stop);
+    const next = event.key === "Home" ? 0 : event.key === "End" ? last : at < 0 ? 0 : (at + by + seen.length) % seen.length;
+    seen[next].marker.getElement().focus({ preventScroll: true });
+  }
+
   /** @param {Set<any>} shown sites @param {number | null} year @param {any} theme @param {string} selected */
   show(shown, year, theme, selected) {
     const { map, model } = this;
@@ -71,5 +129,8 @@ export class Marks {
       node.classList.toggle("corridors-chosen", selected !== "" && (selected === site.id || selected === model.projects[site.project].id));
       node.querySelector("path").setAttribute("class", status && NOT_YET.has(status.id) ? "hollow" : "");
     }
+    this.pane.setAttribute("aria-label", model.say("sites"));
+    this.help.textContent = model.say("sites_keys");
+    this.rove();
   }
 }
