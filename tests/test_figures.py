@@ -27,8 +27,9 @@ from corridors.cli import main
 from corridors.export import write_figure
 from corridors.figures import FigureOptions, Lettering, draw_figure
 from corridors.figures.frame import choose_projection, find_extent
-from corridors.figures.lines import SPACING_MM, place_sections
-from corridors.i18n import available_languages, read_catalogue
+from corridors.figures.legend import legend_blocks
+from corridors.figures.lines import SPACING_MM, Drawn, line_colour, place_sections
+from corridors.i18n import available_languages, read_catalogue, translate
 from corridors.model import ArgumentError, CorridorsError, Mode, NotFoundError, OutputError
 from corridors.style import MODE_COLOURS, MODE_PATTERNS, THEMES, blend, contrast_ratio, line_style
 
@@ -229,6 +230,34 @@ def test_the_legend_shows_only_what_is_drawn(shipped_atlas: Atlas, railway: Atla
     some = legend(railway)
     assert {"Rail", "Under construction"} <= some
     assert not {"Road", "Pipeline", "Sites", "Proposed"} & some
+
+
+@pytest.mark.parametrize(
+    ("classes", "rows"),
+    [
+        (["high", "medium", "low", "schematic"], ["high_medium", "low", "schematic"]),
+        (["high", "schematic"], ["high", "schematic"]),
+        (["medium"], ["medium"]),
+    ],
+)
+@pytest.mark.parametrize("language", available_languages())
+def test_the_legend_names_every_class_of_accuracy_and_one_look_once(
+    classes: list[str], rows: list[str], language: str
+) -> None:
+    line = shapely.LineString([(0, 0), (9, 0)])
+    drawn = [Drawn("a", "road", "operating", accuracy, line) for accuracy in classes]
+    drawn += [Drawn("b", "rail", "operating", classes[0], line), Drawn("c", "air", "", "low", line)]
+    (block,) = (
+        block
+        for block in legend_blocks(drawn, set(), language)
+        if block.entries[0].sample == "accuracy"
+    )
+    said = [translate(f"figure_accuracy_{row}", language) for row in rows]
+    assert [entry.text for entry in block.entries] == said
+    looks = {line_colour(THEMES["print"], e.mode, "operating", e.key) for e in block.entries}
+    assert len(looks) == len(rows)
+    mode = "road" if len(classes) > 1 else "rail"
+    assert {entry.mode for entry in block.entries} == {mode}
 
 
 def test_the_sources_stand_under_the_map(rail: Atlas) -> None:

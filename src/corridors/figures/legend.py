@@ -11,8 +11,8 @@ from corridors.figures.frame import Frame, find_extent
 from corridors.figures.lines import POINTS_PER_PIXEL, draw_line, line_width
 from corridors.figures.sites import draw_mark
 from corridors.i18n import format_number, translate
-from corridors.model import SITE_GROUPS, Mode, Status
-from corridors.style import LIFELESS, STATUS_DASHES, blend, line_style
+from corridors.model import SITE_GROUPS, Mode, RouteAccuracy, Status
+from corridors.style import LIFELESS, STATUS_DASHES, line_style
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -30,7 +30,6 @@ _GROUP_GAP_MM = 1.6
 LOCATOR_MM = (27.0, 16.0)
 _LOCATOR_EXTENT = (5.0, 12.0, 135.0, 62.0)
 _LOCATOR_MOST = 0.4  # of the locator that a frame may fill and still need it
-_ACCURACIES = ("high", "low", "schematic")
 _SCALE_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 Sample = Literal["mode", "status", "accuracy", "site", "border"]
@@ -38,11 +37,12 @@ Sample = Literal["mode", "status", "accuracy", "site", "border"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the legend: what is drawn beside the text."""
+    """A row of the legend: what is drawn beside the text, a line in the hue of a mode."""
 
     sample: Sample
     key: str
     text: str
+    mode: Mode = Mode.RAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,6 @@ class Block:
 def legend_blocks(drawn: list[Drawn], groups: set[str], language: str) -> list[Block]:
     """Return the legend of what a figure shows, and of nothing else."""
     modes, statuses = {item.mode for item in drawn}, {item.status for item in drawn}
-    sure = {_accuracy_key(item) for item in drawn}
     rows: list[tuple[str, list[Entry]]] = [
         ("modes", [Entry("mode", m, translate(f"mode_{m}", language)) for m in Mode if m in modes]),
         (
@@ -79,12 +78,8 @@ def legend_blocks(drawn: list[Drawn], groups: set[str], language: str) -> list[B
             ],
         ),
         (
-            "accuracy",
-            [
-                Entry("accuracy", a, translate(f"figure_accuracy_{a}", language))
-                for a in _ACCURACIES
-                if a in sure
-            ],
+            "accuracy_heading",
+            _accuracy_entries(drawn, language),
         ),
         (
             "sites",
@@ -98,10 +93,30 @@ def legend_blocks(drawn: list[Drawn], groups: set[str], language: str) -> list[B
     return [Block(translate(key, language), tuple(found)) for key, found in rows if found]
 
 
-def _accuracy_key(item: Drawn) -> str:
-    if item.mode == Mode.AIR:
-        return ""
-    return "high" if item.accuracy in {"high", "medium"} else item.accuracy
+def _accuracy_entries(drawn: list[Drawn], language: str) -> list[Entry]:
+    """Return how near the lines are, what looks alike in one row.
+
+    The samples have the hue in which most of the classes are drawn: differences of shade show
+    there as they do on the map.
+    """
+    found: dict[Mode, set[RouteAccuracy]] = {}
+    for item in drawn:
+        if item.mode != Mode.AIR:
+            found.setdefault(Mode(item.mode), set()).add(RouteAccuracy(item.accuracy))
+    if not found:
+        return []
+    present = set().union(*found.values())
+    mode = max((mode for mode in Mode if mode in found), key=lambda mode: len(found[mode]))
+    alike: dict[tuple[float, float], list[RouteAccuracy]] = {}
+    for accuracy in RouteAccuracy:
+        if accuracy in present:
+            key = (mode, Status.OPERATING, accuracy)
+            look = line_style(*key)
+            alike.setdefault((look.opacity, line_width(look, key, 1.0)), []).append(accuracy)
+    return [
+        Entry("accuracy", same[0], translate(f"figure_accuracy_{'_'.join(same)}", language), mode)
+        for same in alike.values()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +187,7 @@ def _draw_sample(canvas: Canvas, entry: Entry, x: float, y: float) -> None:
         cap: Literal["butt", "round"] = "round" if dash and min(dash) < 1 else "butt"
         canvas.stroke([line], ink, 2.4 * POINTS_PER_PIXEL, 10, dash=dash, cap=cap)
     elif entry.sample == "accuracy":
-        key = ("rail", "operating", entry.key)
-        look = line_style(*key)
-        ink = blend(canvas.theme.ink, canvas.theme.land, look.opacity)
-        canvas.stroke([line], ink, line_width(look, key, 1.0), 10, cap="butt")
+        draw_line(canvas, line, (entry.mode, Status.OPERATING, entry.key), 1.0, 10)
     else:
         draw_mark(canvas, entry.key, x + _SAMPLE_MM / 2, y)
 
