@@ -203,6 +203,33 @@ def test_the_view_of_the_map_is_kept_while_other_pages_are_read(
     assert page.url.split("view=")[1] == view
 
 
+def test_an_online_background_is_asked_for_only_when_it_is_chosen(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport=DESK)
+    page = context.new_page()
+    asked: list[str] = []
+
+    def answer(route: Any) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=404)
+
+    page.route(lambda url: not url.startswith((address, "data:", "blob:")), answer)
+    page.goto(address)
+    wait_for_map(page)
+    settle(page)
+    assert asked == []
+    page.get_by_role("combobox", name="Background").click()
+    page.get_by_role("option", name="OpenStreetMap; asks").click()
+    page.wait_for_selector(f"{MAP} .leaflet-tile", state="attached")
+    settle(page)
+    assert asked
+    assert all(url.startswith("https://tile.openstreetmap.org/") for url in asked)
+    assert "Background from OpenStreetMap" in page.locator(f"{MAP} .corridors-whole").text_content()
+    assert "tiles" not in page.url
+    context.close()
+
+
 def test_light_and_dark_can_be_changed_while_a_page_is_read(visit: Callable[..., Page]) -> None:
     page = visit("?project=steppe-railway", color_scheme="light")
     wait_for_map(page)

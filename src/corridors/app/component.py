@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from corridors.web import (
+    TILES,
     MapOptions,
     engine_css,
     engine_js,
@@ -65,6 +66,8 @@ class MapState:
     look
         ``page``, ``frame`` if the map stands alone and fills its frame, ``plate`` if it stands
         among other things.
+    tiles
+        Key of `corridors.web.TILES`: an online map under the lines; empty for none.
     cards
         Whether a click opens a card on the map; the page is not told of it then.
     overlays
@@ -82,6 +85,7 @@ class MapState:
     view: str = ""
     move: int = 0
     look: str = "page"
+    tiles: str = ""
     cards: bool = False
     overlays: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     routes: Mapping[str, Any] | None = None
@@ -134,7 +138,9 @@ def draw_map(
     shown = [row["id"] for row in (*selection.sections, *selection.sites)]
     whole = len(shown) == len(everything.sections) + len(everything.sites)
     only = None if whole else shown
-    words = asdict(replace(state, overlays={})) | {"only": only} | _own(state.overlays)
+    tiles = TILES[state.tiles].packed() if state.tiles in TILES else None
+    words = asdict(replace(state, overlays={})) | {"only": only, "tiles": tiles}
+    words |= _own(state.overlays)
     data = {_camel(key): value for key, value in words.items()}
 
     def chosen() -> None:

@@ -36,7 +36,7 @@ function build(host, state, data) {
   host.before(style);
   const doc = JSON.parse(text);
   const { language, theme } = data;
-  doc.options = { ...doc.options, language, theme, view: readView(data.view) };
+  doc.options = { ...doc.options, language, theme, view: readView(data.view), tiles: data.tiles };
   doc.routes = data.routes || null;
   doc.overlays = OWN.overlays;
   state.atlas = createAtlas(host, doc, { card: data.cards });
@@ -83,6 +83,7 @@ function tell(host, state) {
   const moved = first || data.move !== before.move;
   if (data.language !== atlas.model.language) atlas.setLanguage(data.language);
   if (data.theme !== atlas.chosenTheme) atlas.setTheme(data.theme);
+  if (!first && JSON.stringify(data.tiles) !== JSON.stringify(before.tiles)) atlas.setTiles(data.tiles);
   const fresh = !first && state.own !== OWN.stamp;
   if (fresh) atlas.setOverlays(OWN.overlays);
   state.own = OWN.stamp;

@@ -29,6 +29,20 @@ class Tiles:
     credit: str
     max_zoom: int
 
+    @property
+    def host(self) -> str:
+        """The host that is asked, without its protocol."""
+        return self.url.removeprefix("https://").split("/")[0]
+
+    def packed(self) -> dict[str, str | int]:
+        """Return it as the engine reads it."""
+        return {
+            "name": self.name,
+            "url": self.url,
+            "credit": self.credit,
+            "maxZoom": self.max_zoom,
+        }
+
 
 TILES: dict[str, Tiles] = {
     "osm": Tiles(

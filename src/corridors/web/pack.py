@@ -133,13 +133,7 @@ class _Packer:
             "years": [FIRST_YEAR, LAST_YEAR],
             "today": int(self.atlas.updated[:4] or LAST_YEAR),
             "panel": options.panel,
-            "tiles": tiles
-            and {
-                "name": tiles.name,
-                "url": tiles.url,
-                "credit": tiles.credit,
-                "maxZoom": tiles.max_zoom,
-            },
+            "tiles": tiles and tiles.packed(),
             "quantum": QUANTUM,
             "levels": LEVELS,
         }

@@ -18,10 +18,13 @@ from corridors.app.sheet import project_sheet, table
 from corridors.model import Mode, Status
 from corridors.query import select_rows
 from corridors.style import SITE_SHAPES
+from corridors.web import TILES
 
 if TYPE_CHECKING:
     from corridors.app.view import View
     from corridors.geodata import AtlasRows
+
+_TILES, _WIDGET = "tiles", "background"
 
 
 def draw(view: View) -> None:
@@ -31,6 +34,7 @@ def draw(view: View) -> None:
         return
     own = own_files()
     selection = draw_filters(view)
+    _draw_background(view)
     draw_counts(view, selection, filtered="soft narrow")  # a wide page shows them beside the map
     if not (selection.sections or selection.sites):
         tell_nothing(view)
@@ -46,6 +50,28 @@ def draw(view: View) -> None:
     draw_own(view, own)
 
 
+def _draw_background(view: View) -> None:
+    """Let the reader lay an online map under the lines; kept for this visit, not in the address.
+
+    Whoever follows a link asks no other host for it.
+    """
+    session = st.session_state
+    session[_WIDGET] = session.get(_TILES, "")
+
+    def take() -> None:
+        session[_TILES] = session[_WIDGET]
+
+    def name(key: str) -> str:
+        if not key:
+            return view.say("app_background_none")
+        return view.say("app_background_asks", name=TILES[key].name, host=TILES[key].host)
+
+    with st.sidebar:
+        st.selectbox(
+            view.say("app_background"), ["", *TILES], format_func=name, key=_WIDGET, on_change=take
+        )
+
+
 def _draw_map(view: View, selection: AtlasRows, own: dict[str, OwnFile]) -> None:
     address = view.address
     wanted = MapState(
@@ -57,6 +83,7 @@ def _draw_map(view: View, selection: AtlasRows, own: dict[str, OwnFile]) -> None
         view=address.view,
         move=state.moves(),
         look="frame" if view.embedded else "page",
+        tiles=st.session_state.get(_TILES, ""),
         cards=view.embedded,
         overlays=drawn(own),
     )

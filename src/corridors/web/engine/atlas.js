@@ -297,6 +297,13 @@ export class Atlas extends EventTarget {
     this.keepAddress();
   }
 
+  /** Lay an online map under the lines, which its host then learns of. @param {any} tiles or null */
+  setTiles(tiles) {
+    this.model.options.tiles = tiles;
+    this.ground.setTiles(tiles);
+    this.credits.write();
+  }
+
   repaint() {
     this.paintRoot();
     this.ground.paint(this.theme);

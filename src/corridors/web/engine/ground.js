@@ -31,13 +31,15 @@ export class Ground {
     course("borders", (c) => ({ color: c.border, weight: 0.9 }), (i) => !disputed.has(i));
     course("borders", (c) => ({ color: c.border, weight: 0.9, dashArray: [3, 3] }), (i) => disputed.has(i));
     for (const { layer } of this.layers) layer.addTo(map);
-    this.addTiles(model.options.tiles);
+    this.tiles = null;
+    this.setTiles(model.options.tiles);
   }
 
-  addTiles(tiles) {
-    if (!tiles) return;
-    const options = { pane: "corridors-land", maxZoom: tiles.maxZoom, opacity: 0.75 };
-    this.L.tileLayer(tiles.url, options).addTo(this.map);
+  /** Lay an online map over the land, or take it away. @param {any} tiles its address and name, or null */
+  setTiles(tiles) {
+    if (this.tiles) this.tiles.remove();
+    const options = { pane: "corridors-land", maxZoom: tiles ? tiles.maxZoom : 0, opacity: 0.75 };
+    this.tiles = tiles ? this.L.tileLayer(tiles.url, options).addTo(this.map) : null;
   }
 
   /** @param {any} theme colours */
