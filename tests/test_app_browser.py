@@ -317,6 +317,24 @@ def test_a_click_on_a_line_opens_its_sheet_and_goes_into_the_address(
     assert page.locator(".st-key-sheet h2 a").count() == 1
 
 
+def test_on_a_phone_the_sheet_of_what_is_picked_comes_into_sight(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit("?mode=rail&mode=road", {"width": 390, "height": 844})
+    wait_for_map(page)
+    page.mouse.click(*find_line(page))
+    page.wait_for_selector(".st-key-sheet h2 a")
+    page.wait_for_timeout(1500)
+    box = page.locator(".st-key-sheet").bounding_box()
+    assert box is not None
+    assert 0 < box["y"] < 844 * 0.6
+    page.get_by_text("Back to the top").click()
+    page.wait_for_timeout(1200)
+    box = page.locator(MAP).bounding_box()
+    assert box is not None
+    assert 0 < box["y"] < 844 * 0.4
+
+
 def test_a_filter_keeps_the_map_and_its_view(visit: Callable[..., Page]) -> None:
     page = visit("")
     host = wait_for_map(page)

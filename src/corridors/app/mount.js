@@ -5,6 +5,10 @@ const MOUNTED = new WeakMap();
 /** The reader's own lines: sent once, kept while the page is open. */
 const OWN = { stamp: "", overlays: [] };
 
+const PHONE_PX = 640;
+/** So far down the window the head of the sheet is brought. */
+const SHEET_AT = 0.5;
+
 function readView(text) {
   const [zoom, lat, lon] = (text || "").split("/").map(Number);
   return Number.isFinite(zoom + lat + lon) ? [zoom, lat, lon] : null;
@@ -39,6 +43,7 @@ function build(host, state, data) {
   doc.options = { ...doc.options, language, theme, view: readView(data.view), tiles: data.tiles };
   doc.routes = data.routes || null;
   doc.overlays = OWN.overlays;
+  host.focus = (options) => HTMLElement.prototype.focus.call(host, { preventScroll: true, ...options }); // or the map would move under a click
   state.atlas = createAtlas(host, doc, { card: data.cards });
   if (!state.atlas) return;
   const { atlas } = state;
@@ -46,6 +51,7 @@ function build(host, state, data) {
   atlas.addEventListener("select", (event) => {
     if (state.quiet || data.cards || event.detail.id === state.told) return;
     state.told = event.detail.id;
+    state.picked = Boolean(state.told);
     state.component.setTriggerValue("selected", state.told);
   });
   const watcher = new ResizeObserver(() => {
@@ -59,6 +65,16 @@ function build(host, state, data) {
     host.replaceChildren();
   });
   watcher.observe(host);
+}
+
+/** On a phone the sheet stands below the map: bring its head into sight, under what is left of the map. */
+function showSheet() {
+  const main = document.querySelector('[data-testid="stMain"]');
+  const sheet = document.querySelector(".st-key-sheet");
+  if (window.innerWidth >= PHONE_PX || !main || !sheet) return;
+  const below = sheet.getBoundingClientRect().top - SHEET_AT * window.innerHeight;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (below > 0) main.scrollBy({ top: below, behavior: calm ? "auto" : "smooth" });
 }
 
 function lookAtOwn(atlas) {
@@ -98,6 +114,8 @@ function tell(host, state) {
   else if (first ? data.only || data.routes : other || lost) atlas.fit();
   if (fresh && OWN.overlays.length) lookAtOwn(atlas);
   const select = data.select || "";
+  if (state.picked && select === state.told) setTimeout(showSheet, 200); // when the sheet is there
+  state.picked = false;
   if (select === state.told) return;
   state.told = select;
   if (select) atlas.select(select, { stay: moved && view !== null });
