@@ -219,3 +219,22 @@ def test_a_click_on_a_way_opens_its_steps_and_a_stop_says_what_is_done(
     )
     assert "Xi'an" in texts
     assert any("gauge" in text for text in texts)
+
+
+def test_a_way_that_is_off_in_the_address_still_tells_its_steps(
+    visit: Callable[..., Watched], ways_map: Path
+) -> None:
+    watched = visit(ways_map, rest="#off=route-0")
+    assert watched.page.locator(".corridors-way-number").all_inner_texts()[0] == "2"
+    watched.page.locator(".corridors-way button").first.click()
+    watched.card().wait_for()
+
+
+def test_the_key_on_paper_names_the_ways(visit: Callable[..., Watched], ways_map: Path) -> None:
+    watched = visit(ways_map)
+    watched.page.locator("[data-layer=route-1]").uncheck()
+    watched.run("window.dispatchEvent(new Event('beforeprint'))")
+    key = watched.page.locator(".corridors-key li").all_text_contents()
+    assert key[0].startswith("1. China")
+    assert not any(text.startswith("2. ") for text in key)
+    watched.run("window.dispatchEvent(new Event('afterprint'))")

@@ -10,7 +10,8 @@ function paperSheet(atlas) {
   const theme = model.style.themes.print;
   const modes = model.modes.filter((mode) => items.some((item) => item.isLine && item.mode === mode.number));
   const statuses = model.statuses.filter((status) => items.some((item) => model.statusOf(item, filters.year) === status.number));
-  const key = [
+  const ways = atlas.routes ? atlas.routes.ways.filter((way) => !filters.off.has(way.id)) : [];
+  const key = atlas.routes ? ways.map((way) => el("li", {}, atlas.routes.sample(way, false), `${way.number + 1}. ${model.t(way.way)}`)) : [
     ...modes.map((mode) => el("li", {}, lineSample(theme.modes[mode.number], []), model.t(mode.label))),
     ...statuses.map((status) => el("li", {}, lineSample(status.lifeless ? theme.grey : theme.ink, status.dash), model.t(status.label))),
   ];

@@ -174,6 +174,7 @@ export class Routes {
 
   /** Where the number of a way stands best: in the middle of its longest run with the fewest others. */
   middleOf(way) {
+    if (!way.runs) return this.pointsOf(way.parts[0], 0)[0]; // it was never shown
     const fewest = Math.min(...way.runs.map((run) => run.among.length));
     const runs = way.runs.filter((run) => run.among.length === fewest).map((run) => {
       const points = run.parts.flatMap((part) => this.pointsOf(part, 0));
