@@ -84,6 +84,8 @@ _RULES = """
 .paper .status { font-weight: 600; }
 .paper .swatch { display: inline-block; width: 30px; height: 4px; vertical-align: middle;
   margin-right: 0.5rem; }
+.paper div:has(> .swatch) { display: flex; align-items: center; }
+.paper div > .swatch { flex: none; }
 .paper .box { display: inline-block; width: 26px; height: 10px; margin-right: 0.4rem; }
 .paper .refs { font-size: 0.8rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .paper .refs > * { display: inline-block; min-width: 24px; line-height: 24px; text-align: center;
