@@ -113,7 +113,7 @@ def main(first: str = _ROOT) -> None:
         return
     entries = [
         st.Page(
-            _bind(name, atlas, index),
+            _bind(name, atlas, index, language),
             title=translate(f"app_page_{name}", language),
             url_path=name,
             default=name == first,
@@ -123,26 +123,40 @@ def main(first: str = _ROOT) -> None:
     st.navigation(entries, position="hidden").run()
 
 
-def _bind(name: str, atlas: AtlasRows, index: Index) -> Callable[[], None]:
+def _bind(name: str, atlas: AtlasRows, index: Index, language: str) -> Callable[[], None]:
     def bound() -> None:
         tick = 1.2 if state.playing() else None
 
         @st.fragment(run_every=tick)
         def page() -> None:
             view = make_view(atlas, index)
-            st.html(look.style_sheet(view.language, dark=view.dark, framed=view.embedded))
-            st.html(_script(view.language), unsafe_allow_javascript=True)
             if not view.embedded:
                 st.html(_masthead(view, name))
             _tell_ignored(view)
             pages.draw_page(name, view)
 
+        _dress(language)
         if name in _WITH_MAP:
             send_engine(atlas)  # first: it takes the browser longest
         page()
 
     bound.__name__ = f"page_{name}"
     return bound
+
+
+def _dress(language: str) -> None:
+    """Draw the style sheet and our script, which a change of filters leaves as they are."""
+    dark, framed = _is_dark(), _is_embedded()
+    st.html(look.style_sheet(language, dark=dark, framed=framed))
+    st.html(_script(language), unsafe_allow_javascript=True)
+
+
+def _is_dark() -> bool:
+    return st.context.theme.type == "dark"
+
+
+def _is_embedded() -> bool:
+    return bool(st.context.is_embedded)
 
 
 def _script(language: str) -> Html:
@@ -159,8 +173,8 @@ def make_view(atlas: AtlasRows, index: Index) -> View:
         index=index,
         language=pick_language(address.lang, st.context.locale),
         address=address,
-        dark=st.context.theme.type == "dark",
-        embedded=bool(st.context.is_embedded),
+        dark=_is_dark(),
+        embedded=_is_embedded(),
     )
 
 
