@@ -219,7 +219,7 @@ def test_an_online_background_is_asked_for_only_when_it_is_chosen(
     wait_for_map(page)
     settle(page)
     assert asked == []
-    page.get_by_role("combobox", name="Background").click()
+    page.get_by_role("combobox", name="Background").press_sequentially("OpenStreetMap")
     page.get_by_role("option", name="OpenStreetMap; asks").click()
     page.wait_for_selector(f"{MAP} .leaflet-tile", state="attached")
     settle(page)
