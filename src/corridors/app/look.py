@@ -127,22 +127,19 @@ _RULES = """
 .paper ol, .paper ul { margin: 0.4rem 0; padding-left: 1.5rem; font-size: 0.88rem; }
 .paper li { margin: 0.15rem 0; }
 .paper code { font-size: 0.84rem; background: var(--wash); color: inherit; padding: 0 0.25em; }
-.paper .strip { display: flex; height: 14px; margin: 0.5rem 0 0; }
-.paper .strip i { display: block; height: 100%; min-width: 1px; }
+.paper .strip { position: relative; height: 14px; margin: 0.5rem 0 0; overflow: hidden; }
+.paper .strip > i { position: absolute; top: 0; height: 100%; min-width: 1px;
+  box-sizing: content-box; padding-right: 1px; }
 .paper .strip .border { box-shadow: inset 2px 0 var(--paper); }
-.paper .lands { display: flex; font-size: 0.8rem; color: var(--soft); }
-.paper .lands > span { position: relative; min-width: 0; height: 1.2rem; box-sizing: border-box; }
+.paper .lands { position: relative; height: 1.2rem; font-size: 0.8rem; color: var(--soft); }
+.paper .lands > span { position: absolute; top: 0; min-width: 0; height: 1.2rem;
+  box-sizing: border-box; }
 .paper .lands > span > span { position: absolute; inset: 0 0 0 0.25rem; line-height: 1.2rem;
   display: flex; flex-wrap: wrap; overflow: hidden; }
 .paper .lands i { width: 1px; height: 1.2rem; }
 .paper .lands i + span { font-weight: 400; white-space: nowrap; background: var(--paper); }
 .paper .lands .tick { border-left: 1px solid var(--soft); }
 .paper .gauges .tick { border-left-width: 3px; border-left-style: double; }
-.paper :is(.strip, .lands) { display: block; position: relative; }
-.paper .strip { overflow: hidden; }
-.paper .strip > i { box-sizing: content-box; padding-right: 1px; }
-.paper .lands { height: 1.2rem; }
-.paper :is(.strip > i, .lands > span) { position: absolute; top: 0; }
 .paper .gauges .tick { margin-left: -1px; }
 .paper :is(dt, dd) { font-size: 0.93rem; }
 .paper .key { display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; margin: 0.5rem 0;

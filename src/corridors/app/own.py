@@ -44,7 +44,7 @@ def _take(language: str) -> None:
     """Read what was given anew, and forget what was taken out of the widget; a callback.
 
     Streamlit empties the widget when the reader goes to another page. What it held then stays,
-    until the reader takes it away.
+    until the reader takes it away or gives too many others.
     """
     session: Any = st.session_state
     uploads: Sequence[Any] = (session.get(_WIDGET) or [])[:MOST_FILES]
@@ -54,7 +54,8 @@ def _take(language: str) -> None:
         item.file_id: known.get(item.file_id) or read_file(item.name, item.getvalue(), language)
         for item in uploads
     }
-    session[_READ], session[_GIVEN] = kept | read, tuple(read)
+    newest = [*(kept | read).items()][-MOST_FILES:]
+    session[_READ], session[_GIVEN] = dict(newest), tuple(read)
 
 
 def _forget() -> None:
