@@ -361,6 +361,22 @@ def test_a_view_in_the_address_is_where_the_map_starts(visit: Callable[..., Page
     page.wait_for_url("**view=8/41.**")
 
 
+def test_far_from_every_border_land_is_land(visit: Callable[..., Page]) -> None:
+    host = wait_for_map(visit("?view=9/45.5/66"))
+    colours = host.evaluate(
+        """host => {
+          const canvas = host.querySelector(".leaflet-corridors-land-pane canvas");
+          const pen = document.createElement("canvas").getContext("2d");
+          const at = [canvas.width / 2, canvas.height / 2];
+          pen.drawImage(canvas, ...at.map(Math.floor), 1, 1, 0, 0, 1, 1);
+          pen.fillStyle = host.style.getPropertyValue("--land");
+          pen.fillRect(1, 0, 1, 1);
+          return [0, 1].map((x) => String(pen.getImageData(x, 0, 1, 1).data));
+        }"""
+    )
+    assert colours[0] == colours[1]
+
+
 def test_a_project_chosen_by_name_is_shown_on_the_map(visit: Callable[..., Page]) -> None:
     page = visit("")
     host = wait_for_map(page)

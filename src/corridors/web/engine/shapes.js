@@ -105,6 +105,23 @@ export function placeOf(L, x, y) {
   return L.latLng((Math.atan(Math.sinh(2 * Math.PI * (0.5 - y / WORLD))) * 180) / Math.PI, (x / WORLD - 0.5) * 360);
 }
 
+/** The box around the lines of each part. @param {Plane} plane @param {number[][]} parts */
+function boxesAround({ boxes }, parts) {
+  const around = new Float32Array(4 * parts.length);
+  parts.forEach((part, n) => {
+    let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const line of part) {
+      const at = 4 * (line < 0 ? ~line : line);
+      west = Math.min(west, boxes[at]);
+      north = Math.min(north, boxes[at + 1]);
+      east = Math.max(east, boxes[at + 2]);
+      south = Math.max(south, boxes[at + 3]);
+    }
+    around.set([west, north, east, south], 4 * n);
+  });
+  return around;
+}
+
 /** On which sides of a box a point lies. */
 const sides = (px, py, box) => (px < box[0] ? 1 : px > box[2] ? 2 : 0) | (py < box[1] ? 4 : py > box[3] ? 8 : 0);
 
@@ -121,6 +138,7 @@ export function shapeClass(L) {
       L.setOptions(this, options);
       this.plane = plane;
       this.parts = parts;
+      this.around = parts && options.fill ? boxesAround(plane, parts) : null;
       this.finest = 0;
     },
 
@@ -152,7 +170,9 @@ export function shapeClass(L) {
       if (options.fill) ctx.beginPath();
       for (let n = 0; n < count; n += 1) {
         const part = parts ? parts[n] : [n];
-        if (!part.some((line) => this.meets(line < 0 ? ~line : line, view))) continue;
+        if (this.around) { // a view far from every line may still lie inside a ring
+          if (!this.overlaps(this.around, n, view)) continue;
+        } else if (!part.some((line) => this.meets(line < 0 ? ~line : line, view))) continue;
         if (!options.fill) ctx.beginPath();
         this.trace(ctx, part, view);
         if (!options.fill) renderer._fillStroke(ctx, this);
@@ -162,25 +182,40 @@ export function shapeClass(L) {
 
     /** Whether a line may reach into a box of the layer. */
     meets(line, box) {
-      const { plane, scale, origin } = this;
-      const at = 4 * line;
-      return plane.boxes[at] * scale - origin.x <= box[2] && plane.boxes[at + 2] * scale - origin.x >= box[0]
-        && plane.boxes[at + 1] * scale - origin.y <= box[3] && plane.boxes[at + 3] * scale - origin.y >= box[1];
+      return this.overlaps(this.plane.boxes, line, box);
     },
 
-    /** Add a part to the path; vertices that would fall on the pixel of the one before are left out. */
+    /** Whether the nth of some boxes of the plane overlaps a box of the layer. */
+    overlaps(boxes, n, box) {
+      const { scale, origin } = this;
+      const at = 4 * n;
+      return boxes[at] * scale - origin.x <= box[2] && boxes[at + 2] * scale - origin.x >= box[0]
+        && boxes[at + 1] * scale - origin.y <= box[3] && boxes[at + 3] * scale - origin.y >= box[1];
+    },
+
+    /**
+     * Add a part to the path; vertices that would fall on the pixel of the one before are left out,
+     * and so is what runs beyond one and the same side of the view.
+     */
     trace(ctx, part, view) {
       const { plane, scale, origin, finest, options } = this;
       const { x, y, level, starts } = plane;
       const levels = level.length > 0;
       let started = false;
       let left = false;
-      let [lastX, lastY, px, py, was] = [0, 0, 0, 0, 0];
+      let held = false;
+      let [lastX, lastY, px, py, beyond] = [0, 0, 0, 0, 0];
       const to = () => {
         const now = sides(px, py, view);
-        if (was & now && !options.fill) ctx.moveTo(px, py);
+        if (held && !(beyond & now)) {
+          if (options.fill) ctx.lineTo(lastX, lastY);
+          else ctx.moveTo(lastX, lastY);
+          beyond = sides(lastX, lastY, view);
+          held = false;
+        }
+        if (beyond & now) held = true;
         else ctx.lineTo(px, py);
-        was = now;
+        beyond = held ? beyond & now : now;
         lastX = px;
         lastY = py;
       };
@@ -199,7 +234,7 @@ export function shapeClass(L) {
           if (started) to();
           else {
             ctx.moveTo(px, py);
-            was = sides(px, py, view);
+            beyond = sides(px, py, view);
             lastX = px;
             lastY = py;
             started = true;
@@ -207,7 +242,9 @@ export function shapeClass(L) {
         }
       }
       if (left) to();
-      if (options.fill) ctx.closePath();
+      if (!options.fill) return;
+      if (held) ctx.lineTo(lastX, lastY);
+      ctx.closePath();
     },
 
     /** The line nearest to a point of the layer, -1 where none is within reach of a pointer. */
