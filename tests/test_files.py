@@ -7,9 +7,12 @@ be opened is therefore a folder, a path below a file, or a call that is made to 
 from __future__ import annotations
 
 import errno
+import io
 import os
+import socket
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attacks
 import pytest
@@ -29,6 +32,9 @@ from corridors.geodata import (
     write_text,
 )
 from corridors.model import DataError, OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def codes(error: pytest.ExceptionInfo[DataError]) -> list[str]:
@@ -58,11 +64,11 @@ def test_what_cannot_be_opened_is_named(tmp_path: Path, path: str) -> None:
 
 
 def test_a_failing_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_self: Path) -> bytes:
+    def fail(*_args: object) -> int:
         raise PermissionError(errno.EACCES, "Permission denied")
 
     (tmp_path / "a.json").write_text("{}")
-    monkeypatch.setattr(Path, "read_bytes", fail)
+    monkeypatch.setattr(files.os, "open", fail)
     with pytest.raises(DataError, match="Permission denied"):
         read_text(tmp_path / "a.json")
 
@@ -87,10 +93,82 @@ def test_a_file_of_50_mb_is_refused_before_it_is_read(
     path = tmp_path / "rail.geojson"
     with path.open("wb") as stream:
         stream.truncate(50_000_000)
-    monkeypatch.setattr(Path, "read_bytes", lambda _self: pytest.fail("it was read"))
+
+    class Unread(io.FileIO):
+        def read(self, size: int | None = -1) -> bytes:
+            pytest.fail(f"{size} bytes were read")
+
+    monkeypatch.setattr(files, "open_regular", Unread)
     with pytest.raises(DataError, match="50 MB") as error:
         read_text(path)
     assert codes(error) == ["FIL002"]
+
+
+def test_a_file_that_tells_no_size_is_read_to_the_limit_and_no_further(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    class Endless(io.FileIO):
+        def read(self, size: int | None = -1) -> bytes:
+            asked.append(size)
+            return b" " * (size or 0)
+
+    path = tmp_path / "rail.geojson"
+    path.touch()
+    monkeypatch.setattr(files, "open_regular", Endless)
+    with pytest.raises(DataError, match="too large") as error:
+        read_text(path)
+    assert codes(error) == ["FIL002"]
+    assert asked == [files.MAX_FILE_BYTES + 1]
+
+
+def _make_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _make_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+
+
+def _make_loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def _link_to_pipe(path: Path) -> None:
+    os.mkfifo(path.with_name("pipe"))
+    path.symlink_to("pipe")
+
+
+@pytest.mark.parametrize(
+    ("make", "word"),
+    [
+        (_make_folder, "a folder"),
+        (os.mkfifo, "a pipe"),
+        (_link_to_pipe, "a pipe"),
+        (_make_socket, "a socket"),
+        (lambda path: path.symlink_to("/dev/zero"), "a device"),
+        (lambda path: path.symlink_to("/dev/full"), "a device"),
+        (_make_loop, "levels of symbolic links"),
+    ],
+    ids=["folder", "pipe", "link-to-pipe", "socket", "zero", "full", "loop"],
+)
+def test_what_is_no_file_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], None], word: str
+) -> None:
+    monkeypatch.chdir(tmp_path)  # the address of a socket may not be long
+    path = Path("rail.geojson")
+    make(path)
+    with pytest.raises(DataError, match=word) as error:
+        read_text(path)
+    assert codes(error) == ["FIL001"]
+
+
+def test_a_link_to_a_file_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "true.json").write_text("[1]")
+    (tmp_path / "a.json").symlink_to("true.json")
+    assert read_json(tmp_path / "a.json") == ([1], [])
 
 
 @pytest.mark.parametrize(

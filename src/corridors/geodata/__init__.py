@@ -10,6 +10,7 @@ from corridors.geodata.basemap import SEAS, read_basemap, read_countries
 from corridors.geodata.files import (
     default_root,
     fault,
+    open_regular,
     read_changes,
     read_csv_rows,
     read_json,
@@ -58,6 +59,7 @@ __all__ = [
     "frames_of",
     "iterate_references",
     "load",
+    "open_regular",
     "read_basemap",
     "read_changes",
     "read_contents",

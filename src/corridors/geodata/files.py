@@ -1,22 +1,25 @@
 """Bytes in and out: the only place that opens data files, and that writes any file.
 
 Reading refuses what would be lost silently: duplicate JSON keys, NaN, text that is not UTF-8,
-files beyond a size that no hand-kept file reaches. Writing goes to a temporary file beside the
-target, which is then renamed: a failure leaves the old file as it was.
+files beyond a size that no hand-kept file reaches, and what is no file: pipes, devices, folders.
+Writing goes to a temporary file beside the target, which is then renamed: a failure leaves the old
+file as it was.
 """
 
 from __future__ import annotations
 
 import csv
+import errno
 import gc
 import io
 import json
 import os
+import stat
 import tempfile
 from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from corridors.model import DataError, Finding, OutputError, Severity
 
@@ -87,25 +90,65 @@ def read_changes(root: Path) -> str:
     return read_text(path) if path.is_file() else ""
 
 
+def open_regular(path: Path) -> BinaryIO:
+    """Open a regular file for reading, symbolic links followed.
+
+    Raises
+    ------
+    OSError
+        If it cannot be opened, or is a folder, a pipe, a socket or a device. None of these is
+        waited for: a pipe that nobody writes to never opens, and a device may never end.
+    """
+    _refuse_irregular(path.stat().st_mode)
+    flags = os.O_RDONLY
+    for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):  # not every system has all of them
+        flags |= getattr(os, name, 0)
+    handle = os.open(path, flags)
+    try:
+        _refuse_irregular(os.fstat(handle).st_mode)  # it may have been exchanged since
+    except OSError:
+        os.close(handle)
+        raise
+    return os.fdopen(handle, "rb")
+
+
+_IRREGULAR = (
+    (stat.S_ISDIR, errno.EISDIR, "it is a folder"),
+    (stat.S_ISFIFO, errno.EINVAL, "it is a pipe, not a file"),
+    (stat.S_ISSOCK, errno.EINVAL, "it is a socket, not a file"),
+)
+
+
+def _refuse_irregular(mode: int) -> None:
+    if stat.S_ISREG(mode):
+        return
+    for is_kind, number, what in _IRREGULAR:
+        if is_kind(mode):
+            raise OSError(number, what)
+    raise OSError(errno.EINVAL, "it is a device, not a file")
+
+
 def read_text(path: Path) -> str:
     """Return the text of a UTF-8 file.
 
     Raises
     ------
     DataError
-        If it is missing, unreadable, too large, or not UTF-8.
+        If it is missing, unreadable, no regular file, too large, or not UTF-8.
     """
     try:
-        size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            _refuse(
-                "FIL002", path, f"{size / 1e6:.0f} MB", "the file is too large", "32 MB at most"
-            )
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        _refuse("FIL003", path, f"byte {error.start}", "the text is not UTF-8", "UTF-8")
+        with open_regular(path) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            content = b"" if size > MAX_FILE_BYTES else stream.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         _refuse("FIL001", path, "", f"the file cannot be read ({error.strerror})")
+    if max(size, len(content)) > MAX_FILE_BYTES:  # some files tell no size, others grow
+        shown = f"{max(size, len(content)) / 1e6:.0f} MB"
+        _refuse("FIL002", path, shown, "the file is too large", "32 MB at most")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        _refuse("FIL003", path, f"byte {error.start}", "the text is not UTF-8", "UTF-8")
 
 
 def _refuse(code: str, path: Path, value: str, message: str, expected: str = "") -> NoReturn:

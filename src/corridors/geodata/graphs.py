@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from corridors.geodata.files import write_bytes
+from corridors.geodata.files import open_regular, write_bytes
 from corridors.model import GraphError, OutputError
 
 if TYPE_CHECKING:
@@ -156,7 +156,8 @@ def read_route_graph(source: RouteMode | Path, cache_dir: Path | None = None) ->
     """
     path = source if isinstance(source, Path) else find_route_graph(source)
     try:
-        raw = path.read_bytes()
+        with open_regular(path) as stream:
+            raw = stream.read()
     except OSError as error:
         msg = f"{path}: cannot be read ({error.strerror})"
         raise GraphError(msg) from error
@@ -165,7 +166,7 @@ def read_route_graph(source: RouteMode | Path, cache_dir: Path | None = None) ->
     cached = folder / f"{path.stem}-{digest}-v{_CACHE_FORMAT}.npz"
     graph = _load_cache(cached)
     if graph is None:
-        graph = parse_route_graph(raw.decode("utf-8"), name=path.name)
+        graph = parse_route_graph(raw.decode("utf-8", "replace"), name=path.name)
         _save_cache(cached, graph)
     return graph
 
