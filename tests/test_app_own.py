@@ -41,7 +41,7 @@ def geojson(name: str) -> bytes:
     ],
 )
 def test_each_format_is_read_and_packed(name: str, data: bytes) -> None:
-    found = own.read_file(name, data, "en")
+    found = own.read_file(name, data)
     assert found.fault == ""
     assert found.features == 1
     assert found.packed is not None
@@ -59,7 +59,7 @@ def test_each_format_is_read_and_packed(name: str, data: bytes) -> None:
     ],
 )
 def test_a_fault_is_one_line(name: str, data: bytes) -> None:
-    found = own.read_file(name, data, "en")
+    found = own.read_file(name, data)
     assert found.packed is None
     assert found.fault
     assert "\n" not in found.fault
@@ -68,7 +68,7 @@ def test_a_fault_is_one_line(name: str, data: bytes) -> None:
 
 @pytest.mark.parametrize("attack", attacks.TEXTS)
 def test_names_stay_text(attack: str) -> None:
-    found = own.read_file("a.geojson", geojson(attack), "en")
+    found = own.read_file("a.geojson", geojson(attack))
     assert found.packed is not None
     assert found.packed["names"] == [attack]
 

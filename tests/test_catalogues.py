@@ -14,7 +14,11 @@ from corridors.wording import fact_value, status_text, unit_text
 
 ENGLISH = read_catalogue("en")
 LANGUAGES = tuple(code for code in available_languages() if code != "en")
-SAME_AS_ENGLISH = {"ru": {"credits_short", "unit_count", "status_line"}, "zh": {"unit_count"}}
+SIGNS = {"own_comma", "own_semicolon", "own_file"}
+SAME_AS_ENGLISH = {
+    "ru": {"credits_short", "unit_count", "status_line", *SIGNS},
+    "zh": {"unit_count"},
+}
 PROPER_NAMES = {
     "JavaScript",
     "corridors",

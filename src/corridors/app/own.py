@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corridors.app.view import View
+    from corridors.overlay import FileAccount
 
 ENDINGS = ("geojson", "json", "gpx", "kml", "csv")
 MOST_FILES = 5
@@ -30,7 +31,7 @@ class OwnFile:
     name: str
     packed: dict[str, Any] | None
     features: int
-    notes: tuple[str, ...]
+    account: FileAccount | None = None
     fault: str = ""
 
 
@@ -40,7 +41,7 @@ def own_files() -> dict[str, OwnFile]:
     return found
 
 
-def _take(language: str) -> None:
+def _take() -> None:
     """Read what was given anew, and forget what was taken out of the widget; a callback.
 
     Streamlit empties the widget when the reader goes to another page. What it held then stays,
@@ -51,7 +52,7 @@ def _take(language: str) -> None:
     known = own_files()
     kept = {key: file for key, file in known.items() if key not in session.get(_GIVEN, ())}
     read = {
-        item.file_id: known.get(item.file_id) or read_file(item.name, item.getvalue(), language)
+        item.file_id: known.get(item.file_id) or read_file(item.name, item.getvalue())
         for item in uploads
     }
     newest = [*(kept | read).items()][-MOST_FILES:]
@@ -64,14 +65,14 @@ def _forget() -> None:
     st.session_state[_READ] = {key: file for key, file in own_files().items() if key in given}
 
 
-def read_file(name: str, data: bytes, language: str) -> OwnFile:
+def read_file(name: str, data: bytes) -> OwnFile:
     """Return a file as it was read; nothing of it touches the disk."""
     try:
         overlay = read_overlay_bytes(name, data)
     except OverlayError as error:
-        return OwnFile(name, None, 0, (), str(error))
+        return OwnFile(name, None, 0, fault=str(error))
     packed = pack_overlay(overlay)
-    return OwnFile(name, packed, len(overlay.geometry), tuple(overlay.messages(language)))
+    return OwnFile(name, packed, len(overlay.geometry), overlay.files[0])
 
 
 def drawn(files: dict[str, OwnFile]) -> dict[str, dict[str, Any]]:
@@ -96,7 +97,6 @@ def draw_own(view: View, files: dict[str, OwnFile]) -> None:
             max_upload_size=MOST_MEGABYTES,
             label_visibility="collapsed",
             on_change=_take,
-            args=(view.language,),
         )
         if files:
             number = 0
@@ -112,14 +112,12 @@ def draw_own(view: View, files: dict[str, OwnFile]) -> None:
 
 
 def _told(view: View, file: OwnFile, number: int) -> Html:
-    if file.packed is None:
+    if file.packed is None or file.account is None:
         return tag("li", view.say("app_own_fault"), " ", file.fault)
     look = f"background:{own_colour(number, dark=view.dark)}"
-    count = view.say("app_own_count", count=view.number(file.features))
     return tag(
         "li",
         tag("i", class_="swatch", style=look),
         tag("strong", file.name),
-        f": {count} ",
-        *(tag("span", note, " ", class_="soft") for note in file.notes),
+        f": {file.account.told(view.language)}",
     )

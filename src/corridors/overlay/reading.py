@@ -5,45 +5,25 @@ from __future__ import annotations
 import glob
 import io
 import zipfile
-from collections import Counter
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-import shapely
-
-from corridors.model import suggest
+from corridors.overlay.accounts import FileAccount
+from corridors.overlay.formats import KNOWN, SUFFIXES
 from corridors.overlay.geojson import Scanned, build_parts, scan_geojson
+from corridors.overlay.joining import Given, join
 from corridors.overlay.layers import check_xml, form_of, read_layers, read_parquet
-from corridors.overlay.records import (
-    CRS,
-    UPLOAD_LIMITS,
-    Limits,
-    Overlay,
-    OverlayError,
-    Part,
-)
+from corridors.overlay.records import UPLOAD_LIMITS, Limits, Overlay, OverlayError, Part
 from corridors.overlay.rows import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
     Progress = Callable[[float], None]
 
-KNOWN = (
-    "GeoJSON, GeoPackage, FlatGeobuf, GeoParquet, Shapefile, KML, KMZ, GPX, CSV, or a zip of these"
-)
-_ENDINGS = "geojson json geojsonl ndjson gpkg fgb parquet geoparquet shp kml kmz gpx csv tsv zip"
-_SUFFIXES = frozenset(f".{word}" for word in _ENDINGS.split())
 _ROWS = (".csv", ".tsv", ".txt")
 _WHOLE_FILES = ("gpkg", "fgb", "shp")
 _HEAD_BYTES = 4_096
-_MAX_LONGITUDE_DEG, _MAX_LATITUDE_DEG = 180.0, 90.0
-_TOLERANCE_DEG = 1e-6
-_NAME_FIELDS = ("name", "title", "label", "название", "名称")
-_SHOWN = 20
 _SCAN_SHARE = 0.3
 _HELD_BYTES = 64_000_000
 
@@ -95,14 +75,19 @@ def read_overlay(
     meter = _Meter(progress, sum(sizes))
     found: list[Part | Scanned] = []
     faults: list[OverlayError] = []
+    given: list[FileAccount] = []
+    owners: list[int] = []
     held = 0
     for file, size in zip(files, sizes, strict=True):
+        given.append(FileAccount(file.name))
         try:
             new = _read_file(file, layer, bounds)
         except OverlayError as fault:
             faults.append(fault)
+            given[-1] = FileAccount(file.name, fault=str(fault))
             new = []
         found += new
+        owners += [len(given) - 1] * len(new)
         scanned = sum(item.bytes for item in new if isinstance(item, Scanned))
         meter.add(size * (_SCAN_SHARE if scanned else 1.0))
         held += scanned
@@ -110,7 +95,7 @@ def read_overlay(
             found, held = [*_built(found, meter)], 0
     if faults and not found:
         raise faults[0]
-    overlay = _join(title, _built(found, meter), name_field, bounds, unreadable=len(faults))
+    overlay = join(title, _built(found, meter), name_field, bounds, Given(given, owners))
     meter.end()
     return overlay
 
@@ -148,7 +133,8 @@ def read_overlay_bytes(
     meter = _Meter(progress, len(data))
     found = list(_read_bytes(name, data, layer, bounds))
     meter.add(len(data) * _SCAN_SHARE)
-    overlay = _join(name, _built(found, meter), name_field, bounds)
+    given = Given([FileAccount(name)], [0] * len(found))
+    overlay = join(name, _built(found, meter), name_field, bounds, given)
     meter.end()
     return overlay
 
@@ -161,7 +147,7 @@ def _files(item: Path | str) -> list[Path]:
     if path.is_file():
         return [path]
     if path.is_dir():
-        found = [file for file in path.rglob("*") if file.suffix.lower() in _SUFFIXES]
+        found = [file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES]
         if not found:
             message = f"no file in this folder is {KNOWN}"
             raise OverlayError(str(item), message)
@@ -277,7 +263,7 @@ def _read_zip(
 def _is_wanted(item: zipfile.ZipInfo) -> bool:
     path = PurePosixPath(item.filename)
     hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
-    return path.suffix.lower() in _SUFFIXES and not hidden and not item.is_dir()
+    return path.suffix.lower() in SUFFIXES and not hidden and not item.is_dir()
 
 
 def _shapefile(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
@@ -292,168 +278,8 @@ def _shapefile(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     return stream.getvalue()
 
 
-# ---- one overlay -----------------------------------------------------------------------------
-
-
 def _built(found: list[Part | Scanned], meter: _Meter) -> list[Part]:
     """Return what was found, with numbers in place of texts, in the same order."""
     texts = [item for item in found if isinstance(item, Scanned)]
     made = iter(build_parts(texts, lambda size: meter.add(size * (1.0 - _SCAN_SHARE))))
     return [next(made) if isinstance(item, Scanned) else item for item in found]
-
-
-def _join(
-    title: str, parts: list[Part], name_field: str | None, limits: Limits, unreadable: int = 0
-) -> Overlay:
-    geometry, attributes, source = _split_collections(parts)
-    _check_count(title, len(geometry), int(shapely.get_num_coordinates(geometry).sum()), limits)
-    skipped: Counter[str] = Counter(unreadable=unreadable)
-    broken = sum(part.broken for part in parts)
-    missing = geometry == None  # noqa: E711  (element by element)
-    empty = ~missing & shapely.is_empty(geometry)
-    if shapely.has_z(geometry).any():
-        geometry = shapely.force_2d(geometry)
-    assumed = _reproject(parts, geometry, source)
-    invalid, outside = _beyond(geometry)
-    kept = ~(missing | empty | invalid | outside)
-    if outside.sum() > len(geometry) / 2:
-        _refuse_outside(parts[int(source[outside][0])].name, geometry[outside])
-    skipped["missing"] = int(missing.sum()) - broken
-    skipped["invalid"] = int((invalid & ~empty).sum()) + broken
-    skipped["empty"] = int(empty.sum())
-    skipped["outside"] = int((outside & ~invalid).sum())
-    rows = [row for row, keep in zip(attributes, kept, strict=True) if keep]
-    fields = tuple(dict.fromkeys(key for row in rows for key in row))
-    if not rows:
-        message = "there is nothing in it that can be drawn"
-        raise OverlayError(title, f"{message} ({_counted(skipped)})" if +skipped else message)
-    ending = PurePosixPath(title).suffix.lower()
-    return Overlay(
-        title=title[: -len(ending)] if ending in _SUFFIXES else title,
-        label=_labels(title, rows, fields, name_field),
-        geometry=geometry[kept],
-        attributes=rows,
-        fields=fields,
-        skipped=dict(+skipped),
-        assumed_crs=assumed,
-    )
-
-
-def _counted(skipped: Counter[str]) -> str:
-    return ", ".join(f"{reason}: {count}" for reason, count in skipped.items() if count)
-
-
-def _check_count(title: str, features: int, vertices: int, limits: Limits) -> None:
-    for count, most, word in (
-        (features, limits.features, "features"),
-        (vertices, limits.vertices, "vertices"),
-    ):
-        if count > most:
-            message = f"{count:,} {word} are too many; {most:,} at most"
-            raise OverlayError(title, message)
-
-
-def _split_collections(
-    parts: list[Part],
-) -> tuple[NDArray[np.object_], list[dict[str, str]], NDArray[np.int64]]:
-    """Return geometries, attributes and the part each is of; collections become their members."""
-    geometry = np.concatenate([part.geometry for part in parts] or [np.empty(0, dtype=object)])
-    attributes = [row for part in parts for row in part.attributes]
-    source = np.repeat(np.arange(len(parts)), [len(part.geometry) for part in parts])
-    while (mixed := shapely.get_type_id(geometry) == shapely.GeometryType.GEOMETRYCOLLECTION).any():
-        mixed &= ~shapely.is_empty(geometry)
-        if not mixed.any():
-            break
-        members, owner = shapely.get_parts(geometry[mixed], return_index=True)
-        order = np.concatenate([np.flatnonzero(~mixed), np.flatnonzero(mixed)[owner]])
-        found = np.concatenate([geometry[~mixed], members])
-        place = np.argsort(order, kind="stable")
-        geometry, order = found[place], order[place]
-        attributes, source = [attributes[number] for number in order], source[order]
-    return geometry, attributes, source
-
-
-def _reproject(parts: list[Part], geometry: NDArray[np.object_], source: NDArray[np.int64]) -> int:
-    """Bring all geometries to EPSG:4326, in place; return how many parts did not say theirs."""
-    systems: dict[str, list[int]] = {}
-    for number, part in enumerate(parts):
-        systems.setdefault(part.crs, []).append(number)
-    for crs, numbers in systems.items():
-        if crs in ("", CRS):
-            continue
-        mine = np.isin(source, numbers)
-        geometry[mine] = _to_wgs84(parts[numbers[0]].name, crs, geometry[mine])
-    unknown = systems.get("", [])
-    for number in unknown:
-        _check_degrees(parts[number].name, geometry[source == number])
-    return len(unknown)
-
-
-def _to_wgs84(name: str, crs: str, geometry: NDArray[np.object_]) -> NDArray[np.object_]:
-    import pyproj
-
-    try:
-        system = pyproj.CRS.from_user_input(crs)
-        if system.to_2d().equals(pyproj.CRS(CRS), ignore_axis_order=True):
-            return geometry
-        transformer = pyproj.Transformer.from_crs(system, CRS, always_xy=True)
-    except pyproj.exceptions.ProjError as error:
-        message = f"its coordinate reference system cannot be used: {str(error)[: _SHOWN * 5]}"
-        raise OverlayError(name, message) from None
-
-    def move(xy: Any) -> Any:  # noqa: ANN401  (an array of positions)
-        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
-
-    return np.asarray(shapely.transform(geometry, move))
-
-
-def _check_degrees(name: str, geometry: NDArray[np.object_]) -> None:
-    xy = shapely.get_coordinates(geometry)
-    xy = xy[np.isfinite(xy).all(axis=1)]
-    if len(xy) and not _in_degrees(xy).all():
-        far = float(np.abs(xy).max())
-        message = (
-            f"says no coordinate reference system, and its numbers go to {far:,.0f}: save it with "
-            "its system, or in longitude and latitude"
-        )
-        raise OverlayError(name, message)
-
-
-def _in_degrees(xy: NDArray[np.float64]) -> NDArray[np.bool_]:
-    east = np.abs(xy[:, 0]) <= _MAX_LONGITUDE_DEG + _TOLERANCE_DEG
-    return np.asarray(east & (np.abs(xy[:, 1]) <= _MAX_LATITUDE_DEG + _TOLERANCE_DEG))
-
-
-def _beyond(geometry: NDArray[np.object_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which geometries have coordinates that are no numbers, and which beyond the globe."""
-    xy, owner = shapely.get_coordinates(geometry, return_index=True)
-    finite = np.isfinite(xy).all(axis=1)
-    invalid = np.zeros(len(geometry), dtype=bool)
-    outside = np.zeros(len(geometry), dtype=bool)
-    invalid[owner[~finite]] = True
-    outside[owner[finite & ~_in_degrees(xy)]] = True
-    return invalid, outside
-
-
-def _refuse_outside(name: str, geometry: NDArray[np.object_]) -> None:
-    far = float(np.nanmax(np.abs(shapely.get_coordinates(geometry))))
-    message = (
-        f"its numbers go to {far:,.0f}, which longitude and latitude cannot: the file says a wrong "
-        "coordinate reference system, or none where the format means WGS 84"
-    )
-    raise OverlayError(name, message)
-
-
-def _labels(
-    title: str, rows: list[dict[str, str]], fields: tuple[str, ...], name_field: str | None
-) -> list[str]:
-    if name_field is None:
-        order = [key for word in _NAME_FIELDS for key in fields if key.lower() == word]
-        return [next((row[key] for key in order if key in row), "") for row in rows]
-    if name_field not in fields:
-        near = suggest(name_field, fields)[:1]
-        hint = f" Nearest: {near[0]}." if near else ""
-        shown = ", ".join(fields[:_SHOWN]) or "none"
-        message = f"there is no field {name_field!r}.{hint} Fields: {shown}"
-        raise OverlayError(title, message)
-    return [row.get(name_field, "") for row in rows]

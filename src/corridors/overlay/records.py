@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from corridors.i18n import REFERENCE_LANGUAGE, translate
+from corridors.i18n import REFERENCE_LANGUAGE
 from corridors.model import CorridorsError, printable
+from corridors.overlay.accounts import FileAccount, Note, tell_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,9 +71,12 @@ class Overlay:
         All names of fields, in the order in which they were met.
     skipped
         How many features were left out, by reason: ``missing`` (no geometry), ``empty``,
-        ``invalid`` (broken or not finite) and ``outside`` (beyond 180 or 90 degrees).
+        ``invalid`` (broken or not finite), ``outside`` (beyond the globe) and ``stub`` (lines, or
+        parts of lines, with one point only); and files, ``unreadable``.
     assumed_crs
-        Files without a coordinate reference system, taken for WGS 84 since their numbers fit.
+        Layers without a coordinate reference system, taken for WGS 84 since their numbers fit.
+    files
+        What became of each file.
     """
 
     title: str
@@ -81,17 +86,14 @@ class Overlay:
     fields: tuple[str, ...] = ()
     skipped: dict[str, int] = field(default_factory=dict)
     assumed_crs: int = 0
+    files: tuple[FileAccount, ...] = ()
 
     def messages(self, language: str = REFERENCE_LANGUAGE) -> list[str]:
-        """Return what a reader should know of how it was read, a sentence each."""
-        told = [
-            translate(f"overlay_skipped_{reason}", language, count=count)
-            for reason, count in self.skipped.items()
-            if count
-        ]
-        if self.assumed_crs:
-            told.append(translate("overlay_assumed_crs", language, count=self.assumed_crs))
-        return told
+        """Return what was read of each file, what was left out and why: a line each.
+
+        Of many files, one line tells of all, and some more of those that could not be read.
+        """
+        return tell_files(self.title, self.files, language)
 
 
 @dataclass(slots=True)
@@ -110,6 +112,11 @@ class Part:
         What ``pyproj.CRS`` understands; empty if the file does not say.
     broken
         How many of the None in ``geometry`` are broken rather than missing.
+    skipped
+        What else was left out, counted by reason: parts of features, or features that are not in
+        ``geometry`` at all.
+    notes
+        What a reader should know of how it was read.
     """
 
     name: str
@@ -117,6 +124,8 @@ class Part:
     attributes: list[dict[str, str]]
     crs: str = CRS
     broken: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    notes: list[Note] = field(default_factory=list)
 
 
 def as_text(value: Any) -> str:  # noqa: ANN401  (whatever a field holds)
