@@ -205,7 +205,7 @@ _CAPACITY = (
     "t",
     "TEU",
 )
-_FLOW = ("Mt", "kt", "t", "bcm", "TEU", "trains", "vehicles", "Mbbl", "count", "m3/day")
+_FLOW = ("Mt", "kt", "t", "bcm", "TEU", "trains", "vehicles", "million bbl", "count", "m3/day")
 
 _NUMBERS: dict[str, tuple[str, ...]] = {
     "length_km": ("km",),
@@ -265,6 +265,7 @@ DATES_ACTUAL: tuple[str, ...] = (
     "company_registered",
     "investment_agreement",
     "loan_signed",
+    "tender_won",
     "contract_signed",
     "announced",
     "ratified",
@@ -331,7 +332,6 @@ SERIES_UNITS: tuple[str, ...] = (
     "thousand t",
     "Mt",
     "bcm",
-    "Mbbl",
     "%",
     "GW",
     "MW",
