@@ -11,6 +11,7 @@ import tomllib
 from datetime import date
 from functools import cache, lru_cache
 from importlib import resources
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from babel import Locale
@@ -47,7 +48,7 @@ def read_catalogue(language: str) -> Mapping[str, str]:
         msg = f"no catalogue for {language!r}; there are: {', '.join(available_languages())}"
         raise LookupError(msg)
     text = (resources.files("corridors") / "locale" / f"{language}.toml").read_text("utf-8")
-    return {key: str(value) for key, value in tomllib.loads(text).items()}
+    return MappingProxyType({key: str(value) for key, value in tomllib.loads(text).items()})
 
 
 def translate(key: str, language: str = REFERENCE_LANGUAGE, **values: object) -> str:
@@ -105,6 +106,7 @@ def format_number(value: float, language: str = REFERENCE_LANGUAGE, *, decimals:
     >>> format_number(4250), format_number(1234.5, "en", decimals=1)
     ('4,250', '1,234.5')
     """
+    value += 0  # -0 and 0 are one key of the cache, and must be one text
     return str(format_decimal(value, format=_pattern(decimals), locale=cldr_locale(language)))
 
 

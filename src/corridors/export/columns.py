@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from corridors.i18n import REFERENCE_LANGUAGE
@@ -132,7 +133,9 @@ def columns_of(layer: str, form: str = "") -> tuple[Column, ...]:
 def _sentences(language: str) -> Mapping[str, str]:
     path = resources.files("corridors.export") / "dictionary.toml"
     entries = tomllib.loads(path.read_text("utf-8"))
-    return {key: words.get(language, words[REFERENCE_LANGUAGE]) for key, words in entries.items()}
+    return MappingProxyType(
+        {key: words.get(language, words[REFERENCE_LANGUAGE]) for key, words in entries.items()}
+    )
 
 
 def meaning(layer: str, name: str, language: str = REFERENCE_LANGUAGE) -> str:

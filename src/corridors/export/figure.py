@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import nullcontext
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from corridors.geodata import write_bytes
@@ -23,6 +24,7 @@ _SETTINGS: Any = {
     "path.simplify": False,
 }
 _KEPT = ("backend", "toolbar", "interactive")
+_settings_lock = Lock()  # matplotlib's settings are those of the process: one figure at a time
 
 
 def write_figure(
@@ -90,7 +92,7 @@ def _render(
 
     chosen = options or FigureOptions()
     stream = io.BytesIO()
-    with mpl.rc_context():  # a user's own settings must not change the figure
+    with _settings_lock, mpl.rc_context():  # a user's own settings must not change the figure
         defaults: Any = {k: v for k, v in mpl.rcParamsDefault.items() if k not in _KEPT}
         mpl.rcParams.update(defaults)
         mpl.rcParams.update(_SETTINGS)
@@ -103,8 +105,8 @@ def _render(
                 facecolor=figure.get_facecolor(),
                 metadata=_metadata(form, chosen.title),
             )
-        if form == "svg":
-            return embed_fonts(stream.getvalue().decode("utf-8"), figure).encode("utf-8")
+    if form == "svg":
+        return embed_fonts(stream.getvalue().decode("utf-8"), figure).encode("utf-8")
     return stream.getvalue()
 
 

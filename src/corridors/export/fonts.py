@@ -22,15 +22,13 @@ from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from matplotlib.figure import Figure
 
 _UNITS_OFF = 1.0
 _WEIGHTS = {"normal": 400, "bold": 700}
-_STAND_IN = "corridors stand-in"
 _NAMES = (1, 2, 3, 4, 6)
-_FAMILY_NAMES = (1, 16)
 
 
 def collect_letters(figure: Figure) -> dict[tuple[str, str], str]:
@@ -47,7 +45,7 @@ def _texts(figure: Figure) -> list[Text]:
     return [item for item in found if item.get_text()]
 
 
-def cut_font(family: str, weight: str, letters: str, *, name: str = "") -> bytes:
+def cut_font(family: str, weight: str, letters: str) -> bytes:
     """Return a TrueType font with some letters of an installed one, the same for the same letters.
 
     Parameters
@@ -56,8 +54,6 @@ def cut_font(family: str, weight: str, letters: str, *, name: str = "") -> bytes
         As matplotlib knows them; ``normal`` or ``bold``.
     letters
         The characters; those that the font lacks are left out.
-    name
-        Another name for the family.
     """
     wanted = FontProperties(family=[family], weight=weight)
     path = fontManager.findfont(wanted, fallback_to_default=False)
@@ -66,9 +62,6 @@ def cut_font(family: str, weight: str, letters: str, *, name: str = "") -> bytes
         _reduce(font, letters)
         if "CFF " in font:
             _turn_to_truetype(font)
-        for record in font["name"].names if name else ():
-            if record.nameID in _FAMILY_NAMES:
-                record.string = name
         font.save(stream)
     return stream.getvalue()
 
@@ -116,22 +109,43 @@ def _turn_to_truetype(font: Any) -> None:  # noqa: ANN401  (fontTools has no com
     font.sfntVersion = "\x00\x01\x00\x00"
 
 
+class CutFonts(FontProperties):
+    """Properties of a text whose fonts are files: no list of the process has to know them.
+
+    matplotlib looks up each family of a text by a copy of its properties with that family alone.
+    Such a copy names the file itself where there is one, and is looked up as ever where not.
+    """
+
+    def __init__(self, like: FontProperties, files: Mapping[tuple[str, str], str]) -> None:
+        super().__init__()
+        self.__dict__.update(like.__dict__)
+        self._files = tuple(sorted(files.items()))  # hashable: matplotlib compares by all members
+
+    def __copy__(self) -> CutFonts:
+        """Return a copy with the same files; matplotlib's own would be one without."""
+        new = CutFonts.__new__(CutFonts)
+        new.__dict__.update(self.__dict__)
+        return new
+
+    def get_file(self) -> str | None:
+        """Return the file of the family, if it is a single one with a file."""
+        families = self.get_family()
+        key = (families[0], str(self.get_weight()))
+        return dict(self._files).get(key) if len(families) == 1 else None
+
+
 @contextmanager
 def stand_ins(figure: Figure) -> Iterator[None]:
     """Let a figure's texts use cut fonts, for the time of writing a PDF."""
-    known = list(fontManager.ttflist)
     with TemporaryDirectory() as folder:
+        files = {}
         for number, ((family, weight), letters) in enumerate(collect_letters(figure).items()):
             path = Path(folder) / f"{number}.ttf"
-            path.write_bytes(cut_font(family, weight, letters, name=f"{_STAND_IN} {family}"))
-            fontManager.addfont(path)
+            path.write_bytes(cut_font(family, weight, letters))
+            files[family, weight] = str(path)
         for text in _texts(figure):
-            first, *others = text.get_fontfamily()
-            text.set_fontfamily([f"{_STAND_IN} {first}", *others])
-        try:
-            yield
-        finally:
-            fontManager.ttflist[:] = known
+            text.set_fontproperties(CutFonts(text.get_fontproperties(), files))
+        yield
 
 
 def embed_fonts(svg: str, figure: Figure) -> str:

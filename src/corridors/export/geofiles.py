@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -14,7 +16,7 @@ from corridors.export.columns import Column, meaning
 from corridors.geodata import features_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pyarrow as pa
     from shapely.geometry.base import BaseGeometry
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 CRS = "EPSG:4326"
 GEOMETRY = "geometry"
 _GPKG_GEOMETRY = "geom"
+_DATE = "OGR_CURRENT_DATE"
+_date_lock = Lock()
 _ABOUT_COLUMNS = (Column("key"), Column("value"))
 _DICTIONARY_COLUMNS = tuple(map(Column, ("layer", "column", "type", "unit", "meaning")))
 
@@ -61,8 +65,6 @@ def gpkg_bytes(
     The date of the data stands where a GeoPackage says when it was last changed, so that the same
     input gives the same bytes.
     """
-    import pyogrio
-
     from corridors.export.tables import Table as Plain
 
     notes = [{"key": key, "value": value} for key, value in about.items()]
@@ -70,18 +72,25 @@ def gpkg_bytes(
         Plain("about", _ABOUT_COLUMNS, notes),
         Plain("data_dictionary", _DICTIONARY_COLUMNS, [dict(row) for row in dictionary]),
     ]
-    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-    pyogrio.set_gdal_config_options(
-        {"OGR_CURRENT_DATE": f"{updated or '1970-01-01'}T00:00:00.000Z"}
-    )
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "atlas.gpkg"
-            for number, table in enumerate([*tables, *extra]):
-                _write(table, path, driver="GPKG", append=number > 0)
-            return path.read_bytes()
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+    with tempfile.TemporaryDirectory() as folder, _dated(updated or "1970-01-01"):
+        path = Path(folder) / "atlas.gpkg"
+        for number, table in enumerate([*tables, *extra]):
+            _write(table, path, driver="GPKG", append=number > 0)
+        return path.read_bytes()
+
+
+@contextmanager
+def _dated(day: str) -> Iterator[None]:
+    """Let GDAL take a day for today; it knows one for the whole process, so one at a time."""
+    import pyogrio
+
+    with _date_lock:
+        before = pyogrio.get_gdal_config_option(_DATE)
+        pyogrio.set_gdal_config_options({_DATE: f"{day}T00:00:00.000Z"})
+        try:
+            yield
+        finally:
+            pyogrio.set_gdal_config_options({_DATE: before})
 
 
 def fgb_bytes(table: Table, about: Mapping[str, str]) -> bytes:

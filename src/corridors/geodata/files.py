@@ -16,17 +16,19 @@ import json
 import os
 import stat
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
+from corridors.geodata.holding import Holder
 from corridors.model import DataError, Finding, OutputError, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
+_MAX_CELL_CHARACTERS = 131_072
 _SHOWN_VALUE = 60
 
 
@@ -46,16 +48,23 @@ def default_root() -> Path:
     raise DataError([fault("FIL001", str(candidates[-1]), "", "", "", "the data is not there")])
 
 
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Keep the garbage collector from walking again and again over what is being read."""
+def _pause_collector() -> bool:
     enabled = gc.isenabled()
     gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+    return enabled
+
+
+def _resume_collector(enabled: bool) -> None:  # noqa: FBT001  (what `_pause_collector` returned)
+    if enabled:
+        gc.enable()
+
+
+_collector = Holder(_pause_collector, _resume_collector)
+
+
+def collector_paused() -> AbstractContextManager[None]:
+    """Keep the garbage collector from walking again and again over what is being read."""
+    return _collector.held()
 
 
 def fault(
@@ -222,9 +231,18 @@ def read_csv_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[
 def _read_cells(path: Path) -> list[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(read_text(path), newline=""))
     try:
-        return [(reader.line_num, row) for row in reader]
+        rows = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
         _refuse("CSV002", path, f"line {reader.line_num}", f"the table is broken: {error}")
+    for (
+        line,
+        row,
+    ) in rows:  # the limit of csv is the process's: while an own file is read, a high one
+        if max(map(len, row), default=0) > _MAX_CELL_CHARACTERS:
+            _refuse(
+                "CSV002", path, f"line {line}", "a cell is too long", "131072 characters at most"
+            )
+    return rows
 
 
 def write_text(path: Path, text: str) -> None:

@@ -13,7 +13,6 @@ import importlib.util
 import io
 import os
 import sys
-import warnings
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
@@ -235,10 +234,8 @@ def _numbers(text: str, name: str) -> NDArray[np.float64]:
     if plain.isspace() or not plain:
         return np.empty(0)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", DeprecationWarning)
-            values = np.fromstring(plain, dtype=np.float64, sep=" ")
-    except (ValueError, DeprecationWarning) as error:
+        values = np.fromiter(map(float, plain.split()), dtype=np.float64)
+    except ValueError as error:
         msg = f"{name}: the literal holds something that is not a number"
         raise GraphError(msg) from error
     if len(values) % 2:

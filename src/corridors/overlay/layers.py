@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corridors.geodata.holding import Holder
 from corridors.model import suggest
 from corridors.overlay.records import OverlayError, Part, text_rows
 
@@ -39,6 +40,7 @@ _KML_CONTROLS = {
     "icon",
 }
 _GDAL_SETTINGS = {"GDAL_HTTP_TIMEOUT": "1", "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{none}"}
+_SPEAKERS = r"pyogrio\b|corridors\.overlay\.layers$"
 _SHOWN = 8
 _MADE_UP = "pyogrio_"
 
@@ -89,13 +91,12 @@ def read_layers(name: str, source: Path | bytes, layer: str | None) -> Iterator[
     import pyogrio
 
     handle = source if isinstance(source, bytes) else str(source.resolve())
-    before = {key: pyogrio.get_gdal_config_option(key) for key in _GDAL_SETTINGS}
-    pyogrio.set_gdal_config_options(_GDAL_SETTINGS)
+    _silence()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with _guard.held():
             listed = [(str(key), kind) for key, kind in pyogrio.list_layers(handle)]
-            for key in _chosen(name, listed, layer):
+        for key in _chosen(name, listed, layer):
+            with _guard.held():  # not over the yield: who stops reading early would keep it
                 frame = pyogrio.read_dataframe(
                     handle,
                     layer=key,
@@ -104,12 +105,39 @@ def read_layers(name: str, source: Path | bytes, layer: str | None) -> Iterator[
                     datetime_as_string=True,
                     use_arrow=False,
                 )
-                yield _part(name, frame)
+            yield _part(name, frame)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         message = f"cannot be read: {_reason(error, handle)}"
         raise OverlayError(name, message) from None
-    finally:
-        pyogrio.set_gdal_config_options(before)
+
+
+def _set_guard() -> dict[str, Any]:
+    import pyogrio
+
+    before = {key: pyogrio.get_gdal_config_option(key) for key in _GDAL_SETTINGS}
+    pyogrio.set_gdal_config_options(_GDAL_SETTINGS)
+    return before
+
+
+def _lift_guard(before: dict[str, Any]) -> None:
+    import pyogrio
+
+    pyogrio.set_gdal_config_options(before)
+
+
+_guard = Holder(_set_guard, _lift_guard)
+
+
+def _silence() -> None:
+    """Ignore what pyogrio warns of, for good: what was left out is told by us.
+
+    `warnings.catch_warnings` is no way: until Python 3.14 it changes the filters of all threads,
+    and two that leave it in another order than they came keep the wrong ones.
+    """
+    wanted = re.compile(_SPEAKERS)
+    for category in (RuntimeWarning, UserWarning):
+        if ("ignore", None, category, wanted, 0) not in warnings.filters:
+            warnings.filterwarnings("ignore", category=category, module=_SPEAKERS)
 
 
 def _reason(error: Exception, handle: str | bytes) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 
 import numpy as np
 import shapely
 
+from corridors.geodata.holding import Holder
 from corridors.overlay.records import OverlayError, Part, as_text
 
 _LONGITUDES = ("longitude_deg", "longitude", "lon", "long", "lng", "x", "долгота", "经度")
@@ -16,6 +18,7 @@ _TEXTS = ("geometry_wkt", "wkt", "geometry", "geom", "the_geom")
 _DELIMITERS = ",;\t|"
 _MAX_CELL_CHARACTERS = 50_000_000
 _SHOWN = 20
+_long_cells = Holder(partial(csv.field_size_limit, _MAX_CELL_CHARACTERS), csv.field_size_limit)
 
 
 def read_rows(name: str, content: bytes) -> Part:
@@ -68,16 +71,13 @@ def _table(name: str, content: bytes) -> tuple[list[str], list[list[str]]]:
         raise OverlayError(name, message) from None
     first = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
-    before = csv.field_size_limit(_MAX_CELL_CHARACTERS)
     try:
-        rows = [
-            row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row
-        ]
+        with _long_cells.held():
+            table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+            rows = [row for row in table if row]
     except csv.Error as error:
         message = f"the table is broken: {error}"
         raise OverlayError(name, message) from None
-    finally:
-        csv.field_size_limit(before)
     if not rows:
         message = "the file is empty"
         raise OverlayError(name, message)
