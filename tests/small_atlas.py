@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 from attacks import MIXED
 from shapely.geometry import LineString
 
-from corridors.geodata import FACT_COLUMNS, POINT_COLUMNS, features_text, records_text, rows_text
+from corridors.geodata import (
+    FACT_COLUMNS,
+    POINT_COLUMNS,
+    TIMING_COLUMNS,
+    TOWN_COLUMNS,
+    features_text,
+    records_text,
+    rows_text,
+)
 from corridors.geometry import great_circle, length_km
 
 if TYPE_CHECKING:
@@ -51,6 +59,8 @@ def write_small_atlas(root: Path) -> Path:
         "series.json": records_text(series()),
         "facts.csv": rows_text(FACT_COLUMNS, facts()),
         "series.csv": rows_text(POINT_COLUMNS, points()),
+        "timings.csv": rows_text(TIMING_COLUMNS, timings()),
+        "towns.csv": rows_text(TOWN_COLUMNS, towns()),
         "datapackage.json": json.dumps(
             {"name": "small", "version": "1.2.3", "updated": UPDATED, "resources": []}
         ),
@@ -431,6 +441,36 @@ def points() -> list[dict[str, str]]:
         }
         for period, value, basis in rows
     ]
+
+
+def timings() -> list[dict[str, str]]:
+    """Return one row for each measure, of the same figures as the shipped table."""
+    rows = (
+        ("speed-rail", "speed", "rail", "800", "1100", "km/day"),
+        ("speed-road", "speed", "road", "42.0", "43.6", "km/h"),
+        ("speed-sea", "speed", "sea", "26", "34", "km/h"),
+        ("driving-day-road", "driving_day", "road", "9", "18", "h/day"),
+        ("gauge-change", "gauge_change", "rail", "4.25", "23.0", "h"),
+        ("transload-rail-road", "transload", "road", "0.9", "5", "h"),
+        ("loading-sea", "loading", "sea", "6", "12", "h"),
+        ("border-rail", "border", "rail", "3.5", "5.7", "h"),
+        ("border-road", "border", "road", "9.9", "15.1", "h"),
+    )
+    keys = ("id", "measure", "mode", "low", "high", "unit")
+    rest = {"as_of": "2024", "sources": "gazette-2024", "basis": "reported"}
+    return [
+        {**dict.fromkeys(TIMING_COLUMNS, ""), **dict(zip(keys, row, strict=True)), **rest}
+        for row in rows
+    ]
+
+
+def towns() -> list[dict[str, str]]:
+    """Return two towns, one of them beside a railway."""
+    rows = (
+        ("1", "Almaty", "KZ", "65.0", "43.0", "2000000"),
+        ("2", "Far away", "KZ", "55.0", "49.0", "20000"),
+    )
+    return [dict(zip(TOWN_COLUMNS, row, strict=True)) for row in rows]
 
 
 def countries() -> list[dict[str, Any]]:

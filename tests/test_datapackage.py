@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from corridors.check import check
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "geodata"
@@ -47,6 +51,28 @@ def test_package_is_current() -> None:
 def test_package_names_every_file() -> None:
     files = {path.relative_to(DATA).as_posix() for path in DATA.rglob("*") if path.is_file()}
     assert files - ABOUT_THE_DATA == set(resources())
+
+
+def test_package_tells_the_bytes_of_every_file() -> None:
+    told = {path: (item["bytes"], item["hash"]) for path, item in resources().items()}
+    contents = {path: (DATA / path).read_bytes() for path in told}
+    assert told == {
+        path: (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
+        for path, content in contents.items()
+    }
+    assert [f for f in check(DATA) if f.code.startswith("PKG")] == []
+
+
+def test_a_byte_that_changes_is_told(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(DATA, tmp_path / "geodata"))
+    path = root / "towns.csv"
+    path.write_bytes(path.read_bytes().replace(b"Almaty", b"Amlaty", 1))
+    found = [f for f in check(root) if f.code.startswith("PKG")]
+    assert [(f.severity, f.record, f.field) for f in found] == [("warning", "towns.csv", "hash")]
+    assert "python tools/build_datapackage.py" in found[0].message
+    path.unlink()
+    found = [f for f in check(root) if f.code.startswith("PKG")]
+    assert [(f.severity, f.record, f.field) for f in found] == [("error", "towns.csv", "path")]
 
 
 def test_version_is_the_month_of_the_date() -> None:

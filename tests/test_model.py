@@ -15,14 +15,23 @@ from corridors.model import (
     Fact,
     Finding,
     NotFoundError,
+    Package,
     Place,
     Project,
+    Section,
     SeriesPoint,
     Severity,
     Source,
+    Timing,
+    Town,
+    find_hidden,
     is_web_address,
+    name_of,
+    range_of,
     suggest,
 )
+from corridors.model.ranges import NARROWER, UNIT_RANGES
+from corridors.model.vocabulary import SERIES_UNITS, TIMING_UNITS
 
 FACT: dict[str, Any] = {
     "subject": "steppe-railway",
@@ -33,7 +42,7 @@ FACT: dict[str, Any] = {
     "modifier": "",
     "unit": "km",
     "as_of": "2025",
-    "sources": "s001; s002",
+    "sources": "s001;s002",
     "preferred": "true",
     "basis": "reported",
     "note": "",
@@ -60,6 +69,13 @@ STATUS: dict[str, Any] = {
 }
 
 
+NO_PLAIN_NUMBERS = [
+    *("nan", "inf", "-inf", "1e3", "1e999", "4_9", " 49", "49 ", "49\n", "0x10", "+1", ".5", "5."),
+    *("007", "1 200", "1,5", "٤٩", "true", "--1"),
+]
+NO_TRUTHS = ["maybe", "yes", "True", "TRUE", "1", "", " true", "true\n"]
+
+
 def test_fact_reads_a_csv_row() -> None:
     fact = Fact.model_validate(FACT)
     assert fact.value == 523.0
@@ -72,9 +88,10 @@ def test_fact_reads_a_csv_row() -> None:
     ("change", "complaint"),
     [
         ({"value": "1,200"}, "not a plain number"),
-        ({"value": "nan"}, "not a finite number"),
-        ({"value": "inf"}, "not a finite number"),
-        ({"value_max": "inf"}, "finite number"),
+        *(({"value": text}, "not a plain number") for text in NO_PLAIN_NUMBERS),
+        *(({"value_max": text}, "not a plain number") for text in NO_PLAIN_NUMBERS),
+        ({"value": "1" + "0" * 17}, "beyond what any figure can be"),
+        ({"value": "9" * 400}, "not a plain number"),
         ({"value_max": "500"}, "larger than value"),
         ({"unit": "miles"}, "does not fit length_km"),
         ({"as_of": ""}, "needs as_of"),
@@ -85,9 +102,15 @@ def test_fact_reads_a_csv_row() -> None:
         ({"attribute": "opened", "unit": "", "value": "2024-02-30"}, "calendar"),
         ({"attribute": "opened", "unit": "", "value": "1492"}, "outside 1800 to 2100"),
         ({"modifier": "roughly"}, "Input should be"),
-        ({"preferred": "maybe"}, "valid boolean"),
+        *(({"preferred": text}, "neither true nor false") for text in NO_TRUTHS),
         ({"basis": ""}, "Input should be"),
-        ({"sources": "S 1"}, "match pattern"),
+        *(({"sources": text}, "match pattern") for text in ("S 1", "s001; s002", "s001;", ";")),
+        ({"sources": "s001;s001"}, "names s001 twice"),
+        ({"as_of": "2025-01\n"}, "not a date"),
+        ({"as_of": "٢٠٢٤"}, "not a date"),
+        ({"as_of": "2026-13"}, "calendar"),
+        ({"as_of": "2100-02-29"}, "calendar"),
+        ({"as_of": "0001"}, "outside 1800 to 2100"),
     ],
 )
 def test_fact_refuses_what_cannot_be_meant(change: dict[str, str], complaint: str) -> None:
@@ -95,7 +118,17 @@ def test_fact_refuses_what_cannot_be_meant(change: dict[str, str], complaint: st
         Fact.model_validate({**FACT, **change})
 
 
-@pytest.mark.parametrize("period", ["2024", "2024-05", "2025-H1", "2025-Q4", "2025-01/2025-10"])
+NO_PERIODS = [
+    *("May 2024", "2025-H3", "2025-Q5", "2025-Q0", "2024\n", "2024-05\n", " 2024", "2024-13"),
+    *("2024-00", "2026-02-30", "2025-10/2025-01", "2025/2025", "2025/2024", "2025-01/", "/2025"),
+    *("2025-H1/2025", "2025/2025-H2", "1066", "9999", "2025-01/2025-02/2025-03", ""),
+]
+
+
+@pytest.mark.parametrize(
+    "period",
+    ["2024", "2024-05", "2025-H1", "2025-Q4", "2025-01/2025-10", "2024/2025-05", "2024-02-29"],
+)
 def test_series_point_takes_years_parts_of_years_and_spans(period: str) -> None:
     assert SeriesPoint.model_validate({**POINT, "period": period}).period == period
 
@@ -103,12 +136,9 @@ def test_series_point_takes_years_parts_of_years_and_spans(period: str) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"period": "May 2024"},
-        {"period": "2025-H3"},
-        {"value": "inf"},
-        {"value": "nan"},
-        {"value_max": "inf"},
-        {"value": ""},
+        *({"period": period} for period in NO_PERIODS),
+        *({"value": text} for text in (*NO_PLAIN_NUMBERS, "", "9" * 400, "1" + "0" * 17)),
+        *({"value_max": text} for text in (*NO_PLAIN_NUMBERS, "0.5", "1")),
     ],
 )
 def test_series_point_refuses_other_periods_and_numbers(change: dict[str, str]) -> None:
@@ -205,3 +235,233 @@ def test_suggest_finds_slips_and_parts_and_no_more_than_asked() -> None:
     assert suggest("caspian", known) == ["trans-caspian-gas"]
     assert suggest("cku", known, most=1) == ["cku-highway"]
     assert suggest("zzzz", known) == []
+
+
+SECTION: dict[str, Any] = {
+    "id": "a",
+    "project": "p",
+    "from": "x",
+    "to": "y",
+    "countries": ["KZ"],
+    "method": "traced-rail",
+    "route_accuracy": "low",
+    "route_source": ["s"],
+    "route_licence": "ODbL-1.0",
+}
+HUGE = 10**400
+INFINITE = float("inf")
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("gauge_mm", ["1520", True, 1520.0, 52, 3000, HUGE, INFINITE, [1520]]),
+        ("tracks", ["2", True, 2.0, 0, 7, HUGE]),
+        ("diameter_mm", ["1067", 1067.5, 99, 2001, HUGE]),
+        ("electrified", ["yes", "true", 1, 0]),
+        ("route_km", ["12", True, 0, -1, 40_076, HUGE, INFINITE, 1e308]),
+        ("bound_km", ["1", True, -0.1, 10_019, HUGE, INFINITE]),
+        ("countries", ["KZ", [], ["kz"], ["KZ", "KZ"], [1], ["KAZ"], ["KZ\n"], ["KZ"] * 1000]),
+        ("from", [1, "", "X", "x\n", "x" * 81, None]),
+        ("via", ["x", [1], ["x"] * 2001]),
+        ("status_note", [1, "x" * 4001]),
+        ("route_note", [1, "x" * 4001]),
+        ("method", ["by-hand", 1, "TRACED-RAIL", ["traced-rail"]]),
+    ],
+)
+def test_a_section_takes_nothing_for_what_it_is_not(field: str, values: list[Any]) -> None:
+    assert Section.model_validate(SECTION).gauge_mm is None
+    for value in values:
+        with pytest.raises(ValidationError, match=field):
+            Section.model_validate({**SECTION, field: value})
+
+
+PLACE: dict[str, Any] = {
+    "id": "a",
+    "kinds": ["city"],
+    "name": {"en": "A"},
+    "country": "KZ",
+    "rank": 1,
+    "source": "s",
+    "accuracy_km": 1,
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("rank", ["1", True, 1.0, 0, 6, HUGE]),
+        ("accuracy_km", ["1", True, 0, 101, HUGE, INFINITE]),
+        ("kinds", ["city", [], ["City"], ["city", "city"]]),
+        ("country", ["kz", "KAZ", "", 1, "K1"]),
+        ("aliases", ["A", [1], [""], ["A"] * 101]),
+        ("source_ref", [1, "x" * 301]),
+        ("name", [{"en": 1}, {"en": "A" * 4001}, [], {"x" * 9: "A"}]),
+    ],
+)
+def test_a_place_takes_nothing_for_what_it_is_not(field: str, values: list[Any]) -> None:
+    assert Place.model_validate(PLACE).rank == 1
+    for value in values:
+        with pytest.raises(ValidationError, match=field):
+            Place.model_validate({**PLACE, field: value})
+
+
+TOWN = {
+    "geonames_id": "1526384",
+    "name": "Almaty",
+    "country": "KZ",
+    "longitude": "76.9",
+    "latitude": "43.3",
+    "population": "2000000",
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("geonames_id", ["0", "-1", "1.0", "1e3", "1_0", "", "2000000000"]),
+        ("longitude", [*NO_PLAIN_NUMBERS, "", "180.1", "-180.1"]),
+        ("latitude", [*NO_PLAIN_NUMBERS, "", "90.1", "-90.1"]),
+        ("population", [*NO_PLAIN_NUMBERS, "", "0", "-5", "2.0", "1" + "0" * 30, "50000001"]),
+        ("country", ["kz", "", "Kazakhstan"]),
+        ("name", ["", "x" * 4001]),
+    ],
+)
+def test_a_town_takes_nothing_for_what_it_is_not(field: str, values: list[str]) -> None:
+    assert Town.model_validate(TOWN).population == 2_000_000
+    for value in values:
+        with pytest.raises(ValidationError, match=field):
+            Town.model_validate({**TOWN, field: value})
+
+
+TIMING = {
+    "id": "speed-rail",
+    "measure": "speed",
+    "mode": "rail",
+    "low": "800",
+    "high": "1100",
+    "unit": "km/day",
+    "as_of": "2024",
+    "sources": "s",
+    "basis": "reported",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        *(({"low": text}, "plain number") for text in NO_PLAIN_NUMBERS),
+        *(({"high": text}, "plain number") for text in NO_PLAIN_NUMBERS),
+        ({"low": "1200"}, "larger than high"),
+        ({"low": "0"}, "more than zero"),
+        ({"high": "1" + "0" * 20}, "beyond what can be in km/day"),
+        ({"unit": "h"}, "does not fit speed by rail; write km/day or km/h"),
+        ({"mode": "road"}, "does not fit speed by road; write km/h"),
+        ({"measure": "border"}, "does not fit border by rail; write h"),
+        ({"measure": "driving_day", "unit": "h/day"}, "beyond what can be in h/day"),
+        ({"countries": "KZ;kz"}, "countries"),
+        ({"countries": "KZ; RU"}, "countries"),
+    ],
+)
+def test_a_timing_refuses_what_cannot_be_meant(change: dict[str, str], complaint: str) -> None:
+    assert Timing.model_validate(TIMING).low == 800
+    with pytest.raises(ValidationError, match=complaint):
+        Timing.model_validate({**TIMING, **change})
+
+
+SOURCE = {"id": "a", "type": "book", "title": "A"}
+
+
+def nested(depth: int) -> Any:
+    value: Any = 1
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("x", [nested(13), nested(900), INFINITE, HUGE, "x" * 4001, [0] * 2001, {"x" * 4001: 1}]),
+        ("issued", ["2024", [], {"date-parts": []}, {"date-parts": [[2024, 13]]}, nested(20)]),
+        ("issued", [{"date-parts": [[2024], ["x"]]}, {"date-parts": [[True]]}, {"x": nested(13)}]),
+        (
+            "issued",
+            [{"date-parts": [["2024"]]}, {"date-parts": [[2024.0]]}, {"date-parts": [2024]}],
+        ),
+        ("issued", [{"date-parts": [[2024, 2, 30]]}, {"date-parts": [[24]]}, {"date-parts": None}]),
+        ("accessed", ["2024", {"date-parts": [[HUGE]]}, {"date-parts": [[]]}, [2024]]),
+        ("author", ["A", {"family": "A"}, ["A"], [["A"]]]),
+        ("container-title", [["A"], {"en": "A"}, True]),
+        ("DOI", [["10.1/2"], None]),
+        ("title", [1, "", "x" * 4001]),
+        ("URL", [1, "x" * 4001]),
+    ],
+)
+def test_a_source_keeps_what_csl_has_and_refuses_the_rest(field: str, values: list[Any]) -> None:
+    more = {
+        "author": [{"family": "A"}],
+        "issued": {"date-parts": [[2024, 2, 29], [2024, 3]]},
+        "volume": 3,
+        "categories": ["a"],
+        "custom": {"a": {"b": 1.5}},
+    }
+    assert Source.model_validate({**SOURCE, **more}).model_dump()["custom"] == {"a": {"b": 1.5}}
+    for value in values:
+        with pytest.raises(ValidationError, match=field):
+            Source.model_validate({**SOURCE, field: value})
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("updated", ["soon", "2026-11", "2026", "", None, 20261122, "2026-02-30", "2026-11-22\n"]),
+        ("version", [1, None, "1" * 41, "1" * 1_000_000]),
+        ("title", [1, ["a"], "x" * 301]),
+        ("contributors", [5, "me", [5], ["me"], [{"name": "me"}], [{"title": 1}]]),
+        ("resources", [5, "a", {}, [5], [{}], [{"path": 1}], [{"path": "a", "bytes": -1}]]),
+        (
+            "resources",
+            [[{"path": path}] for path in ("/etc/passwd", "../a", "a/../b", "", "C:\\a")],
+        ),
+        ("resources", [[{"path": "a", "bytes": "5"}], [{"path": "a", "hash": "x"}]]),
+        ("keywords", [nested(20), [INFINITE], "x" * 4001]),
+    ],
+)
+def test_the_package_has_a_date_and_files_inside_its_folder(field: str, values: list[Any]) -> None:
+    good = {"updated": "2026-11-22", "resources": [{"path": "basemap/a.json", "name": "a"}]}
+    assert Package.model_validate(good).version == ""
+    for value in values:
+        with pytest.raises(ValidationError, match=field):
+            Package.model_validate({**good, field: value})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("a\tb", "a\n", "\x1b[31mred", "bell\x07", "\x00", "\x85", "\x7f", attacks.RIGHT_TO_LEFT),
+        *("\u2066a\u2069", "a\u200bb", "\ufeffa", "soft\u00adhyphen", attacks.LINE_SEPARATOR),
+        *("a\u200c", "\u200db", "1\u200c2", "tag\U000e0041", "\ud800", "\uffff", "a\u200e"),
+    ],
+)
+def test_what_is_not_seen_is_found(text: str) -> None:
+    found = find_hidden(text)
+    assert found
+    assert found in text
+    assert name_of(found).startswith("U+")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Ақтау – Шымкент", "نیم\u200cفاصله", "क्\u200dष", "a\u00a0b", "阿克套", "e\u0301", "👍"],  # noqa: RUF001
+)
+def test_what_is_seen_may_stand_in_any_script(text: str) -> None:
+    assert find_hidden(text) == ""
+
+
+def test_every_unit_has_a_range_that_its_attributes_keep() -> None:
+    units = {unit for item in ATTRIBUTES.values() for unit in item.units}
+    assert {*units, *SERIES_UNITS, *TIMING_UNITS} == set(UNIT_RANGES)
+    assert all(least < most for least, most in UNIT_RANGES.values())
+    assert set(NARROWER) <= set(ATTRIBUTES)
+    assert range_of("mm", "gauge_mm") == (600, 1700)

@@ -15,10 +15,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data_dictionary import RECORDS, RESOURCES, VOCABULARIES, Field, fields_of
+from data_dictionary import RECORDS, RESOURCES, VOCABULARIES, Field, fields_of, plain_number
 
 from corridors.i18n import translate
 from corridors.model import ATTRIBUTES, GROUP_OF_KIND, LINE_KINDS
+from corridors.model.ranges import NARROWER, UNIT_RANGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -89,6 +90,14 @@ def attributes_table() -> str:
     return table(("attribute", "in words", "type", "units"), rows)
 
 
+def ranges_table() -> str:
+    """Return the table of units, and of attributes with bounds of their own."""
+    bounds = [(f"`{unit}`", most) for unit, most in UNIT_RANGES.items()]
+    bounds += [(f"`{name}`", most) for name, most in NARROWER.items()]
+    rows = [(name, plain_number(least), plain_number(most)) for name, (least, most) in bounds]
+    return table(("unit or attribute", "least", "most"), rows)
+
+
 def kinds_table() -> str:
     """Return the table of project kinds with their mode or group."""
     rows = [
@@ -114,6 +123,7 @@ def blocks() -> dict[str, Callable[[], str]]:
     makers: dict[str, Callable[[], str]] = {
         "files": files_table,
         "attributes": attributes_table,
+        "ranges": ranges_table,
         "project kinds": kinds_table,
         "vocabularies": words_list,
     }

@@ -1,8 +1,9 @@
 """Write ``geodata/datapackage.json`` from the models and from what the files hold.
 
 The version and the date of the data stay as they are unless given. Licences are counted from the
-records: a file lists a licence if one of its records is under it. With ``--check`` nothing is
-written; exit code 1 says that the file is out of date.
+records: a file lists a licence if one of its records is under it. Each file has its length and its
+SHA-256, so that a copy can be told from another; ``corridors check`` compares them. With
+``--check`` nothing is written; exit code 1 says that the file is out of date.
 
 Example: python tools/build_datapackage.py --version 2026.12 --updated 2026-12-20
 """
@@ -10,6 +11,7 @@ Example: python tools/build_datapackage.py --version 2026.12 --updated 2026-12-2
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -25,7 +27,7 @@ from corridors.geodata import (
     TIMING_COLUMNS,
     TOWN_COLUMNS,
 )
-from corridors.model import ATTRIBUTES, Fact, SeriesPoint, Timing, Town, records
+from corridors.model import ATTRIBUTES, Fact, SeriesPoint, Timing, Town, fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,12 +139,19 @@ def _resource(item: Resource, root: Path) -> dict[str, Any]:
         "format": item.form,
         "mediatype": MEDIA_TYPES[item.form],
         "encoding": "utf-8",
+        **fingerprint(root / item.path),
         "licenses": [LICENCES[key] for key in licences_of(item.path, root)],
     }
     tables = [(model, columns) for model, columns in TABLES if model is item.model]
     for model, columns in tables:
         described |= {"type": "table", "schema": table_schema(model, columns)}
     return described
+
+
+def fingerprint(path: Path) -> dict[str, Any]:
+    """Return by what the bytes of a file are told from any others."""
+    content = path.read_bytes()
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
 
 
 def licences_of(path: str, root: Path) -> list[str]:
@@ -197,7 +206,7 @@ def _constraints(field: Field) -> dict[str, Any]:
     elif field.type == "date":
         limits["pattern"] = _DATE
     elif field.type == "id":
-        limits["pattern"] = records.ID_PATTERN.strip("^$")
+        limits["pattern"] = fields.ID_PATTERN.strip("^$")
     elif field.type == "list of id":
         limits["pattern"] = _ID_LIST
     for kind, attribute, name in ((Ge, "ge", "minimum"), (Le, "le", "maximum")):

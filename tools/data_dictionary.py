@@ -23,7 +23,7 @@ from typing import (
     get_type_hints,
 )
 
-from annotated_types import Ge, Gt, Le, MaxLen, MinLen
+from annotated_types import Ge, Gt, Le, MinLen
 from pydantic import AfterValidator, BaseModel
 
 from corridors.model import (
@@ -50,7 +50,7 @@ from corridors.model import (
     StatusBasis,
     Timing,
     Town,
-    records,
+    fields,
     vocabulary,
 )
 
@@ -233,7 +233,8 @@ NOTES: dict[type[BaseModel], dict[str, str]] = {
         "id": _ID,
         **_NAMES,
         "kinds": "What the place is; one or more.",
-        "country": "ISO 3166-1 alpha-2, as in the basemap (`XK` for Kosovo).",
+        "country": "ISO 3166-1 alpha-2, as in the basemap (`XK` for Kosovo); `XX` for a waypoint "
+        "at sea.",
         "rank": "Weight of its label: 1 metropolis, 2 large city or port, 3 town or main border "
         "crossing, 4 station, 5 drawing point.",
         "source": "Source of the coordinates.",
@@ -412,11 +413,11 @@ VOCABULARIES: dict[str, tuple[str, ...]] = {
 """The vocabularies by the heading under which the data dictionary lists them."""
 
 _KNOWN = (
-    (records.Id, "id"),
-    (records.PartialDate, "date"),
-    (records.Country, "country code"),
-    (records.Names, "names"),
-    (records.Text, "text"),
+    (fields.Id, "id"),
+    (fields.PartialDate, "date"),
+    (fields.Country, "country code"),
+    (fields.Names, "names"),
+    (fields.Text, "text"),
 )
 _PLAIN = {str: "text", int: "whole number", float: "number", bool: "true or false"}
 
@@ -491,11 +492,10 @@ def type_of(hint: object) -> str:
         return f"list of {type_of(parts[0])}"
     if origin in (Union, types.UnionType):
         return " or ".join(type_of(part) for part in parts if part is not types.NoneType)
-    if any(True for _ in words_of(hint)):
+    is_list = origin is Annotated and get_origin(parts[0]) is list
+    if not is_list and any(True for _ in words_of(hint)):
         return "word"
-    if origin is Annotated:
-        return type_of(parts[0])
-    return _plain_type(hint)
+    return type_of(parts[0]) if origin is Annotated else _plain_type(hint)
 
 
 def _plain_type(hint: object) -> str:
@@ -522,21 +522,28 @@ def words_of(hint: object) -> Iterator[str]:
 
 
 def limits_of(info: FieldInfo) -> str:
-    """Return the bounds of a field in words."""
+    """Return the bounds of a field in words; the page says once how long texts and lists may be."""
     said = []
     for mark in info.metadata:
         match mark:
             case Ge(ge=bound):
-                said.append(f"{bound} or more")
+                said.append(f"{_plain(bound)} or more")
             case Gt(gt=bound):
-                said.append(f"more than {bound}")
+                said.append(f"more than {_plain(bound)}")
             case Le(le=bound):
-                said.append(f"{bound} at most")
+                said.append(f"{_plain(bound)} at most")
             case MinLen(min_length=bound):
                 said.append("one or more" if bound == 1 else f"at least {bound}")
-            case MaxLen(max_length=bound):
-                said.append(f"at most {bound} characters")
     return ", ".join(said)
+
+
+def _plain(bound: object) -> str:
+    return plain_number(bound) if isinstance(bound, int | float) else str(bound)
+
+
+def plain_number(number: float) -> str:
+    """Return a number with all its digits, in groups of three."""
+    return f"{number:,.0f}" if number == int(number) else f"{number:,}"
 
 
 def constraint(info: FieldInfo, kind: type[Any], name: str) -> float | None:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corridors.geodata import rows_of
+from corridors.geodata import TIMINGS, has_table, rows_of
 from corridors.i18n import country_name, format_number, format_partial_date, pick_name, translate
 from corridors.model import Mode, printable
 from corridors.network.itinerary import OPERATING, PLANNED
@@ -17,6 +17,7 @@ from corridors.wording import publisher_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from corridors.geodata import Atlas, AtlasRows
     from corridors.network.itinerary import (
@@ -63,10 +64,21 @@ def comparison_lines(
         lines += ["", *_itinerary(rows, itinerary, number, language)]
     lines += ["", *missing_lines(comparison, language)]
     if comparison.itineraries:
-        lines += ["", translate("compare_note", language)]
+        lines += ["", note_text(rows.root, language)]
     text = [line.rstrip() for line in lines]
     kept = [line for number, line in enumerate(text) if line or (number and text[number - 1])]
     return [printable(_BLANKS.sub(" ", line)) for line in kept]
+
+
+def note_text(root: Path, language: str = "en") -> str:
+    """Return what the times of a comparison are worth, and whose speeds they are made from."""
+    note = translate("compare_note", language)
+    return f"{note} {borrowed_text(root, language)}".rstrip()
+
+
+def borrowed_text(root: Path, language: str = "en") -> str:
+    """Return that a data folder has no speeds of its own, empty if it has."""
+    return "" if has_table(root, TIMINGS) else translate("compare_borrowed", language)
 
 
 def _head(comparison: Comparison, language: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corridors.geodata import fault, warn
 from corridors.model import DATES_ACTUAL, DATES_PLANNED, Status
+from corridors.wording import date_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from corridors.model import Finding, Project, Section, Service
 
 ORDER = ("proposed", "agreed", "construction_start", "opened")
-_FULL_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 def is_before(first: str, second: str) -> bool:
@@ -31,13 +30,12 @@ def is_before(first: str, second: str) -> bool:
 
 
 def check_dates(contents: Contents) -> Iterator[Finding]:
-    """DAT001 to DAT005: order, future, agreement with the status, overdue plans."""
+    """DAT001 to DAT003 and DAT005: order, future, agreement with the status, overdue plans."""
     today = str(contents.package.get("updated", ""))
-    if not _FULL_DATE.fullmatch(today):
-        message = "the date of the data is missing or is none"
-        yield fault("DAT004", "datapackage.json", "", "updated", today, message, "YYYY-MM-DD")
+    if not today:  # told in reading (DAT004)
         return
     yield from _check_future(contents, today)
+    yield from _check_sources(contents, today)
     for subject, found in _preferred(contents).items():
         yield from _check_order(subject, found)
         yield from _check_against_status(contents, subject, found, today)
@@ -72,6 +70,14 @@ def _check_future(contents: Contents, today: str) -> Iterator[Finding]:
             message = "the status is dated in the future"
             value = record.status_as_of
             yield fault("DAT002", file, record.id, "status_as_of", value, message, expected)
+
+
+def _check_sources(contents: Contents, today: str) -> Iterator[Finding]:
+    for key, source in contents.sources.items():
+        when = date_text(source.issued)
+        if when and is_before(today, when):
+            message, expected = "the source lies in the future", f"at most {today}"
+            yield fault("DAT002", "sources.json", key, "issued", when, message, expected)
 
 
 def _check_order(subject: str, found: dict[str, str]) -> Iterator[Finding]:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from corridors.geodata import fault, warn
 from corridors.geometry import length_km
-from corridors.model import ATTRIBUTES, RouteAccuracy
+from corridors.model import ATTRIBUTES, RouteAccuracy, range_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corridors.geodata import Contents, Located
-    from corridors.model import Fact, Finding, Section
+    from corridors.model import Fact, Finding, Section, SeriesPoint
 
 TOLERANCE = {
     RouteAccuracy.HIGH: 0.05,
@@ -50,6 +50,40 @@ def check_facts(contents: Contents) -> Iterator[Finding]:
             yield fault("FCT001", "facts.csv", f"line {line}", "preferred", found, message, "one")
 
 
+def check_points(contents: Contents) -> Iterator[Finding]:
+    """FCT002: no value of a series stands twice."""
+    seen: set[tuple[object, ...]] = set()
+    for line, point in contents.points:
+        row = (point.series, point.period, point.value, point.value_max)
+        if row in seen:
+            message, value = "the same value stands twice", f"{point.series} {point.period}"
+            yield fault("FCT002", "series.csv", f"line {line}", "", value, message, "one row")
+        seen.add(row)
+
+
+def check_ranges(contents: Contents) -> Iterator[Finding]:
+    """FCT003: no figure is beyond what the world has of its unit."""
+    for line, fact in contents.facts:
+        if ATTRIBUTES[fact.attribute].type == "number":
+            limits = range_of(fact.unit, fact.attribute)
+            yield from _beyond(fact, limits, f"{fact.attribute} in {fact.unit}", "facts.csv", line)
+    for line, point in contents.points:
+        series = contents.series.get(point.series)
+        if series is not None:
+            limits = range_of(series.unit)
+            yield from _beyond(point, limits, f"a series in {series.unit}", "series.csv", line)
+
+
+def _beyond(
+    row: Fact | SeriesPoint, limits: tuple[float, float], what: str, file: str, line: int
+) -> Iterator[Finding]:
+    least, most = limits
+    for field, value in (("value", row.value), ("value_max", row.value_max)):
+        if value is not None and not least <= float(value) <= most:
+            message, expected = f"is beyond all that {what} can be", f"{least:.0f} to {most:.0f}"
+            yield fault("FCT003", file, f"line {line}", field, value, message, expected)
+
+
 def _key(fact: Fact) -> tuple[str, ...]:
     return fact.subject, fact.attribute, fact.scope
 
@@ -61,14 +95,15 @@ def _way_km(item: Located[Section]) -> float:
 
 def check_lengths(contents: Contents) -> Iterator[Finding]:
     """LEN001: the measured length of a section or a whole project against the reported one."""
+    drawn: defaultdict[str, list[Located[Section]]] = defaultdict(list)
+    for item in contents.sections.values():
+        if item.geometry is not None:
+            drawn[item.record.id].append(item)
+            drawn[item.record.project].append(item)
     for _, fact in contents.facts:
         if fact.attribute != "length_km" or not fact.preferred or fact.scope:
             continue
-        items = [
-            item
-            for item in contents.sections.values()
-            if fact.subject in (item.record.id, item.record.project) and item.geometry is not None
-        ]
+        items = drawn.get(fact.subject, [])
         if not items:
             continue
         measured = sum(_way_km(item) for item in items)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -96,10 +97,6 @@ def _check_countries(
     item: Located[Section], line: LineString, countries: Mapping[str, BaseGeometry]
 ) -> Iterator[Finding]:
     record = item.record
-    for code in record.countries:
-        if code not in countries:
-            message = "is not a country of the basemap"
-            yield fault("CTY003", item.file, record.id, "countries", code, message, "ISO code")
     named = [countries[code] for code in record.countries if code in countries]
     slack_km = ACCURACY_KM[record.route_accuracy] + _BASEMAP_KM
     west, south, east, north = line.buffer(2 * slack_km / KM_PER_DEGREE).bounds
@@ -171,7 +168,7 @@ def _breaks(chain: list[Any], gaps: set[frozenset[str]]) -> Iterator[str]:
 
 def _repeated(corridor: Corridor) -> Iterator[Finding]:
     for leg in corridor.legs:
-        twice = sorted({key for key in leg.sections if leg.sections.count(key) > 1})
+        twice = sorted(key for key, count in Counter(leg.sections).items() if count > 1)
         if twice:
             value = ", ".join(twice)
             message = "a section stands twice in one leg"

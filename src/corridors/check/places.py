@@ -25,7 +25,7 @@ _BORDER_SLACK_KM = 12.0
 
 
 def check_places(contents: Contents, countries: Mapping[str, BaseGeometry]) -> Iterator[Finding]:
-    """GEO006, GEO007, CTY002: on this part of the globe, axes in order, in its country."""
+    """GEO006, GEO007, GEO014, CTY002: on this part of the globe, axes in order, in its country."""
     for place in contents.places.values():
         code, name = place.record.country, place.record.id
         yield from check_position(place.geometry, place.file, name)
@@ -35,6 +35,10 @@ def check_places(contents: Contents, countries: Mapping[str, BaseGeometry]) -> I
         if site.geometry is None:
             continue
         yield from check_position(site.geometry, site.file, site.record.id)
+        if not site.geometry.is_valid:
+            reason = str(shapely.is_valid_reason(site.geometry))
+            message, expected = "the area crosses itself", "rings that do not cross"
+            yield fault("GEO014", site.file, site.record.id, "geometry", reason, message, expected)
         if site.record.location_accuracy != "region" and site.geometry.geom_type == "Point":
             yield from _check_country(
                 site.geometry, site.record.country, site.file, site.record.id, countries
@@ -66,12 +70,7 @@ def _check_country(
     name: str,
     countries: Mapping[str, BaseGeometry],
 ) -> Iterator[Finding]:
-    if geometry is None:
-        return
-    if code not in countries:
-        yield fault(
-            "CTY003", file, name, "country", code, "is not a country of the basemap", "ISO code"
-        )
+    if geometry is None or code not in countries:
         return
     point = Point(geometry.centroid)
     distance_km = countries[code].distance(point) * KM_PER_DEGREE

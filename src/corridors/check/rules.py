@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from corridors.check import dates, facts, lines, names, places, timings
+from corridors.check import (
+    countries,
+    dates,
+    descriptor,
+    facts,
+    lines,
+    names,
+    parallels,
+    places,
+    texts,
+    timings,
+)
 from corridors.geodata import (
     default_root,
     find_dangling,
@@ -15,10 +26,13 @@ from corridors.geodata import (
 from corridors.model import DataError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from corridors.geodata import Contents
     from corridors.model import Finding
+
+_Result = TypeVar("_Result")
 
 
 def check(path: Path | None = None) -> list[Finding]:
@@ -45,31 +59,52 @@ def check_contents(contents: Contents, root: Path) -> list[Finding]:
     if contents.unreadable:  # whatever else is said would only follow from what is not there
         wholly = [finding for finding in contents.findings if finding.file in contents.unreadable]
         return sorted(set(wholly)) + sorted(set(contents.findings) - set(wholly))
+    tables = timings.read_side_tables(root)
     findings = [
         *contents.findings,
+        *tables.findings,
         *find_dangling(contents),
+        *timings.check_timings(contents, tables),
+        *texts.check_texts(contents, tables.records()),
         *names.check_names(contents),
-        *names.check_sources(contents, timings.sources_of(root)),
+        *names.check_sources(contents, {key for row in tables.timings for key in row.sources}),
         *names.check_licences(contents),
         *names.check_shapes_of_projects(contents),
-        *_check_against_basemap(contents, root),
+        *_check_against_basemap(contents, tables, root),
         *lines.check_joints(contents),
         *lines.check_legs(contents),
+        *parallels.check_parallels(contents),
+        *parallels.check_stops(contents),
+        *parallels.check_ways(contents),
         *facts.check_facts(contents),
+        *facts.check_points(contents),
+        *facts.check_ranges(contents),
         *facts.check_lengths(contents),
         *dates.check_dates(contents),
-        *timings.check_tables(contents, root),
+        *descriptor.check_package(contents, root),
     ]
     return sorted(set(findings), key=lambda f: (f.severity, f.file, f.record, f.code, f))
 
 
-def _check_against_basemap(contents: Contents, root: Path) -> list[Finding]:
-    try:
-        countries = read_countries(root)
-        read_basemap(root)
-    except DataError as error:
-        return list(error.findings)
+def _check_against_basemap(
+    contents: Contents, tables: timings.SideTables, root: Path
+) -> list[Finding]:
+    findings: list[Finding] = []
+    shapes = _attempt(lambda: read_countries(root), findings)
+    _attempt(lambda: read_basemap(root), findings)
+    if shapes is None:
+        return findings
     return [
-        *places.check_places(contents, countries),
-        *lines.check_lines(contents, countries),
+        *findings,
+        *countries.check_countries(contents, tables, shapes),
+        *places.check_places(contents, shapes),
+        *lines.check_lines(contents, shapes),
     ]
+
+
+def _attempt(read: Callable[[], _Result], findings: list[Finding]) -> _Result | None:
+    try:
+        return read()
+    except DataError as error:
+        findings += error.findings
+        return None

@@ -1,61 +1,75 @@
-"""Rules for the tables beside the atlas: timings name what is there."""
+"""Rules for the tables beside the atlas: they are there, and timings name what is there."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corridors.geodata import fault, read_timings, read_towns
-from corridors.model import DataError, suggest
+from corridors.geodata import (
+    TIMINGS,
+    TOWNS,
+    dangling,
+    has_table,
+    read_timings,
+    town_records,
+    warn,
+)
+from corridors.model import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from corridors.geodata import Contents
-    from corridors.model import Finding
+    from corridors.geodata import Contents, Reference
+    from corridors.model import Finding, Timing, Town
 
-FILE = "timings.csv"
-
-
-def check_tables(contents: Contents, root: Path) -> list[Finding]:
-    """Check timings and towns, where a folder has them, and what the timings refer to."""
-    findings: list[Finding] = []
-    if (root / "towns.csv").is_file():
-        findings += _faults_of(lambda: read_towns(root))
-    if (root / FILE).is_file():
-        found = _faults_of(lambda: read_timings(root))
-        findings += found or _dangling(contents, root)
-    return findings
+_WITHOUT = {
+    TIMINGS: "there is no such table: times are then those that the program brings",
+    TOWNS: "there is no such table: who lives along the lines cannot be counted",
+}
 
 
-def sources_of(root: Path) -> set[str]:
-    """Return the sources that the timings of a folder name; none if they cannot be read."""
-    if not (root / FILE).is_file() or _faults_of(lambda: read_timings(root)):
-        return set()
-    return {source for timing in read_timings(root) for source in timing.sources}
+@dataclass(slots=True)
+class SideTables:
+    """What stands in the two tables of a folder, empty where they are missing or have faults."""
+
+    timings: list[Timing] = field(default_factory=list)
+    towns: list[tuple[int, Town]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def records(self) -> Iterator[tuple[str, str, object]]:
+        """Yield each record with its file and its name."""
+        yield from ((TIMINGS, timing.id, timing) for timing in self.timings)
+        yield from ((TOWNS, f"line {line}", town) for line, town in self.towns)
 
 
-def _faults_of(read: Callable[[], object]) -> list[Finding]:
-    try:
-        read()
-    except DataError as error:
-        return list(error.findings)
-    return []
+def read_side_tables(root: Path) -> SideTables:
+    """Read both tables; FIL004 where one is missing."""
+    tables = SideTables()
+    for name, message in _WITHOUT.items():
+        if not has_table(root, name):
+            tables.findings.append(warn("FIL004", name, "", "", "", message, "a table of its own"))
+            continue
+        try:
+            if name == TIMINGS:
+                tables.timings = read_timings(root)
+            else:
+                tables.towns = town_records(root)
+        except DataError as error:
+            tables.findings += error.findings
+    return tables
 
 
-def _dangling(contents: Contents, root: Path) -> Iterator[Finding]:
-    for timing in read_timings(root):
-        yield from _missing(timing.id, "sources", "source", timing.sources, contents.sources)
-        sections = [timing.section] if timing.section else []
-        yield from _missing(timing.id, "section", "section", sections, contents.sections)
-        places = [timing.place] if timing.place else []
-        yield from _missing(timing.id, "place", "place", places, contents.places)
+def check_timings(contents: Contents, tables: SideTables) -> list[Finding]:
+    """REF001: sections, places and sources that timings name are there."""
+    return dangling(contents, _references(tables.timings))
 
 
-def _missing(
-    record: str, field: str, kind: str, values: Iterable[str], known: Collection[str]
-) -> Iterator[Finding]:
-    for value in values:
-        if value not in known:
-            near = ", ".join(suggest(value, known))
-            yield fault("REF001", FILE, record, field, value, f"there is no such {kind}", near)
+def _references(timings: list[Timing]) -> Iterator[Reference]:
+    for timing in timings:
+        for source in timing.sources:
+            yield TIMINGS, timing.id, "sources", "source", source
+        if timing.section:
+            yield TIMINGS, timing.id, "section", "section", timing.section
+        if timing.place:
+            yield TIMINGS, timing.id, "place", "place", timing.place

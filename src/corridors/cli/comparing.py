@@ -77,6 +77,8 @@ def compare_command(  # noqa: PLR0913  (each is an option)
         k=k,
     )
     click.echo(_shown(atlas, comparison, form, lang))
+    if form != "table":  # which says it itself
+        _say_borrowed(atlas, lang)
     if strip is not None and comparison.itineraries:
         _write_strip(comparison, strip, lang)
     if not comparison.itineraries:
@@ -93,6 +95,13 @@ def _shown(atlas: AtlasRows, comparison: Comparison, form: str, language: str) -
     if form == "markdown" and comparison.itineraries:
         return itineraries.markdown_table(atlas, comparison, language)
     return "\n".join(itineraries.comparison_lines(atlas, comparison, language))
+
+
+def _say_borrowed(atlas: AtlasRows, language: str) -> None:
+    from corridors.itineraries import borrowed_text
+
+    if borrowed := borrowed_text(atlas.root, language):
+        click.echo(borrowed, err=True)
 
 
 def _write_strip(comparison: Comparison, path: Path, language: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.geodata.basemap import SEAS, read_basemap, read_countries
 from corridors.geodata.files import (
+    MAX_FILE_BYTES,
     default_root,
     fault,
     open_regular,
@@ -29,9 +30,18 @@ from corridors.geodata.reading import (
     Located,
     read_contents,
 )
-from corridors.geodata.references import find_dangling, iterate_references
+from corridors.geodata.references import Reference, dangling, find_dangling, iterate_references
 from corridors.geodata.rows import AtlasRows, build_rows, read_rows, rows_of
-from corridors.geodata.tables import TIMING_COLUMNS, TOWN_COLUMNS, read_timings, read_towns
+from corridors.geodata.tables import (
+    TIMING_COLUMNS,
+    TIMINGS,
+    TOWN_COLUMNS,
+    TOWNS,
+    has_table,
+    read_timings,
+    read_towns,
+    town_records,
+)
 from corridors.geodata.writing import features_text, records_text, rows_text
 
 if TYPE_CHECKING:
@@ -39,24 +49,30 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FACT_COLUMNS",
+    "MAX_FILE_BYTES",
     "POINT_COLUMNS",
     "SEAS",
     "SECTION_FILES",
+    "TIMINGS",
     "TIMING_COLUMNS",
+    "TOWNS",
     "TOWN_COLUMNS",
     "Atlas",
     "AtlasRows",
     "Contents",
     "Located",
+    "Reference",
     "RouteGraph",
     "RouteMode",
     "build_atlas",
     "build_rows",
+    "dangling",
     "default_root",
     "fault",
     "features_text",
     "find_dangling",
     "frames_of",
+    "has_table",
     "iterate_references",
     "load",
     "open_regular",
@@ -75,6 +91,7 @@ __all__ = [
     "records_text",
     "rows_of",
     "rows_text",
+    "town_records",
     "warn",
     "write_bytes",
     "write_text",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
 from typing import TYPE_CHECKING, Any
 
 import shapely
-from shapely.geometry import shape
 
-from corridors.geodata.files import default_root, fault, read_json
+from corridors.geodata.files import MOST_FAULTS, default_root, fault, read_json, short_text
+from corridors.geodata.geometries import read_geometry
+from corridors.geodata.topology import FILE, read_topology
 from corridors.model import DataError
 
 if TYPE_CHECKING:
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from corridors.model import Finding
+
+_CODE = re.compile(r"[A-Z]{2}")
 SEAS: dict[str, tuple[float, float]] = {
     "caspian": (50.8, 41.8),
     "black": (34.5, 43.2),
@@ -44,18 +50,48 @@ def read_countries(root: Path | None = None) -> dict[str, BaseGeometry]:
     Raises
     ------
     DataError
-        If the file is missing or is not a collection of polygons.
+        If the file is missing or is not a collection of polygons; it lists all faults.
     """
     name = "countries.geojson"
-    collection = _read_basemap_file(root, name)
-    try:
-        polygons = {item["id"]: shape(item["geometry"]) for item in collection["features"]}
-    except (LookupError, TypeError, AttributeError, ValueError, shapely.errors.ShapelyError):
+    content, findings = read_json(_basemap_folder(root) / name)
+    features = content.get("features") if isinstance(content, dict) else None
+    if not isinstance(features, list) or not features:
         expected = "a FeatureCollection of countries"
-        raise DataError([fault("GEO001", name, "", "", "", "is not GeoJSON", expected)]) from None
-    for polygon in polygons.values():
-        shapely.prepare(polygon)
-    return polygons
+        findings += [fault("GEO001", name, "", "features", "", "has no features", expected)]
+        raise DataError(findings)
+    shapes = _shapes(features, name, findings)
+    if findings:
+        raise DataError(findings)
+    for shape in shapes.values():
+        shapely.prepare(shape)
+    return shapes
+
+
+def _shapes(features: list[Any], file: str, findings: list[Finding]) -> dict[str, BaseGeometry]:
+    found: dict[str, BaseGeometry] = {}
+    for number, item in enumerate(features):
+        if len(findings) >= MOST_FAULTS:
+            break
+        code = item.get("id") if isinstance(item, dict) else item
+        where = short_text(code) if isinstance(code, str) else f"feature {number}"
+        if not isinstance(code, str) or not _CODE.fullmatch(code):
+            message, expected = "is not a country", "ISO 3166-1 alpha-2 code as its id"
+            findings.append(fault("GEO001", file, where, "id", code, message, expected))
+            continue
+        if code in found:
+            message, expected = "the country stands twice", "once, as a MultiPolygon"
+            findings.append(fault("IDS002", file, where, "id", code, message, expected))
+        shape = read_geometry(
+            item.get("geometry"), ("Polygon", "MultiPolygon"), file, code, findings
+        )
+        if shape is None:
+            continue
+        if not shape.is_valid:
+            reason = str(shapely.is_valid_reason(shape))
+            message, expected = "the area crosses itself", "rings that do not cross"
+            findings.append(fault("GEO014", file, code, "geometry", reason, message, expected))
+        found[code] = shape
+    return found
 
 
 def read_basemap(root: Path | None = None) -> dict[str, Any]:
@@ -64,20 +100,15 @@ def read_basemap(root: Path | None = None) -> dict[str, Any]:
     Raises
     ------
     DataError
-        If the file is missing or is not a topology.
+        If the file is missing or cannot be drawn; it lists all faults.
     """
-    name = "basemap.topojson"
-    topology = _read_basemap_file(root, name)
-    whole = isinstance(topology, dict) and topology.get("type") == "Topology"
-    if not whole or not {"objects", "arcs", "transform"} <= topology.keys():
-        expected = "a quantised Topology"
-        raise DataError([fault("GEO001", name, "", "", "", "is not TopoJSON", expected)])
-    return dict(topology)
-
-
-def _read_basemap_file(root: Path | None, name: str) -> Any:  # noqa: ANN401  (any JSON)
-    folder = root if root is not None and (root / "basemap").is_dir() else default_root()
-    content, findings = read_json(folder / "basemap" / name)
+    content, findings = read_json(_basemap_folder(root) / FILE)
     if findings:
         raise DataError(findings)
-    return content
+    return read_topology(content)
+
+
+def _basemap_folder(root: Path | None) -> Path:
+    """Return the folder of an atlas's own basemap, or of the shipped one if it brings none."""
+    own = root / "basemap" if root is not None else None
+    return own if own is not None and os.path.lexists(own) else default_root() / "basemap"

@@ -14,6 +14,8 @@ import gc
 import io
 import json
 import os
+import re
+import reprlib
 import stat
 import tempfile
 from contextlib import suppress
@@ -25,11 +27,21 @@ from corridors.geodata.holding import Holder
 from corridors.model import DataError, Finding, OutputError, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
 _MAX_CELL_CHARACTERS = 131_072
+_MAX_BRACKETS = 2_000_000
+"""Lists and objects in one JSON file: more than coordinates of five decimals give in 32 MB."""
+MOST_RECORDS, MOST_FAULTS = 200_000, 1_000
+"""Of one file: beyond them the rest is not read, or the answer would never end."""
+_MOST = f"{MOST_RECORDS} rows, {MOST_FAULTS} faults at most"
 _SHOWN_VALUE = 60
+_SHORT = reprlib.Repr()
+_SHORT.maxlevel, _SHORT.maxlist, _SHORT.maxdict, _SHORT.maxstring = 3, 4, 4, _SHOWN_VALUE
+_HALF = re.compile("[\ud800-\udfff]")
+_HALF_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def default_root() -> Path:
@@ -71,9 +83,14 @@ def fault(
     code: str, file: str, record: str, field: str, value: object, message: str, expected: str = ""
 ) -> Finding:
     """Return a finding of severity error, its value shortened to one readable line."""
-    shown = str(value)
-    shown = shown if len(shown) <= _SHOWN_VALUE else shown[: _SHOWN_VALUE - 1] + "…"
-    return Finding(code, Severity.ERROR, file, record, field, shown, message, expected)
+    where = short_text(record, 2 * _SHOWN_VALUE), short_text(field, 2 * _SHOWN_VALUE)
+    return Finding(code, Severity.ERROR, file, *where, short_text(value), message, expected)
+
+
+def short_text(value: object, most: int = _SHOWN_VALUE) -> str:
+    """Return a value as one readable text of bounded length, whatever its depth and size."""
+    shown = str(value) if isinstance(value, str | int | float) else _SHORT.repr(value)
+    return shown if len(shown) <= most else shown[: most - 1] + "…"
 
 
 def warn(
@@ -172,34 +189,86 @@ def read_json(path: Path) -> tuple[Any, list[Finding]]:
     DataError
         If the file cannot be read or is not JSON (truncated, for example).
     """
-    findings: list[Finding] = []
-
-    def pairs_hook(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        keys: dict[str, Any] = {}
-        for key, value in pairs:
-            if key in keys:
-                record = str(dict(pairs).get("id", ""))
-                findings.append(
-                    fault("JSN002", path.name, record, key, "", "the key stands twice", "one key")
-                )
-            keys[key] = value
-        return keys
-
-    def constant(word: str) -> None:
-        findings.append(
-            fault("JSN003", path.name, "", "", word, "is not a number in JSON", "a finite number")
-        )
-
     text = read_text(path)
+    if text.count("[") + text.count("{") > _MAX_BRACKETS:
+        message = "the JSON has too many lists and objects"
+        _refuse("JSN001", path, "", message, f"{_MAX_BRACKETS} at most")
+    reader = _JsonReader(path.name)
     try:
-        content = json.loads(text, object_pairs_hook=pairs_hook, parse_constant=constant)
+        content = json.loads(
+            text, object_pairs_hook=reader.take_pairs, parse_constant=reader.take_constant
+        )
     except json.JSONDecodeError as error:
         _refuse("JSN001", path, f"line {error.lineno}", f"the JSON is broken: {error.msg}")
     except RecursionError:
         _refuse("JSN001", path, "", "the JSON is nested too deeply")
     except ValueError:
         _refuse("JSN001", path, "", "a number in the JSON has too many digits")
-    return content, findings
+    if _HALF_ESCAPE.search(text):
+        reader.findings += _half_characters(content, path.name)
+    return content, reader.told()
+
+
+class _JsonReader:
+    """Keeps what ``json`` would pass over: keys that stand twice, words that are no numbers.
+
+    Objects are closed from the inside outward, so the record is known only later: it is the first
+    one around the fault that has an id.
+    """
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.findings: list[Finding] = []
+        self._waiting: list[tuple[str, str, str, str, str]] = []
+
+    def take_pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        keys = dict(pairs)
+        if len(keys) < len(pairs):
+            seen: set[str] = set()
+            for key, _ in pairs:
+                if key in seen:
+                    self._waiting.append(("JSN002", key, "", "the key stands twice", "one key"))
+                seen.add(key)
+        if self._waiting and isinstance(keys.get("id"), str):
+            self._tell(keys["id"])
+        return keys
+
+    def take_constant(self, word: str) -> None:
+        message = "is not a number in JSON"
+        self._waiting.append(("JSN003", "", word, message, "a finite number"))
+
+    def told(self) -> list[Finding]:
+        self._tell("")
+        return self.findings
+
+    def _tell(self, record: str) -> None:
+        self.findings += [
+            fault(code, self.file, record, field, value, message, expected)
+            for code, field, value, message, expected in self._waiting
+        ]
+        self._waiting = []
+
+
+def _half_characters(content: object, file: str) -> Iterator[Finding]:
+    """JSN004: halves of characters (lone surrogates), which no file can hold."""
+    waiting: list[tuple[object, str, str]] = [(content, "", "")]
+    while waiting:
+        value, record, field = waiting.pop()
+        if isinstance(value, str) and _HALF.search(value):
+            shown = value.encode("utf-8", "backslashreplace").decode("utf-8")
+            message = "the text holds half a character"
+            yield fault("JSN004", file, record, field, shown, message, "whole characters")
+        elif isinstance(value, list):
+            waiting += [(item, record, field) for item in value]
+        elif isinstance(value, dict):
+            known = value.get("id")
+            if not record and isinstance(known, str):
+                record = _HALF.sub("\ufffd", known)
+            waiting += [(key, record, field) for key in value]
+            waiting += [
+                (item, record, _HALF.sub("\ufffd", f"{field}.{key}".lstrip(".")[:_SHOWN_VALUE]))
+                for key, item in value.items()
+            ]
 
 
 def read_csv_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
@@ -208,41 +277,47 @@ def read_csv_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[
     Raises
     ------
     DataError
-        If the header is not ``columns``, or rows are longer or shorter than it.
+        If the header is not ``columns``, rows are longer or shorter than it, quotes are not in
+        pairs, or there are too many rows.
     """
     table = _read_cells(path)
-    header = tuple(table[0][1]) if table else ()
+    header = tuple(next(table, (0, []))[1])
     if header != columns:
         _refuse("CSV001", path, ",".join(header), "the header is wrong", ",".join(columns))
-    rows, findings = [], []
-    for line, row in table[1:]:
+    rows: list[tuple[int, dict[str, str]]] = []
+    findings: list[Finding] = []
+    for line, row in table:
         if len(row) == len(columns):
             rows.append((line, dict(zip(columns, row, strict=True))))
-        elif row:
+        else:
             place, width = f"line {line}", f"{len(columns)} cells"
             findings.append(
                 fault("CSV002", path.name, place, "", len(row), "the row has a wrong length", width)
             )
+        if len(findings) == MOST_FAULTS or len(rows) > MOST_RECORDS:
+            message = "the table has too many rows" if rows else "the table has too many faults"
+            findings.append(fault("REC003", path.name, "", "", "", message, _MOST))
+            break
     if findings:
         raise DataError(findings)
     return rows
 
 
-def _read_cells(path: Path) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(read_text(path), newline=""))
+def _read_cells(path: Path) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
     try:
-        rows = [(reader.line_num, row) for row in reader]
+        for row in reader:
+            # The limit of csv is the process's: while an own file is read, a high one.
+            if max(map(len, row), default=0) > _MAX_CELL_CHARACTERS:
+                place, most = (
+                    f"line {reader.line_num}",
+                    f"{_MAX_CELL_CHARACTERS} characters at most",
+                )
+                _refuse("CSV002", path, place, "a cell is too long", most)
+            if row:
+                yield reader.line_num, row
     except csv.Error as error:
         _refuse("CSV002", path, f"line {reader.line_num}", f"the table is broken: {error}")
-    for (
-        line,
-        row,
-    ) in rows:  # the limit of csv is the process's: while an own file is read, a high one
-        if max(map(len, row), default=0) > _MAX_CELL_CHARACTERS:
-            _refuse(
-                "CSV002", path, f"line {line}", "a cell is too long", "131072 characters at most"
-            )
-    return rows
 
 
 def write_text(path: Path, text: str) -> None:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from corridors.geodata.files import collector_paused, fault, read_csv_rows, read_json
+from corridors.geodata.files import (
+    MOST_FAULTS,
+    MOST_RECORDS,
+    collector_paused,
+    fault,
+    read_csv_rows,
+    read_json,
+    short_text,
+)
 from corridors.geodata.geometries import build_geometries, check_geometry
 from corridors.model import (
     Corridor,
@@ -16,6 +24,7 @@ from corridors.model import (
     Fact,
     Finding,
     Mode,
+    Package,
     Place,
     Project,
     Section,
@@ -24,10 +33,11 @@ from corridors.model import (
     Service,
     Site,
     Source,
+    suggest,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
@@ -51,6 +61,8 @@ FACT_COLUMNS = (
 POINT_COLUMNS = ("series", "period", "value", "value_max", "modifier", "basis", "sources", "note")
 SECTION_FILES = {f"{mode.value}.geojson": mode for mode in Mode}
 _FEATURE_KEYS = {"type", "id", "properties", "geometry"}
+_MOST_KEYS = 100
+_LONGEST_ID = 80
 _CRS84 = ("CRS84", "EPSG::4326", "EPSG:4326")
 
 
@@ -100,11 +112,48 @@ def _read_folder(root: Path) -> Contents:
         return contents
     _read_geometry_files(root, contents)
     _read_tables(root, contents)
-    package = _attempt(contents, lambda: read_json(root / "datapackage.json"))
-    if package is not None:
-        contents.findings += package[1]
-        contents.package = package[0] if isinstance(package[0], dict) else {}
+    _refuse_shared_ids(contents)
+    contents.package = _read_package(root / "datapackage.json", contents)
     return contents
+
+
+def _refuse_shared_ids(contents: Contents) -> None:
+    """IDS002: a fact names its subject by the id alone, so that no two subjects may share one."""
+    owners: dict[str, str] = {}
+    subjects = (
+        *((key, item.file) for key, item in contents.sections.items()),
+        *((key, "sites.geojson") for key in contents.sites),
+        *((key, "projects.json") for key in contents.projects),
+        *((key, "corridors.json") for key in contents.corridors),
+        *((key, "services.json") for key in contents.services),
+    )
+    for key, file in subjects:
+        if key in owners:
+            message = f"the id is used in {owners[key]} too"
+            contents.findings.append(
+                fault("IDS002", file, key, "id", key, message, "an id of its own")
+            )
+        owners.setdefault(key, file)
+
+
+def _read_package(path: Path, contents: Contents) -> dict[str, Any]:
+    """Return the descriptor of the data, empty if it has faults."""
+    result = _attempt(contents, lambda: read_json(path))
+    if result is None:
+        return {}
+    package, findings = result
+    contents.findings += findings
+    try:
+        Package.model_validate(package)
+    except ValidationError as error:
+        contents.findings += [
+            replace(found, code="DAT004", expected="YYYY-MM-DD")
+            if found.field in ("", "updated")
+            else found
+            for found in explain(error, Package, path.name, "")
+        ]
+        return {}
+    return dict(package)
 
 
 def _read_geometry_files(root: Path, contents: Contents) -> None:
@@ -154,8 +203,13 @@ def _read_list(path: Path, model: type[RecordType], contents: Contents) -> dict[
             fault("REC001", path.name, "", "", type(items).__name__, "is not a list", "a JSON list")
         )
         return {}
+    if _is_too_long(items, path.name, contents):
+        return {}
     records: dict[str, RecordType] = {}
+    before = len(contents.findings)
     for number, item in enumerate(items):
+        if _is_enough(before, path.name, contents):
+            break
         record = _validate(item, model, path.name, _label(item, f"record {number}"), contents)
         if record is not None:
             _add(records, str(record.id), record, path.name, contents)  # type: ignore[attr-defined]
@@ -168,12 +222,33 @@ def read_table(
     """Return the records of a CSV file with their line numbers; faults go to the contents."""
     rows = _attempt(contents, lambda: read_csv_rows(path, columns)) or []
     found = []
+    before = len(contents.findings)
     for line, row in rows:
+        if _is_enough(before, path.name, contents):
+            break
         name = f"line {line}"
         record = _validate(row, model, path.name, name, contents)
         if record is not None:
             found.append((line, record))
     return found
+
+
+def _is_too_long(items: list[Any], file: str, contents: Contents) -> bool:
+    if len(items) > MOST_RECORDS:
+        message, right = "the file has too many records", f"{MOST_RECORDS} at most"
+        contents.findings.append(fault("REC003", file, "", "", len(items), message, right))
+        contents.unreadable.add(file)
+    return len(items) > MOST_RECORDS
+
+
+def _is_enough(before: int, file: str, contents: Contents) -> bool:
+    """Tell whether a file has so many faults that more of them would help nobody."""
+    full = len(contents.findings) - before >= MOST_FAULTS
+    if full:
+        message = "the file has too many faults; the rest is not read"
+        contents.findings.append(fault("REC003", file, "", "", "", message, "to mend these first"))
+        contents.unreadable.add(file)
+    return full
 
 
 def _add(records: dict[str, Any], key: str, record: object, file: str, contents: Contents) -> None:
@@ -200,20 +275,58 @@ def _validate(
     try:
         return model.model_validate(item)
     except ValidationError as error:
-        contents.findings += _explain(error, file, name)
+        contents.findings += explain(error, model, file, name)
         return None
 
 
-def _explain(error: ValidationError, file: str, name: str) -> Iterable[Finding]:
-    for detail in error.errors(include_url=False):
+_RIGHT: dict[str, str] = {
+    "missing": "the field",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "finite_number": "a finite number",
+    "bool_type": "true or false",
+    "string_type": "text",
+    "list_type": "a list",
+    "dict_type": "an object",
+    "model_type": "an object",
+    "greater_than": "more than {gt}",
+    "greater_than_equal": "{ge} or more",
+    "less_than": "less than {lt}",
+    "less_than_equal": "{le} at most",
+    "string_too_long": "{max_length} characters at most",
+    "string_too_short": "{min_length} characters at least",
+    "too_long": "{max_length} at most",
+    "too_short": "{min_length} at least",
+    "string_pattern_mismatch": "{pattern}",
+    "enum": "{expected}",
+    "literal_error": "{expected}",
+}
+"""What would be right, by the type of a fault as pydantic calls it."""
+
+
+def explain(
+    error: ValidationError, model: type[BaseModel], file: str, name: str
+) -> Iterator[Finding]:
+    """Yield what pydantic found wrong with a record, each with what would be right."""
+    for detail in error.errors(include_url=False)[:_MOST_KEYS]:
         where = ".".join(str(part) for part in detail["loc"] if part != "[key]")
-        message = detail["msg"].removeprefix("Value error, ")
-        context = detail.get("ctx", {})
-        expected = str(context.get("expected") or context.get("pattern") or "")
-        value = "" if detail["type"] == "missing" else detail["input"]
-        code = "REC002" if detail["type"] == "extra_forbidden" else "REC001"
-        shown = value if isinstance(value, str | int | float) else ""
-        yield fault(code, file, name, where, shown, message.lower(), expected)
+        kind = detail["type"]
+        message = "is not an object" if kind == "model_type" else detail["msg"]
+        message = message.removeprefix("Value error, ")
+        bounds = detail.get("ctx", {}).items()
+        plain = {key: f"{to:.10g}" if isinstance(to, float) else to for key, to in bounds}
+        expected = _RIGHT.get(kind, "").format_map(plain)
+        code = "REC001"
+        if kind == "extra_forbidden":
+            code, message = "REC002", "unknown key"
+            own = [field.alias or key for key, field in model.model_fields.items()]
+            known = own if len(detail["loc"]) == 1 else []
+            expected = ", ".join(suggest(where[:_LONGEST_ID], known))
+        of_whole_record = kind == "missing" or not where
+        value = "" if of_whole_record else detail["input"]
+        message = message[:1].lower() + message[1:]
+        yield fault(code, file, name, where, value, message, expected)
 
 
 # ---- GeoJSON ---------------------------------------------------------------------------------
@@ -231,9 +344,14 @@ def _read_features(
     collection, findings = result
     contents.findings += findings
     features = _features_of(collection, path.name, contents)
+    if _is_too_long(features, path.name, contents):
+        return {}
+    before = len(contents.findings)
     ids = Counter(_label(item, "") for item in features)
     read: dict[str, tuple[RecordType, Mapping[str, Any] | None]] = {}
     for number, item in enumerate(features):
+        if _is_enough(before, path.name, contents):
+            break
         name = _label(item, f"feature {number}")
         if ids[name] > 1:
             contents.findings.append(
@@ -256,14 +374,14 @@ def _features_of(collection: object, file: str, contents: Contents) -> list[Any]
             fault("GEO001", file, "", "type", "", "is not GeoJSON", "a FeatureCollection")
         )
         return []
-    crs = str(collection.get("crs") or "")
+    crs = short_text(collection["crs"]) if collection.get("crs") else ""
     if crs and not any(word in crs for word in _CRS84):
         contents.findings.append(
             fault("GEO002", file, "", "crs", crs, "another CRS", "WGS 84, no crs member (RFC 7946)")
         )
     contents.findings.extend(
         fault("REC002", file, "", key, "", "unknown key", "type, name, features")
-        for key in collection.keys() - {"type", "name", "features", "crs"}
+        for key in sorted(collection.keys() - {"type", "name", "features", "crs"})[:_MOST_KEYS]
     )
     features = collection.get("features")
     if not isinstance(features, list):
@@ -283,7 +401,7 @@ def _read_feature(
     if not isinstance(item, dict) or item.get("type") != "Feature":
         contents.findings.append(fault("GEO001", file, name, "type", "", "is not a Feature"))
         return None
-    for key in item.keys() - _FEATURE_KEYS:
+    for key in sorted(item.keys() - _FEATURE_KEYS)[:_MOST_KEYS]:
         contents.findings.append(
             fault("REC002", file, name, key, "", "unknown key", "type, id, properties, geometry")
         )

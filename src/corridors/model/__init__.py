@@ -1,5 +1,6 @@
 """Records, vocabulary and errors: the lowest layer, which everything else speaks."""
 
+from corridors.model.characters import find_hidden, name_of
 from corridors.model.errors import (
     ArgumentError,
     CorridorsError,
@@ -12,24 +13,28 @@ from corridors.model.errors import (
     printable,
     suggest,
 )
+from corridors.model.package import Package, PackageFile
+from corridors.model.ranges import range_of
 from corridors.model.records import (
     Corridor,
-    Fact,
     Gap,
     Leg,
     Place,
     Project,
     Record,
     Section,
-    Series,
-    SeriesPoint,
     Service,
     Site,
+    licence_of,
+)
+from corridors.model.statements import (
+    Fact,
+    Series,
+    SeriesPoint,
     Source,
     Timing,
     Town,
     is_web_address,
-    licence_of,
 )
 from corridors.model.vocabulary import (
     ATTRIBUTES,
@@ -77,6 +82,8 @@ __all__ = [
     "Modifier",
     "NotFoundError",
     "OutputError",
+    "Package",
+    "PackageFile",
     "Place",
     "Project",
     "Record",
@@ -92,8 +99,11 @@ __all__ = [
     "StatusBasis",
     "Timing",
     "Town",
+    "find_hidden",
     "is_web_address",
     "licence_of",
+    "name_of",
     "printable",
+    "range_of",
     "suggest",
 ]

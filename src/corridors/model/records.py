@@ -1,127 +1,70 @@
 """The records of the atlas as pydantic models: what stands in each file of ``geodata/``.
 
 Coordinates are WGS 84 longitude and latitude in decimal degrees (RFC 7946). Dates are ISO 8601
-with reduced precision allowed: ``2030``, ``2024-12``, ``2024-12-27``.
+with reduced precision allowed: ``2030``, ``2024-12``, ``2024-12-27``. What is said of the things
+here, in rows, stands in `corridors.model.statements`.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from corridors.model.vocabulary import (
-    ATTRIBUTES,
-    CHARTS,
-    PLACE_KINDS,
-    PROJECT_KINDS,
-    SERIES_GROUPS,
-    SERIES_UNITS,
-    SERVICE_KINDS,
-    TIMING_MEASURES,
-    TIMING_UNITS,
-    Basis,
-    LegRole,
-    LocationAccuracy,
-    Method,
-    Mode,
-    Modifier,
-    RouteAccuracy,
-    Status,
-    StatusBasis,
+from corridors.model.fields import (
+    EARTH_KM,
+    Aliases,
+    BasisWord,
+    Countries,
+    Country,
+    Covers,
+    Id,
+    Ids,
+    Licence,
+    LocationAccuracyWord,
+    MethodWord,
+    Names,
+    Note,
+    Once,
+    PartialDate,
+    RoleWord,
+    Route,
+    RouteAccuracyWord,
+    StatusBasisWord,
+    StatusWord,
+    Text,
+    Word,
+    one_of,
 )
+from corridors.model.vocabulary import PLACE_KINDS, PROJECT_KINDS, SERVICE_KINDS, Basis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_DATE = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
-_MIN_YEAR, _MAX_YEAR = 1800, 2100
-
-
-def _valid_date(value: str) -> str:
-    match = _DATE.match(value)
-    if not match:
-        msg = "is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
-        raise ValueError(msg)
-    year, month, day = (int(part) if part else 1 for part in match.groups())
-    try:
-        date(year, month, day)
-    except ValueError as error:
-        msg = f"is not a date in the calendar ({error})"
-        raise ValueError(msg) from None
-    if not _MIN_YEAR <= year <= _MAX_YEAR:
-        msg = f"has a year outside {_MIN_YEAR} to {_MAX_YEAR}"
-        raise ValueError(msg)
-    return value
-
-
-def _one_of(words: tuple[str, ...]) -> AfterValidator:
-    def check(value: str) -> str:
-        if value not in words:
-            msg = f"is not one of: {', '.join(words)}"
-            raise ValueError(msg)
-        return value
-
-    return AfterValidator(check)
-
-
-def _blank_to_none(value: object) -> object:
-    return None if value == "" else value
-
-
-def _split(value: object) -> object:
-    if isinstance(value, str):
-        return [part.strip() for part in value.split(";") if part.strip()]
-    return value
-
-
-Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
-PartialDate = Annotated[str, AfterValidator(_valid_date)]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$")]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Names = dict[Language, Text]
-Blankable = BeforeValidator(_blank_to_none)
-
 
 class Record(BaseModel):
-    """Base of all records: unknown keys are faults, values are not coerced silently."""
+    """Base of all records: unknown keys are faults, values are not coerced, numbers are finite."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class Named(Record):
     """A record with names in several languages."""
 
     name: Names
-    aliases: list[Text] = Field(default_factory=list)
-    names_basis: Basis = Basis.REPORTED
-    names_sources: list[Id] = Field(default_factory=list)
+    aliases: Aliases = []
+    names_basis: BasisWord = Basis.REPORTED
+    names_sources: Ids = []
 
 
 class Tracked(Record):
     """A record that has a status: the word, its date, its basis and its sources."""
 
-    status: Status | None = None
+    status: StatusWord | None = None
     status_as_of: PartialDate | None = None
-    status_basis: StatusBasis | None = None
-    status_sources: list[Id] = []
-    status_note: str = ""
+    status_basis: StatusBasisWord | None = None
+    status_sources: Ids = []
+    status_note: Note = ""
 
     @model_validator(mode="after")
     def _status_is_whole(self) -> Tracked:
@@ -139,16 +82,17 @@ class Place(Named):
     """A named point: its coordinates, their source, and how near the thing itself lies."""
 
     id: Id
-    kinds: list[Annotated[str, _one_of(PLACE_KINDS)]] = Field(min_length=1)
+    kinds: Annotated[list[Annotated[str, one_of(PLACE_KINDS)]], Field(max_length=30), Once] = Field(
+        min_length=1
+    )
     country: Country
     rank: int = Field(ge=1, le=5)
     source: Id
-    source_ref: str = ""
+    source_ref: Word = ""
     accuracy_km: float = Field(gt=0, le=100)
-    note: str = ""
+    note: Note = ""
 
 
-Licence = Literal["ODbL-1.0", "CC-BY-4.0"]
 _SHARE_ALIKE_SOURCES = "openstreetmap-"
 
 
@@ -182,20 +126,20 @@ class Section(Tracked):
     project: Id
     from_: Id = Field(alias="from")
     to: Id
-    via: list[Id] = []
-    countries: list[Country] = Field(min_length=1)
-    method: Method
-    route_accuracy: RouteAccuracy
-    route_source: list[Id] = Field(min_length=1)
+    via: Route = []
+    countries: Countries = Field(min_length=1)
+    method: MethodWord
+    route_accuracy: RouteAccuracyWord
+    route_source: Ids = Field(min_length=1)
     route_licence: Licence
-    route_note: str = ""
+    route_note: Note = ""
     gauge_mm: int | None = Field(default=None, ge=600, le=1700)
     tracks: int | None = Field(default=None, ge=1, le=6)
     electrified: bool | None = None
     diameter_mm: int | None = Field(default=None, ge=100, le=2000)
     parallel_to: Id | None = None
-    route_km: float | None = Field(default=None, gt=0)
-    bound_km: float | None = Field(default=None, ge=0)
+    route_km: float | None = Field(default=None, gt=0, le=EARTH_KM)
+    bound_km: float | None = Field(default=None, ge=0, le=EARTH_KM / 4)
 
 
 class Site(Record):
@@ -205,20 +149,20 @@ class Site(Record):
     project: Id
     name: Names | None = None
     country: Country
-    countries: list[Country] = []
+    countries: Countries = []
     place: Id | None = None
-    location_accuracy: LocationAccuracy
-    location_source: list[Id] = []
-    location_note: str = ""
+    location_accuracy: LocationAccuracyWord
+    location_source: Ids = []
+    location_note: Note = ""
 
 
 class Project(Named, Tracked):
     """The thing people name and write about."""
 
     id: Id
-    kind: Annotated[str, _one_of(PROJECT_KINDS)]
-    countries: list[Country] = Field(min_length=1)
-    covers: list[str] = []
+    kind: Annotated[str, one_of(PROJECT_KINDS)]
+    countries: Countries = Field(min_length=1)
+    covers: Covers = []
     description: Text
 
 
@@ -226,9 +170,9 @@ class Leg(Record):
     """A connected chain of sections inside a corridor."""
 
     id: Id
-    role: LegRole
+    role: RoleWord
     name: Names
-    sections: list[Id] = Field(min_length=1)
+    sections: Route = Field(min_length=1)
 
 
 class Gap(Record):
@@ -238,214 +182,43 @@ class Gap(Record):
     to: Id
     note: Text
 
+    @model_validator(mode="after")
+    def _leads_somewhere(self) -> Gap:
+        if self.from_ == self.to:
+            msg = f"the gap ends where it begins, at {self.to}"
+            raise ValueError(msg)
+        return self
+
 
 class Corridor(Named):
     """A named, ordered list of sections."""
 
     id: Id
-    covers: list[str] = []
-    programme: str = ""
+    covers: Covers = []
+    programme: Word = ""
     description: Text
-    legs: list[Leg] = Field(min_length=1)
-    gaps: list[Gap] = []
-    sources: list[Id] = Field(min_length=1)
+    legs: list[Leg] = Field(min_length=1, max_length=200)
+    gaps: Annotated[list[Gap], Field(max_length=200)] = []
+    sources: Ids = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _legs_have_ids_of_their_own(self) -> Corridor:
+        ids = [leg.id for leg in self.legs]
+        if len(set(ids)) < len(ids):
+            msg = f"two of its legs have one id: {', '.join(sorted(ids))}"
+            raise ValueError(msg)
+        return self
 
 
 class Service(Named, Tracked):
     """Something that runs over sections: a train, a flight, an agreement about them."""
 
     id: Id
-    kind: Annotated[str, _one_of(SERVICE_KINDS)]
-    countries: list[Country] = Field(min_length=1)
-    covers: list[str] = []
+    kind: Annotated[str, one_of(SERVICE_KINDS)]
+    countries: Countries = Field(min_length=1)
+    covers: Covers = []
     from_: Id | None = Field(default=None, alias="from")
     to: Id | None = None
-    corridors: list[Id] = []
-    sections: list[Id] = []
+    corridors: Ids = []
+    sections: Ids = []
     description: Text
-
-
-class Fact(Record):
-    """A statement about a subject. Rows for one attribute may disagree; one is preferred."""
-
-    subject: Id
-    attribute: Annotated[str, _one_of(tuple(ATTRIBUTES))]
-    scope: str = ""
-    value: float | Text
-    value_max: Annotated[float | None, Blankable] = Field(default=None, allow_inf_nan=False)
-    modifier: Annotated[Modifier | None, Blankable] = None
-    unit: str = ""
-    as_of: Annotated[PartialDate | None, Blankable] = None
-    sources: Annotated[list[Id], BeforeValidator(_split)]
-    preferred: bool
-    basis: Basis
-    note: str = ""
-
-    @field_validator("value", mode="before")
-    @classmethod
-    def _value_by_type(cls, value: object, info: ValidationInfo) -> object:
-        attribute = ATTRIBUTES.get(str(info.data.get("attribute", "")))
-        if attribute is not None and attribute.type == "number":
-            return _finite(value)
-        if attribute is not None and attribute.type == "date":
-            return _valid_date(str(value))
-        return value
-
-    @model_validator(mode="after")
-    def _fits_attribute(self) -> Fact:
-        attribute = ATTRIBUTES[self.attribute]
-        if attribute.type == "number":
-            self._check_number(attribute.units)
-        elif self.unit or self.value_max is not None:
-            msg = f"unit and value_max belong to numbers; {self.attribute} is a {attribute.type}"
-            raise ValueError(msg)
-        return self
-
-    def _check_number(self, units: tuple[str, ...]) -> None:
-        if self.unit not in units:
-            msg = f"unit {self.unit!r} does not fit {self.attribute}; one of: {', '.join(units)}"
-            raise ValueError(msg)
-        if self.as_of is None:
-            msg = "a figure needs as_of, the date it speaks of"
-            raise ValueError(msg)
-        if self.value_max is not None and not float(self.value) < self.value_max:
-            msg = "value_max must be larger than value"
-            raise ValueError(msg)
-
-
-def _whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
-
-
-def _finite(value: object) -> float:
-    try:
-        number = float(str(value))
-    except ValueError:
-        msg = "is not a plain number (no thousands separators, no units)"
-        raise ValueError(msg) from None
-    if not math.isfinite(number):
-        msg = "is not a finite number"
-        raise ValueError(msg)
-    return number
-
-
-class Source(BaseModel):
-    """A bibliography entry in CSL-JSON; keys that we do not use are kept."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    id: Id
-    type: str
-    title: Text
-    publisher: str = ""
-    URL: str | None = None
-    issued: dict[str, Any] | None = None
-    language: str = ""
-    note: str = ""
-
-    @field_validator("issued")
-    @classmethod
-    def _issued_is_a_date(cls, value: dict[str, Any] | None) -> dict[str, Any] | None:
-        if value is not None and "date-parts" in value:
-            parts = value["date-parts"]
-            first = parts[0] if isinstance(parts, list) and parts else None
-            if not isinstance(first, list) or not first or not all(map(_whole, first[:3])):
-                msg = 'is not a CSL-JSON date; write {"date-parts": [[2024, 12, 27]]}'
-                raise ValueError(msg)
-            _valid_date("-".join(f"{part:02d}" for part in first[:3]))
-        return value
-
-
-class Series(Record):
-    """A statistic over time."""
-
-    id: Id
-    name: Names
-    unit: Annotated[str, _one_of(SERIES_UNITS)]
-    group: Annotated[str, _one_of(SERIES_GROUPS)]
-    chart: CHARTS
-    subject: Id | None = None
-    covers: list[str] = []
-    description: Text
-    sources: list[Id] = []
-
-
-_PERIOD = re.compile(r"^\d{4}(-\d{2}(-\d{2})?|-H[12]|-Q[1-4])?(/\d{4}(-\d{2}(-\d{2})?)?)?$")
-
-
-class SeriesPoint(Record):
-    """One value of a series."""
-
-    series: Id
-    period: str
-    value: float = Field(allow_inf_nan=False)
-    value_max: Annotated[float | None, Blankable] = Field(default=None, allow_inf_nan=False)
-    modifier: Annotated[Modifier | None, Blankable] = None
-    basis: Basis
-    sources: Annotated[list[Id], BeforeValidator(_split)]
-    note: str = ""
-
-    @field_validator("period")
-    @classmethod
-    def _period_is_known(cls, value: str) -> str:
-        if not _PERIOD.match(value):
-            msg = "is not a period; write 2024, 2024-05, 2025-H1, 2025-Q1 or 2025-01/2025-10"
-            raise ValueError(msg)
-        return value
-
-
-class Timing(Record):
-    """How fast goods move, or how long they stand: what estimates of transit time are made from.
-
-    A row that names a section holds before one that names a place, that before one that names
-    countries, that before one that names none.
-    """
-
-    id: Id
-    measure: Annotated[str, _one_of(TIMING_MEASURES)]
-    mode: Mode
-    countries: Annotated[list[Country], BeforeValidator(_split)] = []
-    place: Annotated[Id | None, Blankable] = None
-    section: Annotated[Id | None, Blankable] = None
-    low: float = Field(ge=0, allow_inf_nan=False)
-    high: float = Field(ge=0, allow_inf_nan=False)
-    unit: Annotated[str, _one_of(TIMING_UNITS)]
-    as_of: PartialDate
-    sources: Annotated[list[Id], BeforeValidator(_split), Field(min_length=1)]
-    basis: Basis
-    note: str = ""
-
-    @model_validator(mode="after")
-    def _bounds_are_in_order(self) -> Timing:
-        if self.low > self.high:
-            msg = "low must not be larger than high"
-            raise ValueError(msg)
-        if self.measure in ("speed", "driving_day") and self.low == 0:
-            msg = "a speed must be more than zero"
-            raise ValueError(msg)
-        return self
-
-
-class Town(Record):
-    """A town near a line, with its inhabitants; for counting who lives along it."""
-
-    geonames_id: int = Field(gt=0)
-    name: Text
-    country: Country
-    longitude: float = Field(ge=-180, le=180, allow_inf_nan=False)
-    latitude: float = Field(ge=-90, le=90, allow_inf_nan=False)
-    population: int = Field(gt=0)
-
-
-def is_web_address(address: str) -> bool:
-    """Tell whether a text is an http or https address with a host and no blanks.
-
-    >>> is_web_address("https://example.org/a"), is_web_address("javascript:alert(1)")
-    (True, False)
-    """
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    printable = all(c.isprintable() and not c.isspace() for c in address)
-    return parts.scheme in ("http", "https") and "." in parts.netloc and printable

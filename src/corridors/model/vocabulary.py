@@ -354,5 +354,10 @@ TIMING_MEASURES: tuple[str, ...] = (
 for a sailing, loading a ship, between lorry and train, the change of gauge, border formalities."""
 
 TIMING_UNITS: tuple[str, ...] = ("km/day", "km/h", "h/day", "h")
+UNITS_OF_MEASURE: dict[str, tuple[str, ...]] = {
+    "speed": ("km/day", "km/h"),
+    "driving_day": ("h/day",),
+}
+"""In what a measure is given; all others are hours."""
 
 CHARTS = Literal["line", "bar", "none"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shapely import LineString
 
 from corridors.i18n import pick_name
-from corridors.itineraries import Told, tell_itinerary, transfer_text
+from corridors.itineraries import Told, note_text, tell_itinerary, transfer_text
 from corridors.web.codec import encode_lines
 from corridors.web.texts import OneLanguage
 
@@ -63,7 +63,7 @@ def pack_routes(routes: Routes | None, texts: Texts | OneLanguage) -> dict[str, 
         "paths": encode_lines([_line(routes.network, part) for part in parts]),
         "sections": ["" if isinstance(part, tuple) else part.section for part in parts],
         "ends": [_spot(end, name(end)) for end in ends],
-        "note": texts.say("compare_note"),
+        "note": texts.each(lambda language: note_text(routes.network.atlas.root, language)),
     }
 
 

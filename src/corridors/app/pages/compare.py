@@ -22,7 +22,7 @@ from corridors.app.places import (
     shared_network,
 )
 from corridors.app.sheet import Citations
-from corridors.itineraries import missing_lines
+from corridors.itineraries import missing_lines, note_text
 from corridors.web.options import FIRST_YEAR, LAST_YEAR
 from corridors.web.routes import Routes, plain_routes
 
@@ -185,7 +185,7 @@ def _draw_ways(view: View, network: Network, question: Question, found: Comparis
         tag(
             "div",
             tag("div", ways_table(view, found), class_="wide"),
-            tag("p", view.say("compare_note"), class_="soft"),
+            tag("p", note_text(network.atlas.root, view.language), class_="soft"),
             class_="paper",
             lang=view.language,
         )
