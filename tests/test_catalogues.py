@@ -42,6 +42,8 @@ PROPER_NAMES = {
     "BY",
     "Natural",
     "Earth",
+    "csv",
+    "timings",
     "xlsx",
 }
 UNTRANSLATED = re.compile(r"[A-Za-z]{2,}")
