@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from typing import TYPE_CHECKING, Any
-from urllib.error import URLError
 
 import attacks
 import pytest
 from browsing import PHONE
+from serving import serve_app, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +18,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 DESK = {"width": 1440, "height": 900}
-IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 PAGES = {
     "map": "?project=steppe-railway",
     "projects": "projects",
@@ -43,46 +36,13 @@ STREAMLITS_OWN = [
     '[data-testid="stBidiComponentIsolated"]',  # the map: tested with the engine
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-START_SECONDS = 60
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
 def address(small_source: Path, repository: Path) -> Iterator[str]:
     """The app over the small atlas, as ``corridors app`` starts it."""
-    port = free_port()
-    command = [sys.executable, "-m", "corridors.cli", "app", "--no-browser"]
-    command += ["--port", str(port), "--data", str(small_source)]
-    server = subprocess.Popen(
-        command,
-        cwd=repository,
-        env={**os.environ, "PYTHONPATH": str(repository / "src")},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def wait_for(health: str) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(health, timeout=2) as answer:  # noqa: S310  (our own server)
-                if answer.status == 200:
-                    return
-        except (URLError, OSError):
-            time.sleep(0.3)
-    pytest.fail("the app did not start")
+    with serve_app(repository, "--data", str(small_source)) as started:
+        yield started
 
 
 @pytest.fixture
@@ -110,12 +70,6 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         assert errors == []
         foreign = [url for url in asked if not url.startswith((address, "data:", "blob:"))]
         assert foreign == []
-
-
-def settle(page: Page) -> None:
-    page.wait_for_timeout(600)
-    page.wait_for_selector(IDLE)
-    page.wait_for_timeout(400)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -1,4 +1,4 @@
-"""Land is land: what is painted under every point of the map, against the basemap's own polygons."""
+"""Land is land: what is painted under points of the map, by the basemap's own polygons."""
 
 from __future__ import annotations
 

@@ -61,8 +61,9 @@ function build(host, state, data) {
     }
     watcher.disconnect();
     MOUNTED.delete(host);
-    atlas.map.remove();
-    host.replaceChildren();
+    atlas.remove();
+    state.atlas = null; // who still holds the element holds no atlas with it
+    delete host.focus;
   });
   watcher.observe(host);
 }
@@ -135,6 +136,7 @@ export default function (component) {
     follow(host, state);
   } else if (!state.waits) {
     state.waits = true;
-    window.addEventListener("corridors-engine", () => follow(host, state), { once: true });
+    const begin = () => { if (host.isConnected) follow(host, state); };
+    window.addEventListener("corridors-engine", begin, { once: true });
   }
 }

@@ -15,6 +15,7 @@ MODULES = (
     "codec",
     "shapes",
     "dom",
+    "life",
     "document",
     "filters",
     "address",
@@ -32,6 +33,7 @@ MODULES = (
     "panel",
     "paper",
     "camera",
+    "cards",
     "atlas",
     "mount",
 )

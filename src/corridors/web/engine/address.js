@@ -3,7 +3,9 @@
 import { UNKNOWN } from "./filters.js";
 
 /** Stands for the year where a page that opens with another shows today. */
-export const TODAY = "today";
+const TODAY = "today";
+/** Browsers refuse addresses that change a hundred times in half a minute, as under a slider. */
+const ADDRESS_MS = 350;
 
 /**
  * What an address asks for; whatever is not understood is left out.
@@ -45,7 +47,7 @@ export function readAddress(hash, model) {
  * @param {Omit<import("./filters.js").Filters, "year"> & {year: number | string | null}} filters
  * @param {{language?: string, theme?: string, grid?: boolean, select?: string}} rest
  */
-export function writeAddress(view, filters, rest) {
+function writeAddress(view, filters, rest) {
   const parts = [`view=${+view.zoom.toFixed(2)}/${view.lat.toFixed(3)}/${view.lon.toFixed(3)}`];
   const add = (key, value) => { if (value) parts.push(`${key}=${encodeURIComponent(value).replace(/%2C/g, ",")}`); };
   add("year", filters.year);
@@ -58,4 +60,47 @@ export function writeAddress(view, filters, rest) {
   add("grid", rest.grid ? "1" : "");
   add("select", rest.select);
   return `#${parts.join("&")}`;
+}
+
+/** The address that opens what is seen now. @param {any} atlas the engine */
+export function addressOf(atlas) {
+  const { model, filters } = atlas;
+  const { options } = model;
+  const { lat, lng } = atlas.map.getCenter();
+  const rest = {
+    language: model.language === options.language ? "" : model.language,
+    theme: atlas.chosenTheme === options.theme ? "" : atlas.chosenTheme,
+    grid: atlas.grid,
+    select: atlas.selected,
+  };
+  const year = filters.year === options.year ? null : filters.year ?? TODAY;
+  const hash = writeAddress({ zoom: atlas.map.getZoom(), lat, lon: lng }, { ...filters, year }, rest);
+  return window.location.href.replace(/#.*/, "") + hash;
+}
+
+/** Writes the address of a page; where that is forbidden, does without. */
+export class AddressBar {
+  /** @param {any} atlas the engine */
+  constructor(atlas) {
+    this.atlas = atlas;
+    this.kept = 0;
+    this.forget = () => {};
+    this.forbidden = false;
+  }
+
+  keep() {
+    if (this.forbidden || this.atlas.paper) return;
+    this.forget();
+    const wait = this.kept + ADDRESS_MS - Date.now();
+    if (wait > 0) {
+      this.forget = this.atlas.life.wait(wait, () => this.keep());
+      return;
+    }
+    this.kept = Date.now();
+    try {
+      window.history.replaceState(null, "", addressOf(this.atlas));
+    } catch {
+      this.forbidden = true; // a sandboxed frame has no history of its own
+    }
+  }
 }

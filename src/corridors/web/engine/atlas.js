@@ -1,9 +1,10 @@
 // The map engine of corridors: draws one packed document on a Leaflet map.
 // Names, notes and addresses come from anyone: they reach the page through textContent only.
 
-import { TODAY, readAddress, writeAddress } from "./address.js";
+import { AddressBar, addressOf, readAddress } from "./address.js";
 import { Camera, CARD_PX, NARROW_PX, WIDE_PX } from "./camera.js";
 import { buildCard, buildOverlayCard } from "./card.js";
+import { Cards } from "./cards.js";
 import { Credits } from "./credits.js";
 import { Model } from "./document.js";
 import { cornersMark, el } from "./dom.js";
@@ -11,16 +12,14 @@ import { fits, noFilters } from "./filters.js";
 import { guardScroll, pointsWithFinger, tellHeight } from "./frame.js";
 import { Ground } from "./ground.js";
 import { Labels } from "./labels.js";
+import { Life } from "./life.js";
 import { Lines, pointsAt } from "./lines.js";
 import { Marks } from "./marks.js";
 import { Overlay } from "./overlays.js";
 import { Panel } from "./panel.js";
 import { listenToPrint } from "./paper.js";
 import { Routes } from "./routes.js";
-import { buildTable } from "./table.js";
 
-/** Browsers refuse addresses that change a hundred times in half a minute, as under a slider. */
-const ADDRESS_MS = 350;
 /** How much wider than the view the canvases are, in views, once there is time for it. */
 const MARGIN = 0.3;
 const SEEN_MS = 500;
@@ -41,6 +40,8 @@ export class Atlas extends EventTarget {
     count += 1;
     this.L = window.L;
     this.map = map;
+    this.life = new Life();
+    map.on("unload", () => this.life.end());
     this.hooks = hooks;
     this.prefix = hooks.prefix || `corridors-${count}`;
     this.model = new Model(doc);
@@ -51,9 +52,7 @@ export class Atlas extends EventTarget {
     this.filters.year = this.model.options.year;
     this.shown = { lines: new Set(), sites: new Set() };
     this.selected = "";
-    this.card = null;
     this.paper = null;
-    this.kept = 0;
     this.grid = false;
     this.chosenTheme = this.model.options.theme;
     this.model.setLanguage(this.model.options.language);
@@ -93,14 +92,9 @@ export class Atlas extends EventTarget {
     this.lines.follow(this.routes);
     this.marks = new Marks(L, map, model, this.lines.canvas, { ...hooks, covered: () => this.camera.covered, prefix: this.prefix });
     this.labels = new Labels(L, map, model, () => this.shown.lines, () => this.ground.degrees(), () => this.camera.covered);
-    this.sheet = el("section", { class: "corridors-sheet", hidden: true, role: "dialog" });
-    this.list = el("section", { class: "corridors-list", hidden: true, role: "dialog", "aria-modal": "false" });
+    this.cards = new Cards(this, () => this.deselect());
     this.now = el("p", { class: "corridors-now", hidden: true, "aria-hidden": "true" });
-    for (const box of [this.sheet, this.list]) {
-      L.DomEvent.disableClickPropagation(box);
-      L.DomEvent.disableScrollPropagation(box);
-    }
-    root.append(this.sheet, this.list, this.now);
+    this.lay(this.now);
     this.credits = new Credits(model, this.prefix);
     this.addControl("bottomright", this.credits.box);
     this.scale = L.control.scale({ imperial: false, position: "bottomright" }); // on the credits, however many lines they take
@@ -114,23 +108,28 @@ export class Atlas extends EventTarget {
     this.addControl("topright", el("div", { class: "leaflet-bar" }, this.all));
     if (model.options.panel) {
       this.panel = new Panel(this, { prefix: this.prefix, embed: this.embed });
-      root.prepend(this.panel.box); // Tab meets the legend before the marks
+      this.lay(this.panel.box, "prepend"); // Tab meets the legend before the marks
       this.panel.setOpen(root.clientWidth >= WIDE_PX && !this.embed);
       root.classList.add("corridors-has-panel");
     }
-    root.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      if (this.list.hidden) this.close();
-      else this.closeTable();
-    });
     map.on("moveend", () => { this.keepAddress(); this.dispatchEvent(new CustomEvent("view")); });
     map.on("zoomend", () => this.scaleMarks());
-    map.on("popupclose", ({ popup }) => { if (!this.opening && popup === this.popup) this.deselect(); });
     if (this.hooks.card === false) map.on("click", () => this.close());
     map.on("resize", () => this.limit());
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    this.life.listen(window.matchMedia("(prefers-color-scheme: dark)"), "change", () => {
       if (this.chosenTheme === "auto") this.setTheme("auto"); // what the reader chose stays
     });
+  }
+
+  /** Put something over the map, for as long as it is there. @param {HTMLElement} box @param {"append" | "prepend"} where */
+  lay(box, where = "append") {
+    this.root[where](box);
+    this.life.atEnd(() => box.remove());
+  }
+
+  /** Take the map away, with all that it took from the page. */
+  remove() {
+    this.map.remove();
   }
 
   /** @param {string} position @param {any} box */
@@ -159,16 +158,16 @@ export class Atlas extends EventTarget {
     this.write();
     this.scaleMarks();
     this.limit();
-    window.setTimeout(() => this.widen(), SEEN_MS);
+    this.life.wait(SEEN_MS, () => this.widen());
     const select = (asked && asked.select) || this.model.options.select;
     if (select) this.select(select, { stay: Boolean(asked && asked.view) });
     if (!this.hooks.page) return;
-    this.ready = true;
-    window.addEventListener("hashchange", () => this.follow());
+    this.bar = new AddressBar(this);
+    this.life.listen(window, "hashchange", () => this.follow());
     listenToPrint(this);
     if (window.self !== window.top) {
       this.guard(true);
-      tellHeight();
+      tellHeight(this.life);
     }
   }
 
@@ -176,12 +175,11 @@ export class Atlas extends EventTarget {
   guard(wanted) {
     const hint = () => this.model.say(pointsWithFinger(this.L) ? "embed_hint_touch" : "embed_hint");
     if (this.turnGuard) this.turnGuard(wanted);
-    else if (wanted) this.turnGuard = guardScroll(this.L, this.map, hint);
+    else if (wanted) this.turnGuard = guardScroll(this.L, this.map, hint, this.life);
   }
 
   /** Draw what lies around the view too, so that it is there when the map moves; the view came first. */
   widen() {
-    if (!this.map.getContainer().isConnected) return;
     for (const canvas of [this.ground.canvas, this.lines.canvas]) {
       canvas.options.padding = MARGIN;
       if (canvas._map) canvas._update();
@@ -238,7 +236,7 @@ export class Atlas extends EventTarget {
     for (const name of ["title", "aria-label"]) this.all.setAttribute(name, model.say("show_all"));
     this.labels.refresh();
     if (this.panel) this.panel.rebuild();
-    if (!this.list.hidden) this.showTable();
+    if (!this.cards.list.hidden) this.showTable();
   }
 
   // ---- what is shown ----
@@ -252,8 +250,8 @@ export class Atlas extends EventTarget {
     this.apply();
     this.labels.follow();
     if (this.panel) this.panel.refresh();
-    if (!this.list.hidden) this.showTable();
-    if ("year" in change) this.rewriteCard();
+    if (!this.cards.list.hidden) this.showTable();
+    if ("year" in change) this.cards.rewrite();
     this.keepAddress();
     this.dispatchEvent(new CustomEvent("change", { detail: this.filters }));
   }
@@ -284,7 +282,7 @@ export class Atlas extends EventTarget {
     this.paintRoot();
     this.apply();
     this.write();
-    this.rewriteCard();
+    this.cards.rewrite();
     this.keepAddress();
   }
 
@@ -389,7 +387,7 @@ export class Atlas extends EventTarget {
   /** @param {any} item @param {any} at @param {{stay?: boolean, id?: string}} [how] `stay` keeps the view, even if the card is cut off; `id` that of its project, if that was asked for */
   open(item, at, { stay = false, id = item.id } = {}) {
     this.selected = item.unlocated ? this.model.projects[item.project].id : id;
-    if (this.hooks.card !== false) this.openCard(() => buildCard(this.model, item, this.filters.year), at, stay);
+    if (this.hooks.card !== false) this.cards.open(() => buildCard(this.model, item, this.filters.year), at, stay);
     this.apply();
     this.keepAddress();
     const project = this.model.projects[item.project].id;
@@ -404,85 +402,21 @@ export class Atlas extends EventTarget {
 
   /** The card of something that has no id: an itinerary, or what the author of the map added. */
   openOther(build, at) {
-    this.deselect();
-    this.openCard(build, at);
+    this.cards.forget();
+    this.cards.open(build, at);
   }
 
-  /** A popup beside the thing; on a phone a sheet at the foot, which leaves the map in view. */
-  openCard(build, at, stay = false) {
-    const { L, map, root, sheet, model } = this;
-    const card = build();
-    this.rememberFocus();
-    this.buildAgain = build;
-    this.card = card;
-    this.opening = true;
-    map.eachLayer((layer) => layer.closeTooltip && layer.closeTooltip());
-    if (root.clientWidth < CARD_PX) {
-      const close = el("button", { class: "corridors-close", type: "button", "aria-label": model.say("close"), onclick: () => this.close() }, "×");
-      sheet.replaceChildren(close, card);
-      sheet.hidden = false;
-      sheet.scrollTop = 0;
-      this.nameDialog(sheet);
-      if (this.panel) this.panel.setOpen(false);
-    } else {
-      const left = this.camera.covered + 10;
-      const size = { maxWidth: 370, minWidth: 300, maxHeight: Math.max(220, root.clientHeight * 0.52) };
-      const place = { className: "corridors-popup", autoPan: !stay, autoPanPaddingTopLeft: [left, 10], autoPanPaddingBottomRight: [54, 16] };
-      this.popup = L.popup({ ...size, ...place }).setLatLng(at).setContent(card).openOn(map);
-      this.nameDialog(this.popup.getElement());
-    }
-    this.opening = false;
-    if (root.contains(document.activeElement)) card.querySelector("h2").focus({ preventScroll: true });
-  }
-
-  nameDialog(box) {
-    box.setAttribute("role", "dialog");
-    box.setAttribute("aria-label", this.card.querySelector("h2").textContent);
-    box.querySelector(".leaflet-popup-close-button, .corridors-close").setAttribute("aria-label", this.model.say("close"));
-  }
-
-  /** The open card in the language and the year of the moment, where it is. */
-  rewriteCard() {
-    const { popup, card, sheet } = this;
-    if (!card) return;
-    this.card = this.buildAgain();
-    card.replaceWith(this.card);
-    if (!popup) {
-      this.nameDialog(sheet);
-      return;
-    }
-    popup._content = this.card; // to set it would measure and move the popup
-    this.nameDialog(popup.getElement());
-  }
-
-  /** Focus will go back to where the reader was, unless that was in a card. */
-  rememberFocus() {
-    const at = document.activeElement;
-    if (this.card && this.card.contains(at)) return;
-    if (this.list.contains(at)) return; // it came from the button that opened the list
-    this.opener = this.root.contains(at) ? at : null;
-  }
-
-  giveBackFocus(box) {
-    const at = document.activeElement;
-    if (!box.contains(at)) return;
-    const { opener, root } = this;
-    (opener && opener.getClientRects().length ? opener : root).focus({ preventScroll: true });
+  /** The card that is open, or null. */
+  get card() {
+    return this.cards.card;
   }
 
   close() {
-    this.closeTable();
-    if (!this.sheet.hidden) this.giveBackFocus(this.sheet);
-    this.sheet.hidden = true;
-    this.map.closePopup();
-    this.deselect();
+    this.cards.close();
   }
 
   /** The card is gone or going. */
   deselect() {
-    if (this.card) this.giveBackFocus(this.card.closest(".leaflet-popup") || this.sheet);
-    this.card = null;
-    this.popup = null;
     if (!this.selected) return;
     this.selected = "";
     this.apply();
@@ -535,22 +469,7 @@ export class Atlas extends EventTarget {
   // ---- list, paper, address ----
 
   showTable() {
-    const { model, list } = this;
-    const items = [...this.shown.lines, ...this.shown.sites];
-    const close = el("button", { class: "corridors-close", type: "button", "aria-label": model.say("close"), onclick: () => this.closeTable() }, "×");
-    const heading = el("h2", { tabindex: "-1" }, model.say("table_open"));
-    list.setAttribute("aria-label", model.say("table_open"));
-    list.replaceChildren(close, heading, buildTable(model, items, this.filters.year, (id) => { list.hidden = true; this.select(id); }));
-    const fresh = list.hidden;
-    if (fresh) this.rememberFocus();
-    list.hidden = false;
-    if (fresh) heading.focus();
-  }
-
-  closeTable() {
-    if (this.list.hidden) return;
-    this.giveBackFocus(this.list);
-    this.list.hidden = true;
+    this.cards.showTable();
   }
 
   print() {
@@ -559,34 +478,11 @@ export class Atlas extends EventTarget {
 
   /** The address that opens what is seen now. */
   address() {
-    const { lat, lng } = this.map.getCenter();
-    const { options } = this.model;
-    const rest = {
-      language: this.model.language === options.language ? "" : this.model.language,
-      theme: this.chosenTheme === options.theme ? "" : this.chosenTheme,
-      grid: this.grid,
-      select: this.selected,
-    };
-    const year = this.filters.year === options.year ? null : this.filters.year ?? TODAY;
-    const hash = writeAddress({ zoom: this.map.getZoom(), lat, lon: lng }, { ...this.filters, year }, rest);
-    return window.location.href.replace(/#.*/, "") + hash;
+    return addressOf(this);
   }
 
-  /** Write the address; where that is forbidden, do without. */
   keepAddress() {
-    if (!this.hooks.page || !this.ready || this.paper) return;
-    const wait = this.kept + ADDRESS_MS - Date.now();
-    window.clearTimeout(this.keeping);
-    if (wait > 0) {
-      this.keeping = window.setTimeout(() => this.keepAddress(), wait);
-      return;
-    }
-    this.kept = Date.now();
-    try {
-      window.history.replaceState(null, "", this.address());
-    } catch {
-      this.ready = false; // a sandboxed frame has no history of its own
-    }
+    if (this.bar) this.bar.keep();
   }
 
   follow() {

@@ -10,6 +10,19 @@ const BROKEN = {
 };
 const MAP = { center: [43, 66], zoom: 4, minZoom: 2, maxZoom: 12, zoomSnap: 0.25, preferCanvas: true, zoomControl: false, attributionControl: false };
 
+/** A map in an element that it leaves as it found it. @param {any} L @param {HTMLElement} root @param {any} options */
+function makeMap(L, root, options) {
+  const before = root.getAttributeNames().map((name) => [name, root.getAttribute(name)]);
+  const map = L.map(root, options);
+  L.control.zoom({ position: "topright" }).addTo(map);
+  map.on("unload", () => {
+    L.DomEvent.off(root, "scroll", map._onScroll, map); // Leaflet forgets this one
+    for (const name of root.getAttributeNames()) root.removeAttribute(name);
+    for (const [name, value] of before) root.setAttribute(name, value);
+  });
+  return map;
+}
+
 /**
  * Draw a document on a Leaflet map, or in an element, in which a map is then made.
  * A document that cannot be read leaves a sentence in its place, and null.
@@ -23,8 +36,7 @@ export function createAtlas(target, doc, hooks = {}) {
   const root = given ? target.getContainer() : target;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const still = calm ? { zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false } : {};
-  const map = given ? target : L.map(target, { ...MAP, ...still });
-  if (!given) L.control.zoom({ position: "topright" }).addTo(map);
+  const map = given ? target : makeMap(L, root, { ...MAP, ...still });
   try {
     return new Atlas(map, doc, hooks);
   } catch (error) {

@@ -20,6 +20,7 @@ export class Panel {
     this.atlas = atlas;
     this.options = options;
     this.opened = new Set();
+    this.timer = null;
     this.box = el("section", { class: "corridors-panel" });
     this.rebuild();
   }
@@ -83,7 +84,7 @@ export class Panel {
 
   toggle() {
     this.setOpen(!this.isOpen);
-    if (this.isOpen && !this.atlas.sheet.hidden) this.atlas.close();
+    if (this.isOpen && !this.atlas.cards.sheet.hidden) this.atlas.close();
   }
 
   // ---- pieces ----
@@ -271,17 +272,17 @@ export class Panel {
     const [first, last] = this.atlas.model.options.years;
     const now = this.atlas.filters.year;
     this.atlas.update({ year: now === null || now >= last ? first : now + 1 });
-    this.timer = window.setInterval(() => {
+    this.timer = this.atlas.life.repeat(STEP_MS, () => {
       const { year } = this.atlas.filters;
       if (year === null || year >= last) this.stop();
       else this.atlas.update({ year: year + 1 });
-    }, STEP_MS);
+    });
     this.refresh();
   }
 
   stop() {
-    window.clearInterval(this.timer);
-    this.timer = 0;
+    if (this.timer) this.timer();
+    this.timer = null;
     this.refresh();
   }
 

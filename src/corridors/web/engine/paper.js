@@ -64,7 +64,7 @@ function paintPlate(atlas, canvases) {
 
 /** @param {any} atlas the engine; it gets the colours and size of paper while the page is printed */
 export function listenToPrint(atlas) {
-  window.addEventListener("beforeprint", () => {
+  atlas.life.listen(window, "beforeprint", () => {
     if (atlas.paper) return;
     const { map, root } = atlas;
     const view = { centre: map.getCenter(), zoom: map.getZoom(), theme: atlas.chosenTheme };
@@ -85,7 +85,7 @@ export function listenToPrint(atlas) {
     root.prepend(parts[2]);
     atlas.L.Browser.retina = retina;
   });
-  window.addEventListener("afterprint", () => {
+  atlas.life.listen(window, "afterprint", () => {
     if (!atlas.paper) return;
     const { view, parts } = atlas.paper;
     atlas.paper = null;
