@@ -1,4 +1,4 @@
-"""Reading refuses what would be lost silently; writing is whole or not at all.
+"""Reading refuses what would be lost silently; what is written is in a canonical form.
 
 The tests may run as root, for whom every file is readable and every folder writable: what cannot
 be opened is therefore a folder, a path below a file, or a call that is made to fail.
@@ -10,7 +10,6 @@ import errno
 import io
 import os
 import socket
-import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,10 +27,9 @@ from corridors.geodata import (
     read_text,
     records_text,
     rows_text,
-    write_bytes,
     write_text,
 )
-from corridors.model import DataError, OutputError
+from corridors.model import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -241,73 +239,6 @@ def test_a_long_value_is_shortened_in_a_finding() -> None:
     shown = files.fault("REC001", "a", "b", "c", attacks.LONG_NAME, "m").value
     assert len(shown) == 60
     assert shown.endswith("…")
-
-
-# ---- writing ---------------------------------------------------------------------------------
-
-
-def test_a_new_file_is_written_with_the_usual_permissions(tmp_path: Path) -> None:
-    path = tmp_path / "a.html"
-    old = os.umask(0o027)
-    try:
-        write_text(path, "Ü")
-    finally:
-        os.umask(old)
-    assert path.read_bytes() == "Ü".encode()
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640
-
-
-def test_an_old_file_is_replaced_and_keeps_its_permissions(tmp_path: Path) -> None:
-    path = tmp_path / "a.html"
-    path.write_text("old")
-    path.chmod(0o604)
-    write_bytes(path, b"new")
-    assert path.read_text() == "new"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o604
-    assert [p.name for p in tmp_path.iterdir()] == ["a.html"]
-
-
-def test_a_folder_is_no_output(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="is a folder"):
-        write_text(tmp_path, "x")
-
-
-@pytest.mark.parametrize("path", ["missing/a.html", "file.txt/a.html"])
-def test_an_output_without_a_folder_is_refused(tmp_path: Path, path: str) -> None:
-    (tmp_path / "file.txt").write_text("old")
-    with pytest.raises(OutputError, match="does not exist"):
-        write_text(tmp_path / path, "x")
-    assert (tmp_path / "file.txt").read_text() == "old"
-    assert [p.name for p in tmp_path.iterdir()] == ["file.txt"]
-
-
-@pytest.mark.parametrize("step", ["replace", "chmod"])
-def test_a_failure_while_writing_leaves_the_old_file_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
-    def fail(*_args: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    path = tmp_path / "a.html"
-    path.write_text("old")
-    monkeypatch.setattr(Path, step, fail)
-    with pytest.raises(OutputError, match="No space left"):
-        write_text(path, "new")
-    monkeypatch.undo()
-    assert path.read_text() == "old"
-    assert [p.name for p in tmp_path.iterdir()] == ["a.html"]
-
-
-def test_a_folder_that_takes_no_file_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(**_options: object) -> None:
-        raise PermissionError(errno.EACCES, "Permission denied")
-
-    monkeypatch.setattr(files.tempfile, "mkstemp", fail)
-    with pytest.raises(OutputError, match="Permission denied"):
-        write_text(tmp_path / "a.html", "new")
-    assert list(tmp_path.iterdir()) == []
 
 
 # ---- the canonical form ----------------------------------------------------------------------

@@ -10,8 +10,6 @@ from __future__ import annotations
 import base64
 import io
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from fontTools.pens.cu2quPen import Cu2QuPen
@@ -20,6 +18,8 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont, newTable
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.text import Text
+
+from corridors.geodata import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -137,10 +137,10 @@ class CutFonts(FontProperties):
 @contextmanager
 def stand_ins(figure: Figure) -> Iterator[None]:
     """Let a figure's texts use cut fonts, for the time of writing a PDF."""
-    with TemporaryDirectory() as folder:
+    with scratch_folder() as folder:
         files = {}
         for number, ((family, weight), letters) in enumerate(collect_letters(figure).items()):
-            path = Path(folder) / f"{number}.ttf"
+            path = folder / f"{number}.ttf"
             path.write_bytes(cut_font(family, weight, letters))
             files[family, weight] = str(path)
         for text in _texts(figure):

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import io
 import json
-import tempfile
+import shutil
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import shapely
 
 from corridors.export.columns import Column, meaning
-from corridors.geodata import features_text
+from corridors.geodata import features_text, scratch_folder
+from corridors.model import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     import pyarrow as pa
     from shapely.geometry.base import BaseGeometry
@@ -65,6 +66,8 @@ def gpkg_bytes(
     The date of the data stands where a GeoPackage says when it was last changed, so that the same
     input gives the same bytes.
     """
+    from pyogrio.errors import DataLayerError, DataSourceError
+
     from corridors.export.tables import Table as Plain
 
     notes = [{"key": key, "value": value} for key, value in about.items()]
@@ -72,11 +75,19 @@ def gpkg_bytes(
         Plain("about", _ABOUT_COLUMNS, notes),
         Plain("data_dictionary", _DICTIONARY_COLUMNS, [dict(row) for row in dictionary]),
     ]
-    with tempfile.TemporaryDirectory() as folder, _dated(updated or "1970-01-01"):
-        path = Path(folder) / "atlas.gpkg"
-        for number, table in enumerate([*tables, *extra]):
-            _write(table, path, driver="GPKG", append=number > 0)
-        return path.read_bytes()
+    with scratch_folder() as folder, _dated(updated or "1970-01-01"):
+        path = folder / "atlas.gpkg"
+        try:
+            for number, table in enumerate([*tables, *extra]):
+                _write(table, path, driver="GPKG", append=number > 0)
+            return path.read_bytes()
+        except (DataLayerError, DataSourceError) as error:  # a full disc, mostly
+            free = shutil.disk_usage(folder).free / 1e6
+            msg = (
+                f"No GeoPackage can be made in the temporary folder {folder.parent}, with "
+                f"{free:.1f} MB free; TMPDIR may name another ({error})"
+            )
+            raise OutputError(msg) from error
 
 
 @contextmanager
@@ -95,19 +106,18 @@ def _dated(day: str) -> Iterator[None]:
 
 def fgb_bytes(table: Table, about: Mapping[str, str]) -> bytes:
     """Return a FlatGeobuf file; it has a spatial index unless a site is not located."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{table.layer}.fgb"
-        whole = all(shape is not None for shape in table.geometries or ())
-        options = {
-            "SPATIAL_INDEX": "YES" if whole and table.rows else "NO",
-            "TITLE": about["title"],
-            "DESCRIPTION": "\n".join(f"{key}: {value}" for key, value in about.items()),
-        }
-        _write(table, path, driver="FlatGeobuf", layer_options=options)
-        return path.read_bytes()
+    stream = io.BytesIO()
+    whole = all(shape is not None for shape in table.geometries or ())
+    options = {
+        "SPATIAL_INDEX": "YES" if whole and table.rows else "NO",
+        "TITLE": about["title"],
+        "DESCRIPTION": "\n".join(f"{key}: {value}" for key, value in about.items()),
+    }
+    _write(table, stream, driver="FlatGeobuf", layer_options=options)
+    return stream.getvalue()
 
 
-def _write(table: Table, path: Path, **options: Any) -> None:  # noqa: ANN401  (pyogrio's)
+def _write(table: Table, path: Path | io.BytesIO, **options: Any) -> None:  # noqa: ANN401  (pyogrio's)
     import pyogrio
 
     if table.geometries is not None:

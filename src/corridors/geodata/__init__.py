@@ -17,11 +17,18 @@ from corridors.geodata.files import (
     read_json,
     read_text,
     warn,
-    write_bytes,
-    write_text,
 )
 from corridors.geodata.geometries import read_geometry
 from corridors.geodata.graphs import RouteGraph, RouteMode, read_route_graph
+from corridors.geodata.output import (
+    check_target,
+    encode_text,
+    refuse_foreign,
+    scratch_folder,
+    write_bytes,
+    write_files,
+    write_text,
+)
 from corridors.geodata.reading import (
     FACT_COLUMNS,
     POINT_COLUMNS,
@@ -66,8 +73,10 @@ __all__ = [
     "RouteMode",
     "build_atlas",
     "build_rows",
+    "check_target",
     "dangling",
     "default_root",
+    "encode_text",
     "fault",
     "features_text",
     "find_dangling",
@@ -89,11 +98,14 @@ __all__ = [
     "read_timings",
     "read_towns",
     "records_text",
+    "refuse_foreign",
     "rows_of",
     "rows_text",
+    "scratch_folder",
     "town_records",
     "warn",
     "write_bytes",
+    "write_files",
     "write_text",
 ]
 

@@ -1,9 +1,7 @@
-"""Bytes in and out: the only place that opens data files, and that writes any file.
+"""Bytes in: the only place that opens data files.
 
 Reading refuses what would be lost silently: duplicate JSON keys, NaN, text that is not UTF-8,
 files beyond a size that no hand-kept file reaches, and what is no file: pipes, devices, folders.
-Writing goes to a temporary file beside the target, which is then renamed: a failure leaves the old
-file as it was.
 """
 
 from __future__ import annotations
@@ -17,14 +15,12 @@ import os
 import re
 import reprlib
 import stat
-import tempfile
-from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from corridors.geodata.holding import Holder
-from corridors.model import DataError, Finding, OutputError, Severity
+from corridors.model import DataError, Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -318,44 +314,3 @@ def _read_cells(path: Path) -> Iterator[tuple[int, list[str]]]:
                 yield reader.line_num, row
     except csv.Error as error:
         _refuse("CSV002", path, f"line {reader.line_num}", f"the table is broken: {error}")
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a UTF-8 file whole or not at all.
-
-    Raises
-    ------
-    OutputError
-        If the path is a folder, its folder is missing, or it cannot be written.
-    """
-    write_bytes(path, text.encode("utf-8"))
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; see `write_text`."""
-    if path.is_dir():
-        msg = f"{path} is a folder; give the name of a file"
-        raise OutputError(msg)
-    if not path.parent.is_dir():
-        msg = f"The folder {path.parent} does not exist"
-        raise OutputError(msg)
-    temporary: str | None = None
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode & 0o777)
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary:
-            with suppress(OSError):
-                Path(temporary).unlink()
-        msg = f"{path} cannot be written: {error.strerror}"
-        raise OutputError(msg) from error
-
-
-def _umask() -> int:
-    current = os.umask(0o022)
-    os.umask(current)
-    return current

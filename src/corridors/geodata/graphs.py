@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from corridors.geodata.files import open_regular, write_bytes
+from corridors.geodata.files import open_regular
+from corridors.geodata.output import write_bytes
 from corridors.model import GraphError, OutputError
 
 if TYPE_CHECKING:
