@@ -413,11 +413,44 @@ def test_trace_answers_what_it_cannot_draw(small_source: Path, words: list[str],
 
 
 def test_embed_prints_the_frame_and_escapes_what_is_given() -> None:
-    done = CliRunner().invoke(main, ["embed", 'a "b".html', "--title", "<b>x</b>"])
+    done = CliRunner().invoke(main, ["embed", 'a "b".html', "--title", "<b>x</b>\u200c\x1b"])
     assert done.exit_code == 0
-    assert 'src="a%20%22b%22.html?embed" title="&lt;b&gt;x&lt;/b&gt;"' in done.output
-    assert 'sandbox="allow-scripts allow-popups"' in done.output
-    assert 'loading="lazy"' in done.output
+    assert 'src="a%20%22b%22.html?embed"' in done.stdout
+    assert 'title="&lt;b&gt;x&lt;/b&gt;&#8204;&#27;"' in done.stdout
+    allowed = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+    assert f'sandbox="{allowed}"' in done.stdout
+    assert 'loading="lazy"' in done.stdout
+
+
+def test_embed_says_if_there_is_no_such_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["embed", "a.html"])
+    assert (done.exit_code, done.stderr.count("\n")) == (0, 1)
+    assert "There is no file a.html here" in done.stderr
+    assert done.stdout.startswith('<iframe src="a.html?embed"')
+    (tmp_path / "a.html").touch()
+    for name in ("a.html", "a.html#view=6/41.5/48"):
+        assert CliRunner().invoke(main, ["embed", name]).stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("https://a.example/maps/b.html", "https://a.example/maps/b.html?embed"),
+        ("HTTP://localhost:8000/b%20c d.html", "HTTP://localhost:8000/b%20c%20d.html?embed"),
+        ("https://a.example/b?x=1&y=2#view=6/41/48", "https://a.example/b?x=1&amp;y=2&amp;embed"),
+        ("maps/b.html#view=6/41.5/48&year=2030", "maps/b.html?embed#view=6/41.5/48&amp;year=2030"),
+        ("javascript:alert(1)", "javascript%3Aalert%281%29?embed"),
+        ("https:b.html", "https%3Ab.html?embed"),
+        ('https://a.example/"><script>', "https://a.example/%22%3E%3Cscript%3E?embed"),
+    ],
+)
+def test_embed_keeps_a_full_address_as_it_is(name: str, address: str) -> None:
+    done = CliRunner().invoke(main, ["embed", name])
+    assert done.exit_code == 0
+    assert done.stdout.startswith(f'<iframe src="{address}')
 
 
 @pytest.mark.parametrize(

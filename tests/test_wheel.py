@@ -89,7 +89,7 @@ def test_the_wheel_has_nothing_of_the_workshop(wheel: Path) -> None:
 
 def test_the_metadata_has_the_command_the_licence_and_the_readme(unpacked: Path) -> None:
     (info,) = unpacked.glob("*.dist-info")
-    assert "corridors = corridors.cli:main" in (info / "entry_points.txt").read_text("utf-8")
+    assert "corridors = corridors.cli.start:start" in (info / "entry_points.txt").read_text("utf-8")
     metadata = Parser().parsestr((info / "METADATA").read_text("utf-8"))
     assert metadata["License-Expression"] == "MIT"
     assert (info / "licenses" / "LICENSE").is_file()

@@ -9,11 +9,13 @@ True
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # as that of typing, which would keep `corridors.cli.start` waiting
 
 __all__ = ["Atlas", "__version__", "load", "select", "summarize"]
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from corridors.geodata import Atlas, load
     from corridors.query import select
     from corridors.stats import summarize

@@ -7,28 +7,13 @@ Nothing from the data, the address or an upload reaches a page but through `tag`
 from __future__ import annotations
 
 import re
-import unicodedata
 from html import escape
 
-from corridors.model import is_web_address
+from corridors.model import is_web_address, plain
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&^=@])")
 _LINK_START = re.compile(r"(?i)\b(https?|www)")
 _WORD_JOINER = "\u2060"
-
-
-def plain(value: object) -> str:
-    r"""Return a text without line breaks; control and direction characters become visible escapes.
-
-    Blanks of all widths stay: they belong to numbers and dates.
-
-    >>> print(plain("one" + chr(10) + "two" + chr(0x202E)))
-    one\ntwo\u202e
-    """
-    return "".join(
-        c if c.isprintable() or unicodedata.category(c) == "Zs" else repr(c)[1:-1]
-        for c in str(value)
-    )
 
 
 class Html(str):

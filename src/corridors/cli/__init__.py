@@ -1,39 +1,27 @@
-"""The command line: arguments and exit codes; everything else is the library's."""
+"""The command line: arguments and exit codes; everything else is the library's.
+
+`main` is made when it is first asked for: what ends the program (`corridors.cli.start`) has to
+stand before the commands are imported, and before `typing` is, too.
+"""
 
 from __future__ import annotations
 
-import click
+TYPE_CHECKING = False
 
-from corridors.cli.checking import check_command
-from corridors.cli.comparing import compare_command
-from corridors.cli.drawing import figure_command
-from corridors.cli.exporting import export_command
-from corridors.cli.listing import list_command, show_command, stats_command
-from corridors.cli.mapping import embed_command, map_command
-from corridors.cli.options import CommandGroup
-from corridors.cli.serving import app_command
-from corridors.cli.tracing import trace_command
+if TYPE_CHECKING:
+    from typing import Any
+
+    from corridors.cli.commands import main
 
 __all__ = ["main"]
 
 
-@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="corridors")
-def main() -> None:
-    """Corridors: an open atlas of Eurasian transport and energy corridors."""
+if not TYPE_CHECKING:  # or mypy would believe in any name
 
+    def __getattr__(name: str) -> Any:  # noqa: ANN401  (the one name above)
+        if name == "main":
+            from corridors.cli.commands import main
 
-for command in (
-    map_command,
-    embed_command,
-    export_command,
-    figure_command,
-    list_command,
-    show_command,
-    stats_command,
-    compare_command,
-    check_command,
-    trace_command,
-    app_command,
-):
-    main.add_command(command)
+            return main
+        msg = f"module 'corridors.cli' has no attribute {name!r}"
+        raise AttributeError(msg)

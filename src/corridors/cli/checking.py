@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from corridors.cli.printing import print_json, print_lines
 from corridors.model import Severity
 
 
@@ -37,11 +38,10 @@ def check_command(*, path: Path | None, form: str, coverage: Path | None, report
     findings = check(path)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     if form == "json":
-        click.echo(json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=1))
+        print_json(json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=1))
     else:
-        for finding in findings:
-            click.echo(finding.as_line())
-        click.echo(f"{errors} errors, {len(findings) - errors} warnings")
+        lines = [finding.as_line() for finding in findings]
+        print_lines([*lines, f"{errors} errors, {len(findings) - errors} warnings"])
     sys.exit(1 if errors else 0)
 
 
@@ -51,8 +51,7 @@ def _print_coverage(path: Path | None, listing: Path) -> None:
 
     root = path if path is not None else default_root()
     result = check_coverage(read_contents(root), listing)
-    for line in result.as_lines():
-        click.echo(line)
+    print_lines(result.as_lines())
     sys.exit(1 if result.missing else 0)
 
 
@@ -63,6 +62,6 @@ def _print_alignments(path: Path | None, form: str) -> None:
     root = path if path is not None else default_root()
     rows = measure_alignments(read_contents(root), read_countries(root))
     if form == "json":
-        click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1))
+        print_json(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1))
     else:
-        click.echo("\n".join(alignment_lines(rows)))
+        print_lines(alignment_lines(rows))

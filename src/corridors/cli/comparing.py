@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from corridors.cli.options import check_language, data_option
+from corridors.cli.printing import print_csv, print_json, print_lines, tell
 
 if TYPE_CHECKING:
     from corridors.geodata import AtlasRows
@@ -60,10 +63,12 @@ def compare_command(  # noqa: PLR0913  (each is an option)
 
     Example: corridors compare xian istanbul --year 2030 --mode rail --mode sea
     """
-    from corridors.geodata import read_rows
+    from corridors.geodata import check_target, read_rows
     from corridors.network import compare
 
     check_language(lang)
+    if strip is not None:
+        check_target(strip)
     atlas = read_rows(data)
     comparison = compare(
         atlas,
@@ -76,7 +81,7 @@ def compare_command(  # noqa: PLR0913  (each is an option)
         avoid=avoid,
         k=k,
     )
-    click.echo(_shown(atlas, comparison, form, lang))
+    _print_answer(atlas, comparison, form, lang)
     if form != "table":  # which says it itself
         _say_borrowed(atlas, lang)
     if strip is not None and comparison.itineraries:
@@ -85,23 +90,25 @@ def compare_command(  # noqa: PLR0913  (each is an option)
         raise SystemExit(1)
 
 
-def _shown(atlas: AtlasRows, comparison: Comparison, form: str, language: str) -> str:
+def _print_answer(atlas: AtlasRows, comparison: Comparison, form: str, language: str) -> None:
     from corridors import itineraries
 
     if form == "json":
-        return json.dumps(comparison.as_dict(), ensure_ascii=False, indent=1)
-    if form == "csv":
-        return itineraries.csv_table(comparison)
-    if form == "markdown" and comparison.itineraries:
-        return itineraries.markdown_table(atlas, comparison, language)
-    return "\n".join(itineraries.comparison_lines(atlas, comparison, language))
+        print_json(json.dumps(comparison.as_dict(), ensure_ascii=False, indent=1))
+    elif form == "csv":
+        text = itineraries.csv_table(comparison)
+        print_csv(text, (cell for row in csv.reader(io.StringIO(text)) for cell in row))
+    elif form == "markdown" and comparison.itineraries:
+        print_lines(itineraries.markdown_table(atlas, comparison, language).split("\n"))
+    else:
+        print_lines(itineraries.comparison_lines(atlas, comparison, language))
 
 
 def _say_borrowed(atlas: AtlasRows, language: str) -> None:
     from corridors.itineraries import borrowed_text
 
     if borrowed := borrowed_text(atlas.root, language):
-        click.echo(borrowed, err=True)
+        tell(borrowed)
 
 
 def _write_strip(comparison: Comparison, path: Path, language: str) -> None:
@@ -109,4 +116,4 @@ def _write_strip(comparison: Comparison, path: Path, language: str) -> None:
     from corridors.strip import strip_svg
 
     write_text(path, strip_svg(comparison.itineraries[0], language))
-    click.echo(f"{path}: {len(comparison.itineraries[0].legs)} legs", err=True)
+    tell(f"{path}: {len(comparison.itineraries[0].legs)} legs")

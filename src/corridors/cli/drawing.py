@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from corridors.cli.options import filter_options, select_from
+from corridors.cli.printing import tell
 
 if TYPE_CHECKING:
     from corridors.geodata import Atlas
@@ -46,7 +47,9 @@ def figure_command(  # noqa: PLR0913  (one for each option)
     """
     from corridors.export import write_figure
     from corridors.figures import FigureOptions
+    from corridors.geodata import check_target
 
+    check_target(out)
     options = FigureOptions(
         language=lang,
         theme=theme,
@@ -61,7 +64,7 @@ def figure_command(  # noqa: PLR0913  (one for each option)
         options = replace(options, title=_corridor_name(atlas, filters.corridor[0], lang))
     size = write_figure(atlas, out, options)
     if not quiet:
-        click.echo(f"{out}: {len(atlas.sections)} sections, {size / 1e6:.2f} MB", err=True)
+        tell(f"{out}: {len(atlas.sections)} sections, {size / 1e6:.2f} MB")
 
 
 def _corridor_name(atlas: Atlas, corridor: str, language: str) -> str:

@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from corridors.cli.options import check_language, filter_options, select_from
+from corridors.cli.printing import formula_lines, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from corridors.geodata import Atlas
     from corridors.query import Filters
+
+    Say = Callable[..., None]
 
 
 @click.command("export")
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--bundle", type=click.Path(path_type=Path), metavar="ZIP", help="All in one zip.")
 @click.option("--layer", default="", metavar="NAME", help="One layer alone, such as sites, facts.")
 @click.option("--lang", default="en", help="Language of names and words: en, ru or zh.")
+@click.option("--force", is_flag=True, help="Replace a NAME.about.md that is of another origin.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing unless it fails.")
 def export_command(
     *,
@@ -30,6 +36,7 @@ def export_command(
     filters: Filters,
     layer: str,
     lang: str,
+    force: bool,
     quiet: bool,
 ) -> None:
     """Write the selection as data: .geojson, .gpkg, .fgb, .parquet, .kml, .csv or .xlsx.
@@ -41,6 +48,7 @@ def export_command(
     Example: corridors export caspian.gpkg --corridor trans-caspian
     """
     from corridors.export.data import format_of, layers_of
+    from corridors.geodata import check_target, write_files
 
     if out is None and bundle is None:
         message = "give the name of a file, or --bundle OUT.zip"
@@ -48,49 +56,59 @@ def export_command(
     if layer and out is None:
         message = "--layer chooses what goes into a file; a bundle holds all layers"
         raise click.UsageError(message)
+    if out == bundle:
+        message = f"{out} cannot be both the file and the bundle"
+        raise click.UsageError(message)
     check_language(lang)
+    for path in filter(None, (out, bundle)):
+        check_target(path)
     if out is not None:
         layers_of(format_of(out), layer)
     atlas = select_from(data, filters)
+    say = _silent if quiet else tell
+    files: dict[Path, bytes] = {}
+    told: list[str] = []
     if out is not None:
-        _write_file(atlas, out, layer, lang, quiet=quiet)
+        files |= _make_file(atlas, out, layer, lang, force=force, say=say, told=told)
     if bundle is not None:
-        _write_bundle(atlas, bundle, lang, quiet=quiet)
+        files[bundle] = _make_bundle(atlas, bundle, lang, say=say, told=told)
+    write_files(files)
+    say(*told)
     if atlas.sections.empty and atlas.sites.empty:
-        click.echo("Nothing fits these filters: the tables are empty.", err=True)
+        tell("Nothing fits these filters: the tables are empty.")
 
 
-def _write_file(atlas: Atlas, out: Path, layer: str, lang: str, *, quiet: bool) -> None:
-    from corridors.export.data import (
-        FORMULA_FORMATS,
-        count_formulas,
-        format_of,
-        prepare,
-        write_prepared,
-    )
+def _silent(*_lines: str) -> None:
+    """Say nothing."""
 
-    if not quiet and sys.stderr.isatty():  # the whole atlas takes a second or two
-        click.echo(f"Writing {out} …", err=True)
+
+def _make_file(
+    atlas: Atlas,
+    out: Path,
+    layer: str,
+    lang: str,
+    *,
+    force: bool,
+    say: Say,
+    told: list[str],
+) -> dict[Path, bytes]:
+    from corridors.export.data import FORMULA_FORMATS, count_formulas, files_of, format_of, prepare
+
+    if sys.stderr.isatty():  # the whole atlas takes a second or two
+        say(f"Writing {out} …")
     export = prepare(atlas, format_of(out), layer=layer, language=lang)
-    written = write_prepared(out, export)
-    if quiet:
-        return
+    files = files_of(out, export, force=force)
     counts = ", ".join(f"{len(table.rows)} {table.layer}" for table in export.tables)
-    click.echo(f"{out}: {counts}, {out.stat().st_size / 1e6:.2f} MB", err=True)
-    for beside in written[1:]:
-        click.echo(f"{beside}: licence, citation and data dictionary", err=True)
-    count = count_formulas(export.tables) if format_of(out) in FORMULA_FORMATS else 0
-    if count:
-        hint = f"{count} cells begin with =, +, - or @, which spreadsheets take for formulas"
-        click.echo(f"{hint}; the xlsx export keeps them as text.", err=True)
+    told.append(f"{out}: {counts}, {len(files[out]) / 1e6:.2f} MB")
+    told += [f"{path}: licence, citation and data dictionary" for path in files if path != out]
+    if format_of(out) in FORMULA_FORMATS:
+        told += formula_lines(count_formulas(export.tables))
+    return files
 
 
-def _write_bundle(atlas: Atlas, path: Path, lang: str, *, quiet: bool) -> None:
-    from corridors.export import write_bundle
+def _make_bundle(atlas: Atlas, path: Path, lang: str, *, say: Say, told: list[str]) -> bytes:
+    from corridors.export import bundle_bytes
 
-    def tell(name: str) -> None:
-        click.echo(f"  {name}", err=True)
-
-    size = write_bundle(atlas, path, language=lang, progress=None if quiet else tell)
-    if not quiet:
-        click.echo(f"{path}: {size / 1e6:.2f} MB", err=True)
+    content = bundle_bytes(atlas, language=lang, progress=lambda name: say(f"  {name}"))
+    told.append(f"{path}: {len(content) / 1e6:.2f} MB")
+    return content

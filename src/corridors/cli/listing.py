@@ -10,11 +10,11 @@ from corridors.cli.options import (
     check_language,
     data_option,
     filter_options,
-    format_table,
     records_of,
     select_from,
     select_rows_from,
 )
+from corridors.cli.printing import print_lines, print_table, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ def list_command(*, data: Path | None, filters: Filters, form: str) -> None:
 
     Example: corridors list --mode rail --status construction
     """
-    click.echo(format_table(_LISTING, _listing(select_rows_from(data, filters)), form))
+    print_table(_LISTING, _listing(select_rows_from(data, filters)), form)
 
 
 def _listing(rows: AtlasRows) -> list[dict[str, Any]]:
@@ -78,7 +78,7 @@ def show_command(*, key: str, data: Path | None, lang: str) -> None:
     from corridors.report import describe
 
     check_language(lang)
-    click.echo("\n".join(describe(read_rows(data), key, lang)))
+    print_lines(describe(read_rows(data), key, lang))
 
 
 @click.command("stats")
@@ -110,10 +110,10 @@ def stats_command(
     atlas = select_from(data, filters)
     if series == "?":
         columns = ["id", "label", "unit", "group"]
-        click.echo(format_table(columns, records_of(atlas.series), form))
+        print_table(columns, records_of(atlas.series), form)
     elif series:
         columns = ["period", "modifier", "value", "value_max", "basis", "sources", "note"]
-        click.echo(format_table(columns, records_of(series_table(atlas, series)), form))
+        print_table(columns, records_of(series_table(atlas, series)), form)
     elif catchment is not None:
         _print_catchment(atlas, catchment, form)
     else:
@@ -121,9 +121,9 @@ def stats_command(
         table = summarize(atlas, groups)
         if "country" in table and form == "table":
             table["country"] = table["country"].replace("", "(sea, air)")
-        click.echo(format_table(list(map(str, table.columns)), records_of(table), form))
+        print_table(list(map(str, table.columns)), records_of(table), form)
         if filters.corridor and not filters.role:
-            click.echo("All legs are counted; --role main leaves alternatives out.", err=True)
+            tell("All legs are counted; --role main leaves alternatives out.")
 
 
 def _print_catchment(atlas: Atlas, distance_km: float, form: str) -> None:
@@ -132,5 +132,5 @@ def _print_catchment(atlas: Atlas, distance_km: float, form: str) -> None:
     table = summarize_catchment(catchment(atlas, distance_km))
     if form == "table":
         table["country"] = table["country"].replace("", "all")
-    click.echo(format_table(list(map(str, table.columns)), records_of(table), form))
-    click.echo("Towns of 15,000 and more, after GeoNames (CC BY 4.0).", err=True)
+    print_table(list(map(str, table.columns)), records_of(table), form)
+    tell("Towns of 15,000 and more, after GeoNames (CC BY 4.0).")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from corridors.cli.options import check_language, filter_options, select_rows_from
+from corridors.cli.printing import print_lines, progress, tell
 from corridors.model import ArgumentError, NotFoundError
 
 if TYPE_CHECKING:
@@ -43,12 +43,16 @@ MAX_ZOOM, MAX_LAT, MAX_LON = 12, 85, 180
 @click.option(
     "--add",
     "added",
+    type=click.Path(),
     multiple=True,
     metavar="FILE",
     help="Draw your own lines too: a file, a folder or a pattern; may be repeated.",
 )
 @click.option("--name-field", default="", metavar="NAME", help="The field that names them.")
 @click.option("--split", is_flag=True, help="Put script and style into files beside the page.")
+@click.option(
+    "--force", is_flag=True, help="Replace such files even if they are of another origin."
+)
 @click.option("--open", "show", is_flag=True, help="Open the written page in a browser.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but faults.")
 def map_command(  # noqa: PLR0913  (each is an option)
@@ -60,6 +64,7 @@ def map_command(  # noqa: PLR0913  (each is an option)
     added: tuple[str, ...],
     name_field: str,
     split: bool,
+    force: bool,
     show: bool,
     quiet: bool,
     **look: str,
@@ -69,12 +74,14 @@ def map_command(  # noqa: PLR0913  (each is an option)
     Example: corridors map atlas.html --corridor trans-caspian
     """
     from corridors.export import write_html
+    from corridors.geodata import check_target
     from corridors.geodata.files import collector_paused
     from corridors.i18n import pick_name
     from corridors.query import find_record
 
     click.get_current_context().with_resource(collector_paused())
-    if not out.is_dir() and out.suffix.lower() not in PAGE_ENDINGS:
+    check_target(out)
+    if out.suffix.lower() not in PAGE_ENDINGS:
         msg = f"{out}: a map is a web page; its name should end in .html"
         raise ArgumentError(msg)
     options = _options(filters.year, **look)
@@ -94,7 +101,9 @@ def map_command(  # noqa: PLR0913  (each is an option)
         used = {key for way in routes.comparison.itineraries for key in way.sections}
         lines = [row for row in atlas.sections if row["id"] in used]
         atlas = replace(atlas, sections=lines, sites=[])
-    page = write_html(atlas, out, options, split=split, overlays=overlays, routes=routes)
+    page = write_html(
+        atlas, out, options, split=split, overlays=overlays, routes=routes, force=force
+    )
     if not quiet:
         _tell(out, atlas, page, split=split)
     if show:
@@ -117,16 +126,10 @@ def _find_routes(data: Path | None, ends: tuple[str, str], filters: Filters) -> 
 def _read_added(path: str, name_field: str, *, quiet: bool) -> Overlay:
     from corridors.overlay import read_overlay
 
-    with click.progressbar(
-        length=100, label=f"Reading {path}", file=sys.stderr, hidden=quiet
-    ) as bar:
-        overlay = read_overlay(
-            path,
-            name_field=name_field or None,
-            progress=lambda share: bar.update(round(100 * share) - bar.pos),
-        )
-    for message in () if quiet else overlay.messages():
-        click.echo(message, err=True)
+    with progress(f"Reading {path}", quiet=quiet) as advance:
+        overlay = read_overlay(path, name_field=name_field or None, progress=advance)
+    if not quiet:
+        tell(*overlay.messages())
     return overlay
 
 
@@ -180,18 +183,18 @@ def _read_view(text: str) -> tuple[float, float, float] | None:
 def _tell(out: Path, atlas: AtlasRows, page: Page, *, split: bool) -> None:
     sites = sum(site["geometry"] is not None for site in atlas.sites)
     size = len(page.html.encode("utf-8")) / 1e6
-    click.echo(f"{out}: {len(atlas.sections)} sections, {sites} sites, {size:.2f} MB", err=True)
+    tell(f"{out}: {len(atlas.sections)} sections, {sites} sites, {size:.2f} MB")
     if not atlas.sections and not atlas.sites:
-        click.echo("Nothing fits these filters: the map is empty.", err=True)
+        tell("Nothing fits these filters: the map is empty.")
     if split:
         names = f"{out.stem}.js and {out.stem}.css"
-        click.echo(f"Script and style stand beside it in {names}; keep them together.", err=True)
+        tell(f"Script and style stand beside it in {names}; keep them together.")
     else:
-        click.echo(f"For a Content-Security-Policy: {page.policy()}", err=True)
+        tell(f"For a Content-Security-Policy: {page.policy()}")
 
 
 @click.command("embed")
-@click.argument("name")
+@click.argument("name", type=click.Path())
 @click.option("--title", default="", help="What a screen reader calls the map.")
 @click.option(
     "--height-px",
@@ -201,15 +204,19 @@ def _tell(out: Path, atlas: AtlasRows, page: Page, *, split: bool) -> None:
     help="Height of the map in the article.",
 )
 def embed_command(*, name: str, title: str, height_px: int) -> None:
-    """Print the HTML that shows a written map in an article.
+    """Print the HTML that shows a written map in an article; NAME is a file or an address.
 
     Example: corridors embed caspian.html --title "The Trans-Caspian route"
     """
-    from corridors.export import embed_snippet
+    from corridors.export.html import embed_snippet, is_full_address
     from corridors.i18n import translate
 
     if not name.strip():
         msg = "The name of the map file is empty; give the file that `corridors map` wrote"
         raise ArgumentError(msg)
-
-    click.echo(embed_snippet(name, title=title or translate("map_label"), height_px=height_px))
+    if not is_full_address(name) and not Path(name.partition("#")[0]).is_file():
+        tell(
+            f"There is no file {name} here; the frame stays empty until one stands beside the page."
+        )
+    snippet = embed_snippet(name, title=title or translate("map_label"), height_px=height_px)
+    print_lines(snippet.split("\n"))

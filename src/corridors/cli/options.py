@@ -1,4 +1,4 @@
-"""What the commands share: errors in one line, filters, languages, tables."""
+"""What the commands share: filters, languages, tables."""
 
 from __future__ import annotations
 
@@ -11,14 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from corridors.model import (
-    DISPLAY_LANGUAGES,
-    CorridorsError,
-    DataError,
-    Mode,
-    NotFoundError,
-    Status,
-)
+from corridors.model import DISPLAY_LANGUAGES, Mode, NotFoundError, Status, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,20 +23,6 @@ if TYPE_CHECKING:
 
 _WIDEST_CELL = 48
 Command = TypeVar("Command", bound="Callable[..., Any]")
-
-
-class CommandGroup(click.Group):
-    """Turns the library's errors into one line for each fault, and exit code 1."""
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (as click's own)
-        """Run the command; its errors become click's own."""
-        try:
-            return super().invoke(ctx)
-        except DataError as error:
-            message = f"the data cannot be used:\n{error}"
-            raise click.ClickException(message) from error
-        except CorridorsError as error:
-            raise click.ClickException(str(error)) from error
 
 
 def filter_options(command: Command) -> Command:
@@ -128,7 +107,7 @@ def _aligned(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
     ranged = []
     for name in columns:
         values = [row[name] for row in rows]
-        cells = [name, *("" if value is None else _shortened(str(value)) for value in values)]
+        cells = [name, *("" if value is None else _shortened(plain(value)) for value in values)]
         width = max(map(len, cells))
         numeric = any(isinstance(value, int | float) for value in values)
         ranged.append([cell.rjust(width) if numeric else cell.ljust(width) for cell in cells])

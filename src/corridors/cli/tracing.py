@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from corridors.cli.options import data_option
-from corridors.model import NotFoundError, OutputError, suggest
+from corridors.cli.printing import print_lines, tell
+from corridors.model import NotFoundError, suggest
 
 if TYPE_CHECKING:
     from corridors.geodata import Contents
@@ -43,11 +44,16 @@ def trace_command(
     Example: corridors trace --mode rail altynkol zhetigen --country KZ --out line.geojson
     """
     from corridors.drawing import Draughtsman, method_for, report_lines, section_feature
-    from corridors.geodata import default_root, features_text, read_contents, write_text
+    from corridors.geodata import (
+        check_target,
+        default_root,
+        features_text,
+        read_contents,
+        write_text,
+    )
 
-    if out is not None and not out.parent.is_dir():
-        msg = f"The folder {out.parent} does not exist"
-        raise OutputError(msg)
+    if out is not None:
+        check_target(out)
     contents = read_contents(data if data is not None else default_root())
     method = method_for(mode or "rail")
     if section:
@@ -55,7 +61,7 @@ def trace_command(
         places, method = (recipe.from_, *recipe.via, recipe.to), recipe.method
         key, project, countries = recipe.id, recipe.project, tuple(recipe.countries)
     drawn = Draughtsman(contents.places).draw(method, places)
-    click.echo("\n".join(report_lines(drawn)))
+    print_lines(report_lines(drawn))
     codes = countries or tuple(
         dict.fromkeys(contents.places[place].record.country for place in (places[0], places[-1]))
     )
@@ -64,7 +70,7 @@ def trace_command(
     )
     if out is not None:
         write_text(out, features_text([feature]))
-        click.echo(f"{out}: section {key}", err=True)
+        tell(f"{out}: section {key}")
 
 
 def _section_of(contents: Contents, key: str) -> Section:

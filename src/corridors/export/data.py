@@ -7,6 +7,7 @@ no such place, or hardly: beside them stands ``NAME.about.md``.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,9 +21,16 @@ from corridors.export.about import (
 )
 from corridors.export.columns import LAYERS, MAP_LAYERS, columns_of
 from corridors.export.tables import Table, build_tables
-from corridors.geodata import rows_text, write_bytes, write_text
+from corridors.geodata import encode_text, refuse_foreign, rows_text, write_files
 from corridors.i18n import translate
-from corridors.model import DISPLAY_LANGUAGES, ArgumentError, NotFoundError, OutputError, suggest
+from corridors.model import (
+    DISPLAY_LANGUAGES,
+    ArgumentError,
+    NotFoundError,
+    OutputError,
+    is_formula,
+    suggest,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,9 +46,10 @@ SIDECAR_FORMATS = ("fgb", "csv")
 FORMULA_FORMATS = ("csv",)
 """Formats that a spreadsheet opens without knowing what is text."""
 
+_MARK = "<!-- corridors: belongs to the export of the same name -->\n"
+_MOST_NAME_BYTES = 255
 _ONE_LAYER = ("fgb", "parquet", "csv")
 _GEOMETRY_ONLY = ("geojson", "fgb", "kml")
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def layers_of(form: str, layer: str | None = None) -> tuple[str, ...]:
@@ -135,7 +144,12 @@ def _about_page(form: str, export: Export) -> str:
 
 
 def write_data(
-    atlas: Atlas, path: Path, *, layer: str | None = None, language: str = "en"
+    atlas: Atlas,
+    path: Path,
+    *,
+    layer: str | None = None,
+    language: str = "en",
+    force: bool = False,
 ) -> list[Path]:
     """Write a selection in the format that the ending of a file's name asks for.
 
@@ -145,39 +159,54 @@ def write_data(
         As in `data_bytes`.
     path
         The file; ``.geojson``, ``.gpkg``, ``.fgb``, ``.parquet``, ``.kml``, ``.csv`` or ``.xlsx``.
+    force
+        Replace a ``NAME.about.md`` that was not written with an export.
 
     Returns
     -------
     list of Path
-        What was written: the file, and for CSV and FlatGeobuf ``NAME.about.md`` beside it.
+        What was written as one set: the file, and for CSV and FlatGeobuf ``NAME.about.md`` beside
+        it.
 
     Raises
     ------
     OutputError
-        If the ending says no format or the file cannot be written; a file that stood there is
-        then as it was.
+        If the ending says no format, or a file cannot be written, or is in the way and not ours;
+        what stood there is then as it was.
     NotFoundError, ArgumentError
         As in `data_bytes`.
     """
     path = Path(path)
-    return write_prepared(path, prepare(atlas, format_of(path), layer=layer, language=language))
+    export = prepare(atlas, format_of(path), layer=layer, language=language)
+    files = files_of(path, export, force=force)
+    write_files(files)
+    return list(files)
 
 
-def write_prepared(path: Path, export: Export) -> list[Path]:
-    """Write a prepared export; see `write_data`."""
+def files_of(path: Path, export: Export, *, force: bool = False) -> dict[Path, bytes]:
+    """Return what `write_data` writes of a prepared export, the file that was named first."""
     form = format_of(path)
-    write_bytes(path, encode(form, export))
     if form not in SIDECAR_FORMATS:
-        return [path]
-    beside = path.with_name(f"{path.name}.about.md")
-    write_text(beside, _about_page(form, export))
-    return [path, beside]
+        return {path: encode(form, export)}
+    beside = _beside(path)
+    if not force:
+        refuse_foreign([beside], _MARK)
+    page = encode_text(_MARK + _about_page(form, export))
+    return {path: encode(form, export), beside: page}
+
+
+def _beside(path: Path) -> Path:
+    """Return where ``NAME.about.md`` stands; a name too long for that is cut."""
+    name, ending = path.name, ".about.md"
+    while len(os.fsencode(name + ending)) > _MOST_NAME_BYTES:
+        name = name[:-1]
+    return path.with_name(name + ending)
 
 
 def count_formulas(tables: Iterable[Table]) -> int:
     """Return how many cells a spreadsheet might take for formulas if it opens them as CSV."""
     cells = (value for table in tables for row in table.flat_rows() for value in row.values())
-    return sum(isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS) for cell in cells)
+    return sum(map(is_formula, cells))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from corridors.geodata import write_text
+from corridors.geodata import encode_text, refuse_foreign, write_files
 from corridors.web import Page, pack_atlas, write_page
 
 if TYPE_CHECKING:
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
     from corridors.overlay import Overlay
     from corridors.web import MapOptions
     from corridors.web.routes import Routes
+
+
+_SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+"""What a map may do in an article: run, and open sources, which are pages as any other."""
+
+_ADDRESS_SIGNS = "%/:?#[]@!$&'()*+,;=~"
+_MARK = "/* corridors: belongs to the map of the same name */\n"
+"""First line of a script or style sheet that we may replace unasked."""
 
 
 def render_page(
@@ -37,6 +47,7 @@ def write_html(
     split: bool = False,
     overlays: Sequence[Overlay] = (),
     routes: Routes | None = None,
+    force: bool = False,
 ) -> Page:
     """Write the map as an HTML file that asks the network for nothing.
 
@@ -50,11 +61,13 @@ def write_html(
         How it looks and what it opens with.
     split
         Put script and style into files of their own beside the page (``map.js``, ``map.css`` for
-        ``map.html``), for sites whose policy forbids them inside.
+        ``map.html``), for sites whose policy forbids them inside. The three are written as one set.
     overlays
         Lines, areas and points of the author's own, from `corridors.overlay.read_overlay`.
     routes
         Itineraries to draw over the lines, with what is said of them beside.
+    force
+        Replace a ``map.js`` or ``map.css`` that was not written with a map.
 
     Returns
     -------
@@ -64,14 +77,18 @@ def write_html(
     Raises
     ------
     OutputError
-        If it cannot be written; a file that stood there is then as it was.
+        If it cannot be written, or would replace a script or style sheet that is not ours; what
+        stood there is then as it was.
     """
     files = (f"{path.stem}.js", f"{path.stem}.css") if split else None
+    beside = [path.with_name(name) for name in files or ()]
+    if not force:
+        refuse_foreign(beside, _MARK)
     page = write_page(pack_atlas(atlas, options, overlays, routes), files=files)
     if files:
-        write_text(path.with_name(files[0]), page.script)
-        write_text(path.with_name(files[1]), page.style)
-    write_text(path, page.html)
+        page = replace(page, script=_MARK + page.script, style=_MARK + page.style)
+    texts = {**dict(zip(beside, (page.script, page.style), strict=False)), path: page.html}
+    write_files({name: encode_text(text) for name, text in texts.items()})
     return page
 
 
@@ -81,7 +98,8 @@ def embed_snippet(name: str, *, title: str, height_px: int = 560) -> str:
     Parameters
     ----------
     name
-        Name or path of the map file as seen from the article; it becomes a relative address.
+        Name or path of the map file as seen from the article, which becomes a relative address;
+        or a full address (http, https), which stays as it is. What follows ``#`` is the view.
     title
         What a screen reader calls the frame.
     height_px
@@ -90,12 +108,40 @@ def embed_snippet(name: str, *, title: str, height_px: int = 560) -> str:
     Examples
     --------
     >>> print(embed_snippet("caspian.html", title="Middle Corridor"))
-    <iframe src="caspian.html?embed" title="Middle Corridor" sandbox="allow-scripts allow-popups"
-      loading="lazy" style="display: block; width: 100%; height: 560px; border: 0"></iframe>
+    <iframe src="caspian.html?embed" title="Middle Corridor"
+      sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" loading="lazy"
+      style="display: block; width: 100%; height: 560px; border: 0"></iframe>
     """
     look = f"display: block; width: 100%; height: {height_px}px; border: 0"
     return (
-        f'<iframe src="{escape(quote(name))}?embed" title="{escape(title)}" '
-        'sandbox="allow-scripts allow-popups"\n'
-        f'  loading="lazy" style="{look}"></iframe>'
+        f'<iframe src="{escape(_embed_address(name))}" title="{_attribute(title)}"\n'
+        f'  sandbox="{_SANDBOX}" loading="lazy"\n'
+        f'  style="{look}"></iframe>'
     )
+
+
+def is_full_address(name: str) -> bool:
+    """Tell whether the name of a map is an address of the web, not a file beside the article.
+
+    >>> is_full_address("https://example.org/a.html"), is_full_address("maps/a.html")
+    (True, False)
+    """
+    return name.lower().startswith(("http://", "https://"))
+
+
+def _embed_address(name: str) -> str:
+    """Return the address of a map with ``?embed``, percent-encoded where it has to be."""
+    place, hash_, view = name.partition("#")
+    query = ""
+    if is_full_address(name):
+        place, _, query = place.partition("?")
+        place = quote(os.fsencode(place), safe=_ADDRESS_SIGNS)
+    else:
+        place = quote(os.fsencode(place))
+    words = "&".join(filter(None, (quote(os.fsencode(query), safe=_ADDRESS_SIGNS), "embed")))
+    return f"{place}?{words}{hash_}{quote(os.fsencode(view), safe=_ADDRESS_SIGNS)}"
+
+
+def _attribute(text: str) -> str:
+    """Return a text for an attribute; what cannot be seen is written by its number."""
+    return "".join(c if c.isprintable() else f"&#{ord(c)};" for c in escape(text))

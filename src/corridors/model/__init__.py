@@ -13,6 +13,7 @@ from corridors.model.errors import (
     printable,
     suggest,
 )
+from corridors.model.escapes import is_formula, markdown_text, plain
 from corridors.model.package import Package, PackageFile
 from corridors.model.ranges import range_of
 from corridors.model.records import (
@@ -100,9 +101,12 @@ __all__ = [
     "Timing",
     "Town",
     "find_hidden",
+    "is_formula",
     "is_web_address",
     "licence_of",
+    "markdown_text",
     "name_of",
+    "plain",
     "printable",
     "range_of",
     "suggest",

@@ -1,0 +1,39 @@
+"""All commands under one name."""
+
+from __future__ import annotations
+
+import click
+
+from corridors.cli.checking import check_command
+from corridors.cli.comparing import compare_command
+from corridors.cli.drawing import figure_command
+from corridors.cli.exporting import export_command
+from corridors.cli.faults import CommandGroup
+from corridors.cli.listing import list_command, show_command, stats_command
+from corridors.cli.mapping import embed_command, map_command
+from corridors.cli.serving import app_command
+from corridors.cli.tracing import trace_command
+
+__all__ = ["main"]
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="corridors")
+def main() -> None:
+    """Corridors: an open atlas of Eurasian transport and energy corridors."""
+
+
+for command in (
+    map_command,
+    embed_command,
+    export_command,
+    figure_command,
+    list_command,
+    show_command,
+    stats_command,
+    compare_command,
+    check_command,
+    trace_command,
+    app_command,
+):
+    main.add_command(command)

@@ -1,0 +1,54 @@
+"""Text stays text where it is shown: on a terminal, in Markdown, in a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html import escape
+
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_MARKDOWN = re.compile(
+    r"[\\`*\[\]{}|~$#]"  # code, stress, links, templates, tables, formulas
+    r"|(?<![^\W_])_|_(?![^\W_])"  # stress; inside a word a low line means nothing
+    r"|:(?=[\w+-]+:)"  # emoji by name
+)
+
+
+def plain(value: object) -> str:
+    r"""Return a text without line breaks; control and direction characters become visible escapes.
+
+    Blanks of all widths stay: they belong to numbers and dates.
+
+    >>> print(plain("one" + chr(10) + "two" + chr(0x202E)))
+    one\ntwo\u202e
+    """
+    text = str(value)
+    if text.isprintable():
+        return text
+    return "".join(
+        c if c.isprintable() or unicodedata.category(c) == "Zs" else repr(c)[1:-1] for c in text
+    )
+
+
+def markdown_text(value: object) -> str:
+    r"""Return a text that Markdown shows as it is, on one line; addresses stay readable.
+
+    It is safe anywhere but at the start of a line.
+
+    >>> print(markdown_text("<b> [x](y) *z* a_b __c__ | https://example.org/a_b"))
+    &lt;b&gt; \[x\](y) \*z\* a_b \_\_c\_\_ \| https://example.org/a_b
+    """
+    line = " ".join(plain(part) for part in str(value).split())
+    return escape(_MARKDOWN.sub(r"\\\g<0>", line), quote=False)
+
+
+def is_formula(cell: object) -> bool:
+    """Tell whether a spreadsheet might take a cell of CSV for a formula; a number is none.
+
+    >>> is_formula("=1+1"), is_formula("-5"), is_formula(-5), is_formula("-5+2")
+    (True, False, False, True)
+    """
+    if not isinstance(cell, str) or not cell.startswith(_FORMULA_SIGNS):
+        return False
+    return _NUMBER.fullmatch(cell) is None
