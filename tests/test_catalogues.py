@@ -45,6 +45,8 @@ PROPER_NAMES = {
     "csv",
     "timings",
     "xlsx",
+    "WGS",
+    "dbf",
 }
 UNTRANSLATED = re.compile(r"[A-Za-z]{2,}")
 TRADITIONAL = set(

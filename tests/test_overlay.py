@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import json
 import random
 import subprocess
 import sys
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 import attacks
@@ -17,6 +15,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from own_files import zipped
 from shapely.geometry import mapping
 
 from corridors.export import data_bytes
@@ -72,14 +71,6 @@ def refused(document: Any, name: str = "my.geojson", **options: Any) -> str:
 
 def same(found: Any, wanted: Any) -> bool:
     return bool(shapely.equals_exact(found, wanted, 0.0))
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
 
 
 # ---- GeoJSON ---------------------------------------------------------------------------------
@@ -329,7 +320,7 @@ def test_csv(text: str) -> None:
 def test_csv_that_is_not_what_it_should_be() -> None:
     assert "there are: name, where" in refused(b"name,where\nA,B\n", "a.csv")
     assert "its numbers go to 555,000" in refused(b"x,y\n555000,480000\n", "a.csv")
-    overlay = read("lon,lat\nabc,1\n2,3\n,\n", "a.csv")
+    overlay = read("lon,lat,n\nabc,1,A\n2,3,B\n,,C\n,,\n", "a.csv")
     assert overlay.skipped == {"invalid": 1, "missing": 1}
 
 
@@ -485,7 +476,7 @@ JUNK = random.Random(7).randbytes(5_000)  # noqa: S311  (junk, not a secret)
         ("a.zip", zipped({"b.zip": zipped({"c.geojson": b"{}"})}), "zip inside a zip"),
         ("a.zip", zipped({"../../etc/a.vrt": b"<OGRVRTDataSource/>"}), "no file in this zip"),
         ("a.shp", b"\x00\x00\x27\x0a" + JUNK, "in a zip"),
-        ("a.kml", b"<kml><Document>", "cannot be read"),
+        ("a.kml", b"<kml><Document>", "broken at line 1: no element found"),
         ("a.kml", b'<!DOCTYPE kml [<!ENTITY a "aaaa">]><kml>&a;</kml>', "declares"),
         ("a.kml", b"<OGRVRTDataSource><OGRVRTLayer/></OGRVRTDataSource>", "ogrvrtdatasource"),
         ("a.kml", b"<html><script>1</script></html>", "root is html"),

@@ -46,7 +46,8 @@ def features(*geometries: object) -> bytes:
             "ru",
             (
                 "a.gpx: 3 линии, 1 точка, всего 2 слоя; пропущено: из одной точки — 1, "
-                "без координат — 1\xa0200; разрезано по 180-му меридиану: 2; система координат не указана, числа "
+                "без координат — 1\xa0200; разрезано по 180-му меридиану: 2; "
+                "система координат не указана, числа "
                 "приняты за долготу и широту"
             ),
         ),
@@ -89,8 +90,7 @@ def test_many_files_are_told_in_sum(tmp_path: Path) -> None:
         (tmp_path / f"x{number}.geojson").write_bytes(b"{")
     lines = read_overlay(tmp_path).messages()
     assert lines[0] == (
-        f"{tmp_path.name}: 20 files: 13 lines; left out: 13 without a place, "
-        "7 files that cannot be read"
+        f"{tmp_path.name}: 20 files: 13 lines; left out: 13 without a place, files not readable: 7"
     )
     assert lines[-1] == "Not read either: 2 more."
     assert len(lines) == 7

@@ -238,7 +238,7 @@ def test_an_own_file_with_long_cells_lifts_no_limit_of_the_data(
         done.wait(20)
         return real(*words, **options)
 
-    monkeypatch.setattr("corridors.overlay.rows.csv.reader", slow)
+    monkeypatch.setattr("corridors.overlay.csv_text.csv.reader", slow)
     thread = threading.Thread(target=read_file, args=("a.csv", b"lon,lat\n1,2\n", "en"))
     thread.start()
     inside.wait(20)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from corridors.web.routes import Routes
 
 PAGE_ENDINGS = (".html", ".htm")
+_ABOUT_ADDED = ("name_field", "crs", "encoding", "lon_field", "lat_field")
 MAX_ZOOM, MAX_LAT, MAX_LON = 12, 85, 180
 
 
@@ -49,6 +50,20 @@ MAX_ZOOM, MAX_LAT, MAX_LON = 12, 85, 180
     help="Draw your own lines too: a file, a folder or a pattern; may be repeated.",
 )
 @click.option("--name-field", default="", metavar="NAME", help="The field that names them.")
+@click.option(
+    "--crs",
+    default="",
+    metavar="CODE",
+    help="The reference system of added files that do not say theirs, such as EPSG:32642.",
+)
+@click.option(
+    "--encoding",
+    default="",
+    metavar="WORD",
+    help="The encoding of added tables and Shapefiles, such as cp1251; left out, it is recognised.",
+)
+@click.option("--lon-field", default="", metavar="NAME", help="Their column of longitude, or x.")
+@click.option("--lat-field", default="", metavar="NAME", help="Their column of latitude, or y.")
 @click.option("--split", is_flag=True, help="Put script and style into files beside the page.")
 @click.option(
     "--force", is_flag=True, help="Replace such files even if they are of another origin."
@@ -62,12 +77,11 @@ def map_command(  # noqa: PLR0913  (each is an option)
     filters: Filters,
     ends: tuple[str, str] | None,
     added: tuple[str, ...],
-    name_field: str,
     split: bool,
     force: bool,
     show: bool,
     quiet: bool,
-    **look: str,
+    **words: str,
 ) -> None:
     """Write the map as one HTML file that works with the network off.
 
@@ -84,13 +98,14 @@ def map_command(  # noqa: PLR0913  (each is an option)
     if out.suffix.lower() not in PAGE_ENDINGS:
         msg = f"{out}: a map is a web page; its name should end in .html"
         raise ArgumentError(msg)
-    options = _options(filters.year, **look)
+    said = {key: words.pop(key) for key in _ABOUT_ADDED}
+    options = _options(filters.year, **words)
     if len(filters.corridor) == 1:
         options = replace(options, named_after=filters.corridor[0])
     atlas = select_rows_from(data, filters if options.year is None else replace(filters, year=None))
     if options.select:
         find_record(atlas, options.select)
-    overlays = [_read_added(path, name_field, quiet=quiet) for path in added]
+    overlays = [_read_added(path, said, quiet=quiet) for path in added]
     routes = None
     if ends:
         routes = _find_routes(data, ends, filters)
@@ -123,13 +138,24 @@ def _find_routes(data: Path | None, ends: tuple[str, str], filters: Filters) -> 
     return Routes(network, found)
 
 
-def _read_added(path: str, name_field: str, *, quiet: bool) -> Overlay:
+def _read_added(path: str, said: dict[str, str], *, quiet: bool) -> Overlay:
+    """Read a file of the user's own, and tell what became of it."""
     from corridors.overlay import read_overlay
 
     with progress(f"Reading {path}", quiet=quiet) as advance:
-        overlay = read_overlay(path, name_field=name_field or None, progress=advance)
+        overlay = read_overlay(
+            path,
+            name_field=said["name_field"],
+            crs=said["crs"],
+            encoding=said["encoding"],
+            lon_field=said["lon_field"],
+            lat_field=said["lat_field"],
+            progress=advance,
+        )
     if not quiet:
         tell(*overlay.messages())
+        if any(note.key == "encoding" for file in overlay.files for note in file.notes):
+            tell("If that is not its encoding, --encoding says which.")
     return overlay
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
@@ -13,14 +13,13 @@ from corridors.model import suggest
 from corridors.overlay.accounts import KINDS, FileAccount, Note, tell_reasons
 from corridors.overlay.antimeridian import cut_at_antimeridian
 from corridors.overlay.formats import bare_name
-from corridors.overlay.records import CRS, Limits, Overlay, OverlayError, Part
+from corridors.overlay.records import Limits, Overlay, OverlayError, Part
+from corridors.overlay.systems import in_degrees, reproject
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_MAX_LONGITUDE_DEG, _MAX_LATITUDE_DEG = 360.0, 90.0  # beyond 180: once more round the globe
-_TOLERANCE_DEG = 1e-6
-_NAME_FIELDS = ("name", "title", "label", "название", "名称")
+_NAME_FIELDS = ("name", "title", "label", "название", "наименование", "имя", "атауы", "名称")
 _DIMENSIONS = {"points": 0, "lines": 1, "areas": 2}
 _COUNTED = ("missing", "empty", "invalid", "outside")
 _NOTED = ("crossing", "moved")
@@ -28,10 +27,21 @@ _SHOWN = 20
 
 
 class Given(NamedTuple):
-    """The files that were given, and for each part of what they hold the number of its file."""
+    """The files that were given.
+
+    Attributes
+    ----------
+    files
+        An account of each, to be filled.
+    owners
+        For each part of what they hold the number of its file.
+    crs
+        The reference system of those that say none.
+    """
 
     files: list[FileAccount]
     owners: list[int]
+    crs: str = ""
 
 
 def join(
@@ -49,13 +59,16 @@ def join(
     _check_count(title, len(geometry), int(shapely.get_num_coordinates(geometry).sum()), limits)
     if shapely.has_z(geometry).any():
         geometry = shapely.force_2d(geometry)
-    assumed = _reproject(parts, geometry, source)
+    assumed, faults = reproject(parts, geometry, source, given.crs)
     found = _Found.of(geometry, source)
-    if found.outside.sum() > len(geometry) / 2:
-        number = int(source[found.outside][0])
-        _refuse_outside(parts[number].name, geometry[found.outside])
-    files = _account(given, parts, found)
-    skipped = Counter(unreadable=sum(bool(file.fault) for file in files))
+    faults = _mostly_outside(parts, found) | faults
+    if faults and all(n in faults or not len(part.geometry) for n, part in enumerate(parts)):
+        raise faults[min(faults)]
+    good = ~np.isin(source, [*faults])
+    found = found.only(good)
+    attributes = [row for row, keep in zip(attributes, good, strict=True) if keep]
+    files = _account(given, parts, found, faults)
+    skipped: Counter[str] = Counter(unreadable=sum(bool(file.fault) for file in files))
     for file in files:
         skipped.update(file.left_out)
     rows = [row for row, keep in zip(attributes, found.kept, strict=True) if keep]
@@ -71,7 +84,7 @@ def join(
         attributes=rows,
         fields=fields,
         skipped=dict(+skipped),
-        assumed_crs=len(assumed),
+        assumed_crs=assumed,
         files=files,
     )
 
@@ -102,12 +115,23 @@ class _Found(NamedTuple):
             geometry, source, missing, empty, invalid & ~empty, outside & ~invalid, crossing, moved
         )
 
+    def only(self, good: NDArray[np.bool_]) -> _Found:
+        """Return some of the features."""
+        return _Found(
+            self.geometry[good],
+            self.source[good],
+            *(flags[good] for flags in (self.missing, self.empty, self.invalid, self.outside)),
+            *(flags[good] for flags in (self.crossing, self.moved)),
+        )
+
     @property
     def kept(self) -> NDArray[np.bool_]:
         return np.asarray(~(self.missing | self.empty | self.invalid | self.outside))
 
 
-def _account(given: Given, parts: list[Part], found: _Found) -> tuple[FileAccount, ...]:
+def _account(
+    given: Given, parts: list[Part], found: _Found, faults: dict[int, OverlayError]
+) -> tuple[FileAccount, ...]:
     """Return what became of each file."""
     owners = np.asarray(given.owners, dtype=np.int64)[found.source]
     dimension = shapely.get_dimensions(found.geometry)
@@ -118,26 +142,38 @@ def _account(given: Given, parts: list[Part], found: _Found) -> tuple[FileAccoun
         for name, flag in flags.items()
     }
     mine: list[list[Part]] = [[] for _ in given.files]
-    for part, owner in zip(parts, given.owners, strict=True):
-        mine[owner].append(part)
-    return tuple(
-        _account_one(file, held, {name: numbers[number] for name, numbers in counts.items()})
-        for number, (file, held) in enumerate(zip(given.files, mine, strict=True))
-    )
+    unread: list[dict[int, OverlayError]] = [{} for _ in given.files]
+    for number, (part, owner) in enumerate(zip(parts, given.owners, strict=True)):
+        if number in faults:
+            unread[owner][number] = faults[number]
+        else:
+            mine[owner].append(part)
+    accounts = []
+    for number, (file, held, lost) in enumerate(zip(given.files, mine, unread, strict=True)):
+        if lost and not any(len(part.geometry) for part in held):
+            accounts.append(FileAccount(file.name, fault=str(min(lost.items())[1])))
+            continue
+        count = {name: numbers[number] for name, numbers in counts.items()}
+        count["system"] = sum(len(parts[place].geometry) for place in lost)
+        accounts.append(_account_one(file, held, list(lost.values()), count))
+    return tuple(accounts)
 
 
-def _account_one(file: FileAccount, parts: list[Part], counts: dict[str, int]) -> FileAccount:
-    left_out = Counter({reason: counts[reason] for reason in _COUNTED})
+def _account_one(
+    file: FileAccount, parts: list[Part], lost: list[OverlayError], counts: dict[str, int]
+) -> FileAccount:
+    left_out = Counter({reason: counts[reason] for reason in (*_COUNTED, "system")})
     broken = sum(part.broken for part in parts)
     left_out.update(missing=-broken, invalid=broken)
     for part in parts:
         left_out.update(part.skipped)
-    notes = [note for part in parts for note in part.notes]
+    notes = [*file.notes, *(note for part in parts for note in part.notes)]
+    notes += [Note("unread", (("fault", str(fault)),)) for fault in lost[:_SHOWN]]
     notes += [Note(name, (), counts[name]) for name in _NOTED if counts[name]]
     return replace(
         file,
         read={kind: counts[kind] for kind in KINDS},
-        layers=max(len(parts), 1),
+        layers=len({part.layer for part in parts if part.layer and len(part.geometry)}),
         left_out=dict(+left_out),
         notes=tuple(dict.fromkeys(notes)),
     )
@@ -173,60 +209,6 @@ def _split_collections(
     return geometry, attributes, source
 
 
-def _reproject(
-    parts: list[Part], geometry: NDArray[np.object_], source: NDArray[np.int64]
-) -> list[int]:
-    """Bring all geometries to EPSG:4326, in place; return the parts that did not say theirs."""
-    systems: dict[str, list[int]] = {}
-    for number, part in enumerate(parts):
-        systems.setdefault(part.crs, []).append(number)
-    for crs, numbers in systems.items():
-        if crs in ("", CRS):
-            continue
-        mine = np.isin(source, numbers)
-        geometry[mine] = _to_wgs84(parts[numbers[0]].name, crs, geometry[mine])
-    unknown = systems.get("", [])
-    for number in unknown:
-        _check_degrees(parts[number].name, geometry[source == number])
-        parts[number].notes.append(Note("assumed_crs"))
-    return unknown
-
-
-def _to_wgs84(name: str, crs: str, geometry: NDArray[np.object_]) -> NDArray[np.object_]:
-    import pyproj
-
-    try:
-        system = pyproj.CRS.from_user_input(crs)
-        if system.to_2d().equals(pyproj.CRS(CRS), ignore_axis_order=True):
-            return geometry
-        transformer = pyproj.Transformer.from_crs(system, CRS, always_xy=True)
-    except pyproj.exceptions.ProjError as error:
-        message = f"its coordinate reference system cannot be used: {str(error)[: _SHOWN * 5]}"
-        raise OverlayError(name, message) from None
-
-    def move(xy: Any) -> Any:  # noqa: ANN401  (an array of positions)
-        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
-
-    return np.asarray(shapely.transform(geometry, move))
-
-
-def _check_degrees(name: str, geometry: NDArray[np.object_]) -> None:
-    xy = shapely.get_coordinates(geometry)
-    xy = xy[np.isfinite(xy).all(axis=1)]
-    if len(xy) and not _in_degrees(xy).all():
-        far = float(np.abs(xy).max())
-        message = (
-            f"says no coordinate reference system, and its numbers go to {far:,.0f}: save it with "
-            "its system, or in longitude and latitude"
-        )
-        raise OverlayError(name, message)
-
-
-def _in_degrees(xy: NDArray[np.float64]) -> NDArray[np.bool_]:
-    east = np.abs(xy[:, 0]) <= _MAX_LONGITUDE_DEG + _TOLERANCE_DEG
-    return np.asarray(east & (np.abs(xy[:, 1]) <= _MAX_LATITUDE_DEG + _TOLERANCE_DEG))
-
-
 def _beyond(geometry: NDArray[np.object_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return which geometries have coordinates that are no numbers, and which beyond the globe."""
     xy, owner = shapely.get_coordinates(geometry, return_index=True)
@@ -234,23 +216,31 @@ def _beyond(geometry: NDArray[np.object_]) -> tuple[NDArray[np.bool_], NDArray[n
     invalid = np.zeros(len(geometry), dtype=bool)
     outside = np.zeros(len(geometry), dtype=bool)
     invalid[owner[~finite]] = True
-    outside[owner[finite & ~_in_degrees(xy)]] = True
+    outside[owner[finite & ~in_degrees(xy)]] = True
     return invalid, outside
 
 
-def _refuse_outside(name: str, geometry: NDArray[np.object_]) -> None:
-    far = float(np.nanmax(np.abs(shapely.get_coordinates(geometry))))
-    message = (
-        f"its numbers go to {far:,.0f}, which longitude and latitude cannot: the file says a wrong "
-        "coordinate reference system, or none where the format means WGS 84"
-    )
-    raise OverlayError(name, message)
+def _mostly_outside(parts: list[Part], found: _Found) -> dict[int, OverlayError]:
+    """Return the parts that lie beyond the globe by more than half: their system is a wrong one."""
+    outside = np.bincount(found.source[found.outside], minlength=len(parts))
+    every = np.bincount(found.source, minlength=len(parts))
+    faults = {}
+    for number in np.flatnonzero(outside * 2 > every).tolist():
+        mine = found.geometry[found.outside & (found.source == number)]
+        far = float(np.nanmax(np.abs(shapely.get_coordinates(mine))))
+        message = (
+            f"its numbers go to {far:,.0f}, which longitude and latitude cannot: the file says a "
+            "wrong coordinate reference system, or none where the format means WGS 84; save it "
+            "anew, or say its system (--crs, such as EPSG:32642)"
+        )
+        faults[number] = OverlayError(parts[number].name, message)
+    return faults
 
 
 def _labels(
     title: str, rows: list[dict[str, str]], fields: tuple[str, ...], name_field: str | None
 ) -> list[str]:
-    if name_field is None:
+    if not name_field:
         order = [key for word in _NAME_FIELDS for key in fields if key.lower() == word]
         return [next((row[key] for key in order if key in row), "") for row in rows]
     if name_field not in fields:

@@ -7,26 +7,22 @@ fetch or run is refused before.
 
 from __future__ import annotations
 
-import io
-import re
-import warnings
+import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corridors.geodata.holding import Holder
 from corridors.model import suggest
-from corridors.overlay.records import OverlayError, Part, text_rows
+from corridors.overlay.quiet import ignore_warnings_of
+from corridors.overlay.records import CRS, Choices, OverlayError, Part, text_rows
+from corridors.overlay.rows import read_rows
+from corridors.overlay.wkb import Mended, read_wkb
+from corridors.overlay.xml_text import fault_in_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    import geopandas as gpd
-
-_XML_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.\-]*:)?([A-Za-z_][\w.\-]*)[\s/>]")
-_XML_ROOTS = ("kml", "gpx")
-_HEAD_BYTES = 4_096
 _GPX_LAYERS = ("waypoints", "routes", "tracks")
 _KML_CONTROLS = {
     "timestamp",
@@ -42,46 +38,28 @@ _KML_CONTROLS = {
 _GDAL_SETTINGS = {"GDAL_HTTP_TIMEOUT": "1", "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{none}"}
 _SPEAKERS = r"pyogrio\b|corridors\.overlay\.layers$"
 _SHOWN = 8
+_SHOWN_OF_CRS = 60
+_LABELS = {"gpkg": "GeoPackage", "fgb": "FlatGeobuf", "shp": "Shapefile", "xml": "KML or GPX"}
 _MADE_UP = "pyogrio_"
 
 
-def form_of(head: bytes) -> str:
-    """Return which format the first bytes of a file say; empty if none is known.
-
-    >>> form_of(b"SQLite format 3"), form_of(b'  {"type": 1}'), form_of(b"<VRTDataset>")
-    ('gpkg', 'json', 'xml')
-    """
-    for sign, form in _SIGNS.items():
-        if head.startswith(sign):
-            return form
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    return {b"{": "json", b"[": "json", b"\x1e": "json", b"<": "xml"}.get(start, "")
-
-
-_SIGNS = {
-    b"SQLite format 3": "gpkg",
-    b"fgb\x03": "fgb",
-    b"PK\x03\x04": "zip",
-    b"PAR1": "parquet",
-    b"\x00\x00\x27\x0a": "shp",
-}
-
-
-def check_xml(name: str, head: bytes) -> None:
-    """Raise `OverlayError` unless a text is KML or GPX that declares no types or entities."""
-    plain = re.sub(rb"<!--.*?-->|<\?.*?\?>", b"", head[:_HEAD_BYTES], flags=re.DOTALL)
-    if re.search(rb"<![A-Za-z]", plain):
-        message = "the XML declares types or entities; KML and GPX need none"
-        raise OverlayError(name, message)
-    root = _XML_ROOT.search(plain)
-    found = root[1].decode("ascii").lower() if root else ""
-    if found not in _XML_ROOTS:
-        message = f"is XML, but neither KML nor GPX: its root is {found or 'not there'}"
-        raise OverlayError(name, message)
-
-
-def read_layers(name: str, source: Path | bytes, layer: str | None) -> Iterator[Part]:
+def read_layers(
+    name: str, source: str | bytes, layer: str, form: str, encoding: str | None = None
+) -> Iterator[Part]:
     """Yield the layers with geometry of a file that GDAL reads, or the one asked.
+
+    Parameters
+    ----------
+    name
+        Name of the file, for messages.
+    source
+        Its path, or its content.
+    layer
+        The layer that is wanted; empty for all.
+    form
+        What to call its format in messages.
+    encoding
+        The encoding of its texts, where the format says none.
 
     Raises
     ------
@@ -90,25 +68,61 @@ def read_layers(name: str, source: Path | bytes, layer: str | None) -> Iterator[
     """
     import pyogrio
 
-    handle = source if isinstance(source, bytes) else str(source.resolve())
-    _silence()
+    ignore_warnings_of(_SPEAKERS)
     try:
         with _guard.held():
-            listed = [(str(key), kind) for key, kind in pyogrio.list_layers(handle)]
-        for key in _chosen(name, listed, layer):
+            listed = [(str(key), kind) for key, kind in pyogrio.list_layers(source)]
+        chosen = _chosen(name, listed, layer)
+        for number in chosen:
             with _guard.held():  # not over the yield: who stops reading early would keep it
-                frame = pyogrio.read_dataframe(
-                    handle,
-                    layer=key,
+                meta, _, shapes, columns = pyogrio.raw.read(
+                    source,
+                    layer=number,
                     force_2d=True,
-                    on_invalid="ignore",
                     datetime_as_string=True,
-                    use_arrow=False,
+                    encoding=encoding,
                 )
-            yield _part(name, frame)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        message = f"cannot be read: {_reason(error, handle)}"
+            part = _part(name, meta, shapes, columns)
+            if len(chosen) > 1 and not _is_gpx(listed):
+                _name_layer(part, listed[number][0])
+            yield part
+    except OverlayError:
+        raise
+    except (RuntimeError, ValueError, OSError):
+        told = fault_in_xml(source) if form == "xml" and isinstance(source, bytes) else ""
+        message = told or f"cannot be read as {_LABELS.get(form, form)}: damaged, or cut short"
         raise OverlayError(name, message) from None
+
+
+def _part(name: str, meta: dict[str, Any], shapes: Any, columns: list[Any]) -> Part:  # noqa: ANN401  (an array, or none)
+    heads = [str(field) for field in meta["fields"]]
+    kept = [number for number, head in enumerate(heads) if not _is_control(head, heads)]
+    count = (
+        len(columns[0]) if shapes is None and columns else len(shapes if shapes is not None else [])
+    )
+    rows = text_rows([heads[n] for n in kept], [columns[n] for n in kept]) if kept else []
+    rows = rows or [{} for _ in range(count)]
+    crs = meta["crs"]
+    known = crs if crs and '"Undefined' not in crs[:_SHOWN_OF_CRS] else ""
+    if shapes is None:
+        return Part(name, np.full(count, None, dtype=object), rows, known)
+    return _mended(name, read_wkb(shapes.tolist()), rows, known)
+
+
+def _is_control(head: str, heads: list[str]) -> bool:
+    """Return whether a field is one of those that GDAL adds to each feature of KML."""
+    return head in _KML_CONTROLS and {"altitudeMode", "drawOrder"} <= set(heads)
+
+
+def _is_gpx(listed: list[tuple[str, Any]]) -> bool:
+    return {key for key, _ in listed} >= {"track_points", "route_points"}
+
+
+def _name_layer(part: Part, layer: str) -> None:
+    """Say in each feature which layer it is of."""
+    part.layer = layer
+    for row in part.attributes:
+        row.setdefault("layer", layer)
 
 
 def _set_guard() -> dict[str, Any]:
@@ -128,28 +142,10 @@ def _lift_guard(before: dict[str, Any]) -> None:
 _guard = Holder(_set_guard, _lift_guard)
 
 
-def _silence() -> None:
-    """Ignore what pyogrio warns of, for good: what was left out is told by us.
-
-    `warnings.catch_warnings` is no way: until Python 3.14 it changes the filters of all threads,
-    and two that leave it in another order than they came keep the wrong ones.
-    """
-    wanted = re.compile(_SPEAKERS)
-    for category in (RuntimeWarning, UserWarning):
-        if ("ignore", None, category, wanted, 0) not in warnings.filters:
-            warnings.filterwarnings("ignore", category=category, module=_SPEAKERS)
-
-
-def _reason(error: Exception, handle: str | bytes) -> str:
-    text = str(error).partition(";")[0]
-    hidden = handle if isinstance(handle, str) else r"/vsimem/\S+"
-    return re.sub(re.escape(hidden) if isinstance(handle, str) else hidden, "it", text)
-
-
-def _chosen(name: str, listed: list[tuple[str, Any]], layer: str | None) -> list[int]:
+def _chosen(name: str, listed: list[tuple[str, Any]], layer: str) -> list[int]:
     """Return the numbers of the layers to read; from bytes, GDAL makes up new names each time."""
     found = {key: number for number, (key, kind) in enumerate(listed) if kind is not None}
-    if {key for key, _ in listed} >= {"track_points", "route_points"}:
+    if _is_gpx(listed):
         found = {key: number for key, number in found.items() if key in _GPX_LAYERS}
     if not layer:
         if not found:
@@ -165,42 +161,62 @@ def _chosen(name: str, listed: list[tuple[str, Any]], layer: str | None) -> list
     return [names.index(layer)]
 
 
-def read_parquet(name: str, content: bytes) -> Part:
-    """Return the rows of a GeoParquet file.
+def read_parquet(name: str, content: bytes, choices: Choices) -> list[Part]:
+    """Return the rows of a GeoParquet file, or of Parquet with columns of coordinates.
 
     Raises
     ------
     OverlayError
-        If it cannot be read, or has no geometry.
+        If it cannot be read, or no column holds a place.
     """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        table = parquet.read_table(pa.BufferReader(content))
+        about = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
+        column = about.get("primary_column", "")
+        told = about["columns"][column] if column else {}
+        rest = table.drop_columns([column]) if column else table
+        frame = rest.to_pandas()
+    except (ValueError, KeyError, TypeError, AttributeError, OSError, pa.ArrowException):
+        message = "cannot be read as Parquet: damaged, or cut short"
+        raise OverlayError(name, message) from None
+    rows = text_rows(frame.columns, [frame[key] for key in frame])
+    rows = rows or [{} for _ in range(len(table))]
+    if not column:
+        heads = [str(key) for key in frame.columns]
+        cells = [[row.get(head, "") for head in heads] for row in rows]
+        return read_rows(name, [heads, *cells], choices)
+    if told.get("encoding") != "WKB":
+        return [_read_native(name, content, rows)]
+    found = read_wkb(table[column].to_pylist())
+    return [_mended(name, found, rows, _crs_of_parquet(told.get("crs", CRS)))]
+
+
+def _read_native(name: str, content: bytes, rows: list[dict[str, str]]) -> Part:
+    """Return a GeoParquet whose geometry is in columns of numbers."""
     import geopandas as gpd
     import pyarrow as pa
 
     try:
-        return _part(name, gpd.read_parquet(io.BytesIO(content)))
-    except (ValueError, KeyError, TypeError, OSError, pa.ArrowException) as error:
-        message = f"cannot be read: {str(error).partition(chr(10))[0]}"
+        frame = gpd.read_parquet(pa.BufferReader(content))
+    except (ValueError, KeyError, TypeError, OSError, NotImplementedError, pa.ArrowException):
+        message = "cannot be read as GeoParquet: damaged, or of a kind that is not read"
         raise OverlayError(name, message) from None
+    crs = "" if frame.crs is None else _crs_of_parquet(frame.crs.to_wkt())
+    return Part(name, np.asarray(frame.geometry.array, dtype=object), rows, crs)
 
 
-def _part(name: str, frame: Any) -> Part:  # noqa: ANN401  (a DataFrame or GeoDataFrame)
-    import geopandas as gpd
-
-    if not isinstance(frame, gpd.GeoDataFrame):
-        return Part(name, np.full(len(frame), None, dtype=object), _rows(frame))
-    shapes = np.asarray(frame.geometry.array, dtype=object)
-    return Part(name, shapes, _rows(frame.drop(columns=[frame.geometry.name])), _crs(frame))
-
-
-def _rows(table: Any) -> list[dict[str, str]]:  # noqa: ANN401  (as above)
-    if {"altitudeMode", "drawOrder"} <= set(table):
-        table = table.drop(columns=_KML_CONTROLS, errors="ignore")
-    if not len(table.columns):
-        return [{} for _ in range(len(table))]
-    return text_rows(table.columns, [table[column] for column in table])
-
-
-def _crs(frame: gpd.GeoDataFrame) -> str:
-    if frame.crs is None or frame.crs.name.startswith("Undefined"):
+def _crs_of_parquet(value: object) -> str:
+    if value is None:
         return ""
-    return str(frame.crs.to_wkt())
+    text = value if isinstance(value, str) else json.dumps(value)
+    return "" if '"Undefined' in text else text
+
+
+def _mended(name: str, found: Mended, rows: list[dict[str, str]], crs: str) -> Part:
+    """Return features of which some were mended; what is counted as left out is gone."""
+    good = ~(found.stubs | found.curves)
+    rows = [row for row, keep in zip(rows, good, strict=True) if keep]
+    return Part(name, found.geometry[good], rows, crs, int(found.broken.sum()), found.skipped)

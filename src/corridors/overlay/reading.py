@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 import glob
-import io
-import zipfile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from corridors.model import ArgumentError
 from corridors.overlay.accounts import FileAccount
+from corridors.overlay.encodings import check_encoding
 from corridors.overlay.formats import KNOWN, SUFFIXES
-from corridors.overlay.geojson import Scanned, build_parts, scan_geojson
+from corridors.overlay.geojson import Scanned, build_parts
 from corridors.overlay.joining import Given, join
-from corridors.overlay.layers import check_xml, form_of, read_layers, read_parquet
-from corridors.overlay.records import UPLOAD_LIMITS, Limits, Overlay, OverlayError, Part
-from corridors.overlay.rows import read_rows
+from corridors.overlay.opening import open_bytes, open_file
+from corridors.overlay.records import UPLOAD_LIMITS, Choices, Limits, Overlay, OverlayError, Part
+from corridors.overlay.systems import check_crs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     Progress = Callable[[float], None]
 
-_ROWS = (".csv", ".tsv", ".txt")
-_WHOLE_FILES = ("gpkg", "fgb", "shp")
-_HEAD_BYTES = 4_096
 _SCAN_SHARE = 0.3
 _HELD_BYTES = 64_000_000
 
 
-def read_overlay(
+def read_overlay(  # noqa: PLR0913  (each is a choice of the user)
     path: Path | str | Sequence[Path | str],
     *,
     name_field: str | None = None,
     layer: str | None = None,
+    crs: str | None = None,
+    encoding: str | None = None,
+    lon_field: str | None = None,
+    lat_field: str | None = None,
     progress: Progress | None = None,
     limits: Limits | None = None,
 ) -> Overlay:
@@ -42,13 +43,23 @@ def read_overlay(
     ----------
     path
         A file, a folder (all files below it whose names end as known), a pattern such as
-        ``lines/*.geojson``, or several of these. GeoJSON, GeoPackage, FlatGeobuf, GeoParquet,
-        Shapefile, KML, KMZ, GPX, CSV (columns of longitude and latitude, or WKT), a zip of these.
+        ``lines/*.geojson``, or several of these. GeoJSON, TopoJSON, Esri JSON, GeoPackage,
+        FlatGeobuf, GeoParquet, Shapefile, KML, KMZ, GPX, CSV and XLSX (columns of longitude and
+        latitude, or of geometry as WKT, WKB or GeoJSON), a zip of these.
     name_field
         The field with the name of each feature; left out, the first of ``name``, ``title`` and
         ``label`` that a feature has.
     layer
         One layer of files with several; left out, all with geometry.
+    crs
+        The coordinate reference system of files that do not say theirs, such as ``EPSG:32642``.
+        A file that says its own is read in that.
+    encoding
+        The encoding of texts whose format does not say it (CSV, the table of a Shapefile), such as
+        ``cp1251``; left out, it is recognised, and the overlay's messages say so.
+    lon_field, lat_field
+        The columns of a table that hold longitude (or easting) and latitude (or northing); left
+        out, they are known by their headings in the languages of Eurasia.
     progress
         Called with the share that is done, from 0 to 1.
     limits
@@ -67,11 +78,12 @@ def read_overlay(
         limits, or coordinates are beyond 180 degrees and no reference system explains them.
     """
     bounds = limits or Limits()
+    choices = _choices(layer, crs, encoding, lon_field, lat_field)
     wanted = [path] if isinstance(path, Path | str) else list(path)
     files = [file for item in wanted for file in _files(item)]
     title = Path(wanted[0]).name if len(wanted) == 1 else f"{files[0].parent.name}"
     sizes = [_size(file) for file in files]
-    _check_size(title, sum(sizes), bounds)
+    bounds.check_bytes(title, sum(sizes))
     meter = _Meter(progress, sum(sizes))
     found: list[Part | Scanned] = []
     faults: list[OverlayError] = []
@@ -80,12 +92,13 @@ def read_overlay(
     held = 0
     for file, size in zip(files, sizes, strict=True):
         given.append(FileAccount(file.name))
+        new: list[Part | Scanned] = []
         try:
-            new = _read_file(file, layer, bounds)
+            new, notes = open_file(file, choices, bounds)
+            given[-1] = FileAccount(file.name, notes=tuple(notes))
         except OverlayError as fault:
             faults.append(fault)
             given[-1] = FileAccount(file.name, fault=str(fault))
-            new = []
         found += new
         owners += [len(given) - 1] * len(new)
         scanned = sum(item.bytes for item in new if isinstance(item, Scanned))
@@ -95,17 +108,23 @@ def read_overlay(
             found, held = [*_built(found, meter)], 0
     if faults and not found:
         raise faults[0]
-    overlay = join(title, _built(found, meter), name_field, bounds, Given(given, owners))
+    overlay = join(
+        title, _built(found, meter), name_field, bounds, Given(given, owners, crs=choices.crs)
+    )
     meter.end()
     return overlay
 
 
-def read_overlay_bytes(
+def read_overlay_bytes(  # noqa: PLR0913  (as above)
     name: str,
     data: bytes,
     *,
     name_field: str | None = None,
     layer: str | None = None,
+    crs: str | None = None,
+    encoding: str | None = None,
+    lon_field: str | None = None,
+    lat_field: str | None = None,
     progress: Progress | None = None,
     limits: Limits | None = None,
 ) -> Overlay:
@@ -117,7 +136,7 @@ def read_overlay_bytes(
         Its name, for messages, and to know a CSV table by; it is never opened.
     data
         Its content.
-    name_field, layer, progress
+    name_field, layer, crs, encoding, lon_field, lat_field, progress
         As in `read_overlay`.
     limits
         50 MB, 50,000 features and 3 million vertices unless given.
@@ -128,15 +147,30 @@ def read_overlay_bytes(
         As `read_overlay`.
     """
     bounds = limits or UPLOAD_LIMITS
+    choices = _choices(layer, crs, encoding, lon_field, lat_field)
     name = PurePosixPath(name.replace("\\", "/")).name
-    _check_size(name, len(data), bounds)
+    bounds.check_bytes(name, len(data))
     meter = _Meter(progress, len(data))
-    found = list(_read_bytes(name, data, layer, bounds))
+    found, notes = open_bytes(name, data, choices, bounds)
     meter.add(len(data) * _SCAN_SHARE)
-    given = Given([FileAccount(name)], [0] * len(found))
+    given = Given([FileAccount(name, notes=tuple(notes))], [0] * len(found), crs=choices.crs)
     overlay = join(name, _built(found, meter), name_field, bounds, given)
     meter.end()
     return overlay
+
+
+def _choices(
+    layer: str | None,
+    crs: str | None,
+    encoding: str | None,
+    lon_field: str | None,
+    lat_field: str | None,
+) -> Choices:
+    if bool(lon_field) != bool(lat_field):
+        message = "of the columns of longitude and latitude only one is said; say both"
+        raise ArgumentError(message)
+    codec = check_encoding(encoding or "")
+    return Choices(layer or "", check_crs(crs or ""), codec, lon_field or "", lat_field or "")
 
 
 # ---- which files -----------------------------------------------------------------------------
@@ -147,7 +181,11 @@ def _files(item: Path | str) -> list[Path]:
     if path.is_file():
         return [path]
     if path.is_dir():
-        found = [file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES]
+        found = [
+            file
+            for file in path.rglob("*")
+            if file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~$"))
+        ]
         if not found:
             message = f"no file in this folder is {KNOWN}"
             raise OverlayError(str(item), message)
@@ -167,12 +205,6 @@ def _size(file: Path) -> int:
         raise OverlayError(str(file), message) from None
 
 
-def _check_size(name: str, size: int, limits: Limits) -> None:
-    if size > limits.bytes:
-        message = f"{size / 1e6:,.1f} MB are too much; {limits.bytes / 1e6:,.1f} MB at most"
-        raise OverlayError(name, message)
-
-
 class _Meter:
     """Tells which share of some bytes is done."""
 
@@ -188,94 +220,6 @@ class _Meter:
 
     def end(self) -> None:
         self.add(self.total)
-
-
-# ---- which format ----------------------------------------------------------------------------
-
-
-def _read_file(file: Path, layer: str | None, limits: Limits) -> list[Part | Scanned]:
-    try:
-        with file.open("rb") as stream:
-            head = stream.read(_HEAD_BYTES)
-            if form_of(head) in _WHOLE_FILES:
-                return list(read_layers(file.name, file, layer))
-            stream.seek(0)
-            content = stream.read()
-    except OSError as error:
-        message = f"cannot be read ({error.strerror})"
-        raise OverlayError(str(file), message) from None
-    return list(_read_bytes(file.name, content, layer, limits))
-
-
-def _read_bytes(
-    name: str, content: bytes, layer: str | None, limits: Limits
-) -> Iterator[Part | Scanned]:
-    form = form_of(content[:_HEAD_BYTES])
-    if not content[:_HEAD_BYTES].strip(b"\0 \t\r\n"):
-        message = "the file is empty"
-        raise OverlayError(name, message)
-    if form == "json":
-        yield scan_geojson(name, content)
-    elif form == "zip":
-        yield from _read_zip(name, content, layer, limits)
-    elif form == "parquet":
-        yield read_parquet(name, content)
-    elif form == "shp":
-        message = "a Shapefile is several files: bring them together in a zip"
-        raise OverlayError(name, message)
-    elif form:
-        if form == "xml":
-            check_xml(name, content[:_HEAD_BYTES])
-        yield from read_layers(name, content, layer)
-    elif PurePosixPath(name).suffix.lower() in _ROWS:
-        yield read_rows(name, content)
-    else:
-        message = f"is none of the formats that can be read: {KNOWN}"
-        raise OverlayError(name, message)
-
-
-def _read_zip(
-    name: str, content: bytes, layer: str | None, limits: Limits
-) -> Iterator[Part | Scanned]:
-    """Yield what the files of a zip hold; a zip inside is not opened."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = [item for item in archive.infolist() if _is_wanted(item)]
-            _check_size(name, sum(item.file_size for item in archive.infolist()), limits)
-            if not members:
-                message = f"no file in this zip is {KNOWN}"
-                raise OverlayError(name, message)
-            for member in members:
-                inner = f"{name}/{member.filename}"
-                if member.filename.lower().endswith(".shp"):
-                    yield from read_layers(inner, _shapefile(archive, member), layer)
-                    continue
-                inside = archive.read(member)
-                if form_of(inside[:_HEAD_BYTES]) == "zip":
-                    message = "a zip inside a zip is not opened"
-                    raise OverlayError(inner, message)
-                yield from _read_bytes(inner, inside, layer, limits)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
-        message = f"the zip cannot be read: {error}"
-        raise OverlayError(name, message) from None
-
-
-def _is_wanted(item: zipfile.ZipInfo) -> bool:
-    path = PurePosixPath(item.filename)
-    hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
-    return path.suffix.lower() in SUFFIXES and not hidden and not item.is_dir()
-
-
-def _shapefile(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Return a zip with one Shapefile alone, under a name that means nothing."""
-    stem = member.filename[: -len(".shp")].lower()
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as alone:
-        for item in archive.infolist():
-            before, _, ending = item.filename.rpartition(".")
-            if before.lower() == stem:
-                alone.writestr(f"layer.{ending.lower()}", archive.read(item))
-    return stream.getvalue()
 
 
 def _built(found: list[Part | Scanned], meter: _Meter) -> list[Part]:

@@ -48,6 +48,12 @@ class Limits:
     features: int = 500_000
     vertices: int = 50_000_000
 
+    def check_bytes(self, name: str, size: int) -> None:
+        """Raise `OverlayError` if a file has more bytes than this."""
+        if size > self.bytes:
+            message = f"{size / 1e6:,.1f} MB are too much; {self.bytes / 1e6:,.1f} MB at most"
+            raise OverlayError(name, message)
+
 
 UPLOAD_LIMITS = Limits(bytes=50_000_000, features=50_000, vertices=3_000_000)
 """What a page in a browser takes from a stranger."""
@@ -96,6 +102,29 @@ class Overlay:
         return tell_files(self.title, self.files, language)
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a user says of files that do not say it themselves; empty where nothing is said.
+
+    Attributes
+    ----------
+    layer
+        The one layer to read of files with several.
+    crs
+        The coordinate reference system of files that say none, as `pyproj.CRS` understands it.
+    encoding
+        The codec of texts whose format says none.
+    lon_field, lat_field
+        The columns of a table that hold longitude (or easting) and latitude (or northing).
+    """
+
+    layer: str = ""
+    crs: str = ""
+    encoding: str = ""
+    lon_field: str = ""
+    lat_field: str = ""
+
+
 @dataclass(slots=True)
 class Part:
     """Features of one layer of one file, as they stand there.
@@ -117,6 +146,8 @@ class Part:
         ``geometry`` at all.
     notes
         What a reader should know of how it was read.
+    layer
+        Name of the layer, where the file has several.
     """
 
     name: str
@@ -126,6 +157,7 @@ class Part:
     broken: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     notes: list[Note] = field(default_factory=list)
+    layer: str = ""
 
 
 def as_text(value: Any) -> str:  # noqa: ANN401  (whatever a field holds)

@@ -1,0 +1,239 @@
+"""From a file to the parts that it holds: which format its first bytes say, and who reads it."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import zipfile
+from collections import Counter
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from corridors.overlay.accounts import Note
+from corridors.overlay.csv_text import read_csv
+from corridors.overlay.dialects import dialect_of, make_plain
+from corridors.overlay.encodings import decode, note_of, recognise, uncertain
+from corridors.overlay.formats import (
+    KNOWN,
+    ROWS,
+    SUFFIXES,
+    WORKBOOKS,
+    form_of,
+    refusal,
+    wide_encoding,
+)
+from corridors.overlay.geojson import Scanned, scan_geojson
+from corridors.overlay.layers import read_layers, read_parquet
+from corridors.overlay.records import Choices, Limits, OverlayError, Part
+from corridors.overlay.shapefiles import RAW, encoding_of, handle_of, pieces_beside, pieces_within
+from corridors.overlay.sheets import is_workbook, read_workbook
+from corridors.overlay.xml_text import check_xml, xml_as_utf8
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from corridors.overlay.shapefiles import Pieces
+
+_WHOLE_FILES = ("gpkg", "fgb")
+_HEAD_BYTES = 4_096
+_MOST_FAULTS = 5
+
+
+class Opened(NamedTuple):
+    """What a file holds, and what a reader should know of how it was read."""
+
+    parts: list[Part | Scanned]
+    notes: list[Note]
+
+
+def open_file(file: Path, choices: Choices, limits: Limits) -> Opened:
+    """Return what a file on the disk holds.
+
+    Raises
+    ------
+    OverlayError
+        If it cannot be read.
+    """
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(_HEAD_BYTES)
+            form = form_of(head)
+            if form == "shp":
+                return Opened(list(_read_shapefile(file.name, pieces_beside(file), choices)), [])
+            if form in _WHOLE_FILES:
+                path = str(file.resolve())
+                return Opened(list(read_layers(file.name, path, choices.layer, form)), [])
+            stream.seek(0)
+            content = stream.read()
+    except OSError as error:
+        message = f"cannot be read ({error.strerror})"
+        raise OverlayError(str(file), message) from None
+    return open_bytes(file.name, content, choices, limits)
+
+
+def open_bytes(name: str, content: bytes, choices: Choices, limits: Limits) -> Opened:
+    """Return what the content of a file holds.
+
+    Raises
+    ------
+    OverlayError
+        If it cannot be read.
+    """
+    notes: list[Note] = []
+    wide = wide_encoding(content[:4])
+    if wide:
+        text, shown = decode(name, content, wide)
+        content, notes = text.encode("utf-8", "replace"), note_of(shown)
+    if not content[:_HEAD_BYTES].strip(b"\0 \t\r\n"):
+        message = "the file is empty"
+        raise OverlayError(name, message)
+    form = form_of(content[:_HEAD_BYTES])
+    if form == "json":
+        parts, more = _read_json(name, content, choices)
+        return Opened(parts, notes + more)
+    if form == "xml":
+        check_xml(name, content)
+        content, more = xml_as_utf8(name, content, choices.encoding)
+        return Opened(list(read_layers(name, content, choices.layer, form)), notes + more)
+    return Opened(list(_read_other(name, content, form, choices, limits)), notes)
+
+
+def _read_other(
+    name: str, content: bytes, form: str, choices: Choices, limits: Limits
+) -> Iterator[Part | Scanned]:
+    if form == "zip" and is_workbook(content):
+        yield from read_workbook(name, content, choices, limits)
+    elif form == "zip":
+        yield from _read_zip(name, content, choices, limits)
+    elif form == "parquet":
+        yield from read_parquet(name, content, choices)
+    elif form == "shp":
+        message = "a Shapefile is several files: bring them together in a zip"
+        raise OverlayError(name, message)
+    elif form in _WHOLE_FILES:
+        yield from read_layers(name, content, choices.layer, form)
+    elif not form and PurePosixPath(name).suffix.lower() in ROWS:
+        yield from read_csv(name, content, choices)
+    else:
+        raise OverlayError(name, refusal(name, form))
+
+
+# ---- JSON ------------------------------------------------------------------------------------
+
+
+def _read_json(name: str, content: bytes, choices: Choices) -> Opened:
+    if content.startswith(b"\x1e"):  # before each text of a sequence (RFC 8142)
+        content = content.replace(b"\x1e", b"")
+    dialect = dialect_of(content)
+    if dialect:
+        return Opened(list(_read_dialect(name, dialect, content, choices.layer)), [])
+    try:
+        return Opened([scan_geojson(name, content)], [])
+    except OverlayError:
+        if _is_utf8(content):
+            raise
+    codec = choices.encoding or recognise([content])
+    if not codec:
+        raise OverlayError(name, uncertain(content))
+    text, shown = decode(name, content, codec)
+    return Opened([scan_geojson(name, text.encode("utf-8", "replace"))], note_of(shown))
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Return whether a text is UTF-8; of a large one no second copy is made."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    view = memoryview(content)
+    try:
+        for start in range(0, len(content), 1_000_000):
+            decoder.decode(view[start : start + 1_000_000])
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _read_dialect(name: str, dialect: str, content: bytes, layer: str) -> Iterator[Part]:
+    made = make_plain(name, dialect, content)
+    rest = Part(name, np.empty(0, dtype=object), [], skipped=made.skipped, notes=made.notes)
+    yield rest
+    for text in made.texts:
+        yield from read_layers(name, text, layer, dialect)
+
+
+# ---- Shapefiles ------------------------------------------------------------------------------
+
+
+def _read_shapefile(name: str, pieces: Pieces, choices: Choices) -> Iterator[Part]:
+    """Yield what a Shapefile holds, its texts in the encoding that is said or recognised."""
+    source, notes, lost = handle_of(name, pieces)
+    for part in read_layers(name, source, choices.layer, "shp", encoding=RAW):
+        texts = {text for row in part.attributes for pair in row.items() for text in pair}
+        raw = {text: text.encode(RAW, "replace") for text in texts}
+        codec, more = encoding_of(name, pieces, choices.encoding, raw.values())
+        plain = {text: codecs.decode(bytes_, codec, "ignore") for text, bytes_ in raw.items()}
+        part.attributes = [
+            {plain[key]: plain[value] for key, value in row.items()} for row in part.attributes
+        ]
+        part.notes += notes + more
+        part.skipped["missing"] += lost
+        yield part
+
+
+# ---- zips ------------------------------------------------------------------------------------
+
+
+def _read_zip(
+    name: str, content: bytes, choices: Choices, limits: Limits
+) -> Iterator[Part | Scanned]:
+    """Yield what the files of a zip hold; a zip inside is not opened.
+
+    Of several files, one that cannot be read is left out, and told.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = [item for item in archive.infolist() if _is_wanted(item)]
+            limits.check_bytes(name, sum(item.file_size for item in archive.infolist()))
+            if not members:
+                message = f"no file in this zip is {KNOWN}"
+                raise OverlayError(name, message)
+            faults: list[OverlayError] = []
+            for member in members:
+                try:
+                    yield from _read_member(name, archive, member, choices, limits)
+                except OverlayError as fault:
+                    faults.append(fault)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+        sheets = PurePosixPath(name).suffix.lower() in WORKBOOKS
+        what = "cannot be read as XLSX" if sheets else "the zip cannot be read"
+        message = f"{what}: {error}"
+        raise OverlayError(name, message) from None
+    if len(faults) == len(members):
+        raise faults[0]
+    if faults:
+        notes = [Note("unread", (("fault", str(fault)),)) for fault in faults[:_MOST_FAULTS]]
+        skipped = Counter(unreadable=len(faults))
+        yield Part(name, np.empty(0, dtype=object), [], skipped=skipped, notes=notes)
+
+
+def _read_member(
+    name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo, choices: Choices, limits: Limits
+) -> list[Part | Scanned]:
+    inner = f"{name}/{member.filename}"
+    if member.filename.lower().endswith(".shp"):
+        return list(_read_shapefile(inner, pieces_within(archive, member), choices))
+    inside = archive.read(member)
+    if form_of(inside[:_HEAD_BYTES]) == "zip" and not is_workbook(inside):
+        message = "a zip inside a zip is not opened"
+        raise OverlayError(inner, message)
+    parts, notes = open_bytes(inner, inside, choices, limits)
+    if notes:
+        parts.append(Part(inner, np.empty(0, dtype=object), [], notes=notes))
+    return parts
+
+
+def _is_wanted(item: zipfile.ZipInfo) -> bool:
+    path = PurePosixPath(item.filename)
+    hidden = any(part.startswith((".", "__MACOSX", "~$")) for part in path.parts)
+    return path.suffix.lower() in SUFFIXES and not hidden and not item.is_dir()
