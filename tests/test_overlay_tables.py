@@ -314,4 +314,4 @@ def test_a_zip_holds_workbooks_and_says_what_it_could_not_read() -> None:
     }
     line = told("a.zip", zipped(files))
     assert line.startswith("2 points; left out: files not readable: 1; ")
-    assert "not read: a.zip/c.geojson: the JSON is broken" in line
+    assert "not read: a.zip/c.geojson: the JSON that begins at byte 0 does not end" in line

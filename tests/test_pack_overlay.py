@@ -65,7 +65,7 @@ def test_too_many_vertices_raise_the_tolerance_which_is_told(
     packed = pack_overlay(overlay(wave))
     points = LineString(decode_line(packed["paths"][0])[0])
     assert shapely.get_num_coordinates(points) <= 50
-    assert wave.hausdorff_distance(points) * 111.2 <= packed["toleranceKm"]
+    assert wave.hausdorff_distance(points) * 111.2 <= packed["offKm"]
 
 
 def test_an_area_smaller_than_the_tolerance_is_still_there() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import streamlit as st
 from corridors.app.look import own_colour
 from corridors.app.markup import Html, tag
 from corridors.overlay import OverlayError, read_overlay_bytes
-from corridors.web import pack_overlay
+from corridors.web import pack_overlay, page_thinner
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ ENDINGS = ("geojson", "json", "gpx", "kml", "csv")
 MOST_FILES = 5
 MOST_MEGABYTES = 50
 _WIDGET, _READ, _GIVEN = "own-files", "own-read", "own-given"
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class OwnFile:
     features: int
     account: FileAccount | None = None
     fault: str = ""
+    broken: bool = False
 
 
 def own_files() -> dict[str, OwnFile]:
@@ -68,11 +71,25 @@ def _forget() -> None:
 def read_file(name: str, data: bytes) -> OwnFile:
     """Return a file as it was read; nothing of it touches the disk."""
     try:
-        overlay = read_overlay_bytes(name, data)
+        overlay = read_overlay_bytes(
+            name, data, thinner=page_thinner(), progress=_end_if_reader_left
+        )
+        packed = pack_overlay(overlay, _end_if_reader_left)
     except OverlayError as error:
         return OwnFile(name, None, 0, fault=str(error))
-    packed = pack_overlay(overlay)
+    except Exception:  # noqa: BLE001  (a stranger's file: told in one line)
+        _LOG.exception("An own file could not be read")
+        return OwnFile(name, None, 0, broken=True)
     return OwnFile(name, packed, len(overlay.geometry), overlay.files[0])
+
+
+def _end_if_reader_left(_share: float) -> None:
+    """Let Streamlit end the run here if the reader has gone, or did something else meanwhile.
+
+    It looks whenever the state of the session is asked for. What is broken off because of another
+    click is read in the run that follows.
+    """
+    st.session_state.get(_READ)
 
 
 def drawn(files: dict[str, OwnFile]) -> dict[str, dict[str, Any]]:
@@ -89,7 +106,7 @@ def draw_own(view: View, files: dict[str, OwnFile]) -> None:
         st.session_state[_GIVEN] = ()
     with place:
         st.html(tag("p", view.say("app_own_how"), class_="paper soft"))
-        st.file_uploader(
+        given = st.file_uploader(
             view.say("app_own_files"),
             ENDINGS,
             accept_multiple_files=True,
@@ -98,6 +115,9 @@ def draw_own(view: View, files: dict[str, OwnFile]) -> None:
             label_visibility="collapsed",
             on_change=_take,
         )
+        if {item.file_id for item in given[:MOST_FILES]} - files.keys():
+            _take()  # the run that was to read them was broken off by another one
+            st.rerun()
         if files:
             number = 0
             items = []
@@ -113,7 +133,8 @@ def draw_own(view: View, files: dict[str, OwnFile]) -> None:
 
 def _told(view: View, file: OwnFile, number: int) -> Html:
     if file.packed is None or file.account is None:
-        return tag("li", view.say("app_own_fault"), " ", file.fault)
+        fault = f"{file.name}: {view.say('app_own_broken')}" if file.broken else file.fault
+        return tag("li", view.say("app_own_fault"), " ", fault)
     look = f"background:{own_colour(number, dark=view.dark)}"
     return tag(
         "li",

@@ -141,6 +141,7 @@ def _find_routes(data: Path | None, ends: tuple[str, str], filters: Filters) -> 
 def _read_added(path: str, said: dict[str, str], *, quiet: bool) -> Overlay:
     """Read a file of the user's own, and tell what became of it."""
     from corridors.overlay import read_overlay
+    from corridors.web import page_thinner
 
     with progress(f"Reading {path}", quiet=quiet) as advance:
         overlay = read_overlay(
@@ -150,6 +151,7 @@ def _read_added(path: str, said: dict[str, str], *, quiet: bool) -> Overlay:
             encoding=said["encoding"],
             lon_field=said["lon_field"],
             lat_field=said["lat_field"],
+            thinner=page_thinner(),
             progress=advance,
         )
     if not quiet:

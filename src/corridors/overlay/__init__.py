@@ -3,6 +3,7 @@
 from corridors.overlay.accounts import FileAccount, Note
 from corridors.overlay.reading import read_overlay, read_overlay_bytes
 from corridors.overlay.records import Limits, Overlay, OverlayError
+from corridors.overlay.thinning import Thinned, Thinner
 
 __all__ = [
     "FileAccount",
@@ -10,6 +11,8 @@ __all__ = [
     "Note",
     "Overlay",
     "OverlayError",
+    "Thinned",
+    "Thinner",
     "read_overlay",
     "read_overlay_bytes",
 ]

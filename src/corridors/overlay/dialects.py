@@ -46,13 +46,18 @@ class Plain:
     notes: list[Note] = field(default_factory=list)
 
 
+def begins_as_geojson(head: bytes) -> bool:
+    """Return whether the first bytes of a text say that it is GeoJSON."""
+    return _GEOJSON.search(head[:_HEAD_BYTES]) is not None
+
+
 def dialect_of(content: bytes) -> str:
     """Return which dialect of JSON a text looks like; empty if it is GeoJSON, or none of them.
 
     >>> dialect_of(b'{"type": "Topology", "arcs": []}'), dialect_of(b'{"type": "Feature"}')
     ('TopoJSON', '')
     """
-    if _GEOJSON.search(content[:_HEAD_BYTES]):
+    if begins_as_geojson(content):
         return ""
     if b'"Topology"' in content and b'"arcs"' in content:
         return TOPOJSON

@@ -1,402 +1,442 @@
-"""GeoJSON, fast: coordinates are cut out, read as a table of numbers, and the rest is JSON.
+"""GeoJSON (RFC 7946, a legacy ``crs``, RFC 8142, a feature a line), read feature by feature.
 
-A big file is nearly all coordinates. Python's ``json`` makes an object of each number, and GDAL a
-tree of each feature; both take several times as long as the numbers themselves. Here the
-arrays of coordinates are found by their key, pyarrow reads them as CSV, numpy finds where lines and
-rings end by the brackets, and shapely makes all geometries at once. What does not look like plain
-coordinates (an empty array, mixed dimensions, an open ring) goes through shapely's own reader, one
-by one, so that the result is the same.
+`slicing` cuts the stream into features and msgspec reads each, so that neither the text nor
+Python's numbers of a big file are ever held whole. Geometry of one type is made many at a time.
 """
 
 from __future__ import annotations
 
+import io
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
+import msgspec
 import numpy as np
 import shapely
+import simdjson
 
 from corridors.overlay.records import CRS, OverlayError, Part, as_text
+from corridors.overlay.slicing import Slicer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence, Sized
 
     from numpy.typing import NDArray
 
-_KEY = b'"coordinates"'
-_OPENING = re.compile(rb'"coordinates"\s*:\s*(?=\[)')
-_MARKED = re.compile("\0[0-9]{1,9}")
-_ENDS = bytes.maketrans(b"]\0", b"\n\n")
-_DROPPED = b" \t\r\n["
-_BATCH_BYTES = 8_000_000
-_WORTH_THREADS_BYTES = 1_000_000
-_NEWLINE, _COMMA = 10, 44
-_DEPTHS = {
-    "Point": 1,
-    "LineString": 2,
-    "MultiPoint": 2,
-    "Polygon": 3,
-    "MultiLineString": 3,
-    "MultiPolygon": 4,
+    from corridors.overlay.budget import Tally
+    from corridors.overlay.thinning import Thinner
+
+_Position: TypeAlias = list[float]
+_BATCH_VERTICES, _BATCH_FEATURES = 100_000, 5_000
+_SHOWN = 40
+_DEEPEST = 32
+_PLAIN_CRS = ("CRS84", "4326")
+_LEAST_OF_LINE, _LEAST_OF_RING, _LEAST_NUMBERS = 2, 4, 2
+
+
+class _Geometry(msgspec.Struct, tag_field="type"):
+    pass
+
+
+class _Point(_Geometry, tag="Point"):
+    coordinates: _Position
+
+
+class _MultiPoint(_Geometry, tag="MultiPoint"):
+    coordinates: list[_Position]
+
+
+class _LineText(_Geometry, tag="LineString"):
+    coordinates: msgspec.Raw  # big files are lines above all: `_read_line` makes numbers of it
+
+
+class _MultiLineString(_Geometry, tag="MultiLineString"):
+    coordinates: list[list[_Position]]
+
+
+class _Polygon(_Geometry, tag="Polygon"):
+    coordinates: list[list[_Position]]
+
+
+class _MultiPolygon(_Geometry, tag="MultiPolygon"):
+    coordinates: list[list[list[_Position]]]
+
+
+_Written: TypeAlias = _Point | _MultiPoint | _LineText | _MultiLineString | _Polygon | _MultiPolygon
+
+
+@dataclass(slots=True)
+class _Line:
+    coordinates: NDArray[np.float64]
+    """Longitude and latitude, or what the file has, shape (n, 2)."""
+
+
+_Shape: TypeAlias = _Point | _MultiPoint | _Line | _MultiLineString | _Polygon | _MultiPolygon
+
+
+class _Feature(msgspec.Struct):
+    type: str = ""
+    geometry: _Written | None = None
+    properties: Any = None
+    id: Any = None
+
+
+_FEATURE = msgspec.json.Decoder(_Feature)
+_LINE = msgspec.json.Decoder(list[_Position])
+_NUMBER_SIGNS = b"0123456789+-.eE \t\r\n"
+_POSITIONS = {2: b"[,]", 3: b"[,,]"}
+"""What stands between the numbers of a position, by how many it has."""
+_TYPES: dict[type[Any], shapely.GeometryType] = {
+    _Point: shapely.GeometryType.POINT,
+    _MultiPoint: shapely.GeometryType.MULTIPOINT,
+    _MultiLineString: shapely.GeometryType.MULTILINESTRING,
+    _Polygon: shapely.GeometryType.POLYGON,
+    _MultiPolygon: shapely.GeometryType.MULTIPOLYGON,
 }
-_TYPES = {
-    "Point": shapely.GeometryType.POINT,
-    "MultiPoint": shapely.GeometryType.MULTIPOINT,
-    "LineString": shapely.GeometryType.LINESTRING,
-    "MultiLineString": shapely.GeometryType.MULTILINESTRING,
-    "Polygon": shapely.GeometryType.POLYGON,
-    "MultiPolygon": shapely.GeometryType.MULTIPOLYGON,
+_DEPTHS: dict[type[Any], int] = {
+    _Point: 1,
+    _MultiPoint: 2,
+    _MultiLineString: 3,
+    _Polygon: 3,
+    _MultiPolygon: 4,
 }
-_LEAST = {"LineString": 2, "MultiLineString": 2, "Polygon": 4, "MultiPolygon": 4}
-_RINGS = ("Polygon", "MultiPolygon")
-_SMALLEST_CHUNK = len(b"[0,0]")
-_MAX_DIMENSIONS = 4
+_COLLECTION = "GeometryCollection"
+_KINDS = {
+    "Point",
+    "MultiPoint",
+    "LineString",
+    "MultiLineString",
+    "Polygon",
+    "MultiPolygon",
+    _COLLECTION,
+}
 
 
-class _Wanted(NamedTuple):
-    """One geometry to make: for which feature, of which type, from which text."""
+def read_geojson(
+    name: str,
+    stream: BinaryIO,
+    *,
+    tally: Tally,
+    thinner: Thinner | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Part:
+    """Return the features of GeoJSON.
 
-    feature: int
-    type: str
-    text: memoryview
-
-
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """A GeoJSON text whose coordinates are still text: `build_parts` makes numbers of many at once.
-
-    Attributes
+    Parameters
     ----------
     name
-        Name of the file.
-    features
-        Its features, with marks in place of coordinates.
-    chunks
-        The texts of the coordinates, in the order of the marks.
-    crs
-        As in `Part`.
-    bytes
-        Size of the text.
-    """
-
-    name: str
-    features: list[dict[str, Any]]
-    chunks: list[memoryview]
-    crs: str
-    bytes: int
-
-
-def scan_geojson(name: str, content: bytes) -> Scanned:
-    """Read all of a GeoJSON text but the numbers (RFC 7946, a legacy ``crs``, a feature a line).
+        Name of the file, for messages.
+    stream
+        Its bytes.
+    tally
+        Counts pieces and vertices as they come, and ends the reading where there are too many.
+    thinner
+        Simplifies geometry as it comes, if it is in longitude and latitude.
+    progress
+        Told how many bytes were read, several times a second; may raise to end the reading.
 
     Raises
     ------
     OverlayError
-        If it is not GeoJSON.
+        If it is not GeoJSON, or is more than the tally allows.
     """
-    rest, chunks = _cut(content)
-    document = _parse(name, rest)
-    features = list(_features(name, document))
-    return Scanned(name, features, chunks, _crs(document), len(content))
-
-
-def build_parts(
-    texts: Sequence[Scanned], progress: Callable[[int], None] | None = None
-) -> list[Part]:
-    """Return the features of some texts, a part for each.
-
-    ``progress`` is told how many bytes of coordinates each batch had.
-    """
-    starts = np.cumsum([0, *(len(text.features) for text in texts)])
-    geometry = np.full(starts[-1], None, dtype=object)
-    wanted: list[_Wanted] = []
-    odd: list[int] = []
-    restore: list[bool] = []  # coordinates stand elsewhere than in geometries
-    for text, start in zip(texts, starts[:-1].tolist(), strict=True):
-        before = len(wanted)
-        _sort(text, start, wanted, odd)
-        restore.append(len(wanted) - before < len(text.chunks))
-    for batch in _batches(wanted):
-        odd += _make(batch, geometry)
-        if progress is not None:
-            progress(sum(len(item.text) for item in batch))
-    broken: Counter[int] = Counter()
-    for number in odd:
-        owner = int(np.searchsorted(starts, number, side="right")) - 1
-        item = texts[owner].features[number - starts[owner]]
-        geometry[number] = _slowly(item["geometry"], texts[owner].chunks)
-        broken[owner] += geometry[number] is None
-    return [
-        Part(
-            text.name,
-            geometry[starts[owner] : starts[owner + 1]],
-            [_attributes(item, text.chunks if restore[owner] else []) for item in text.features],
-            text.crs,
-            broken[owner],
-        )
-        for owner, text in enumerate(texts)
-    ]
-
-
-# ---- the text without coordinates ------------------------------------------------------------
-
-
-def _cut(content: bytes) -> tuple[bytes, list[memoryview]]:
-    """Return a text with a mark for each array of coordinates, and the arrays.
-
-    Such an array holds neither quotes nor braces, so that it ends before the next of these. If it
-    is not closed there, it is left to JSON. Where
-    a key of a property has that name too, `_restore` puts its value back.
-    """
-    view = memoryview(content)
-    rest: list[bytes] = []
-    chunks: list[memoryview] = []
-    done, found = 0, content.find(_KEY)
-    while found >= 0:
-        opening = _OPENING.match(content, found)
-        if opening is not None:
-            start = opening.end()
-            ends = (content.find(sign, start) for sign in (b"}", b'"'))
-            end = content.rfind(b"]", start, min((e for e in ends if e >= 0), default=-1)) + 1
-            if end > start and content.count(b"[", start, end) == content.count(b"]", start, end):
-                rest += [content[done:start], b'"\\u0000%d"' % len(chunks)]
-                chunks.append(view[start:end])
-                done = end
-        found = content.find(_KEY, max(done, found + 1))
-    return b"".join([*rest, content[done:]]), chunks
-
-
-def _parse(name: str, text: bytes) -> Any:  # noqa: ANN401  (any JSON)
-    try:
-        decoded = text.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = f"the text is not UTF-8 (near byte {error.start})"
-        raise OverlayError(name, message) from None
-    try:
-        return json.loads(decoded)
-    except json.JSONDecodeError as error:
-        if error.msg == "Extra data":
-            lines = [line.strip(" \t\r\x1e") for line in decoded.split("\n")]
-            return {
-                "type": "FeatureCollection",
-                "features": [_parse_line(name, n, line) for n, line in enumerate(lines, 1) if line],
-            }
-        message = f"the JSON is broken at line {error.lineno}: {error.msg}"
-        raise OverlayError(name, message) from None
-    except RecursionError:
-        message = "the JSON is nested too deeply"
-        raise OverlayError(name, message) from None
-    except ValueError:
-        message = "a number in the JSON has too many digits"
-        raise OverlayError(name, message) from None
-
-
-def _parse_line(name: str, number: int, line: str) -> Any:  # noqa: ANN401  (any JSON)
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        message = f"line {number} is not JSON"
-        raise OverlayError(name, message) from None
-
-
-def _features(name: str, document: object) -> Iterator[dict[str, Any]]:
-    kind = document.get("type") if isinstance(document, dict) else None
-    items = document.get("features") if isinstance(document, dict) else None
-    if kind == "FeatureCollection" and isinstance(items, list):
-        for number, item in enumerate(items, start=1):
-            yield _feature(name, number, item)
-    elif kind == "Feature" or kind in _TYPES or kind == "GeometryCollection":
-        yield _feature(name, 1, document)
-    else:
-        message = "is JSON, but no GeoJSON: a FeatureCollection was expected"
-        raise OverlayError(name, message)
-
-
-def _feature(name: str, number: int, item: object) -> dict[str, Any]:
-    if isinstance(item, dict) and item.get("type") == "Feature":
-        properties = item.get("properties")
-        return {
-            "properties": properties if isinstance(properties, dict) else {},
-            "geometry": item.get("geometry"),
-            "id": item.get("id"),
-        }
-    if isinstance(item, dict) and (item.get("type") in _TYPES or "geometries" in item):
-        return {"properties": {}, "geometry": item, "id": None}
-    message = f"feature {number} is no GeoJSON feature"
-    raise OverlayError(name, message)
-
-
-def _crs(document: object) -> str:
-    """Return the legacy ``crs`` of GeoJSON 2008; RFC 7946 knows WGS 84 only."""
-    crs = document.get("crs") if isinstance(document, dict) else None
-    named = crs.get("properties") if isinstance(crs, dict) else None
-    found = named.get("name") if isinstance(named, dict) else None
-    return found if isinstance(found, str) and found else CRS
-
-
-def _attributes(item: dict[str, Any], chunks: list[memoryview]) -> dict[str, str]:
-    found = {"id": item["id"]} if item["id"] is not None else {}
-    found |= item["properties"]
-    if chunks:
-        found = {key: _restore(value, chunks) for key, value in found.items()}
-    texts = ((as_text(key), as_text(value)) for key, value in found.items())
-    return {key: text for key, text in texts if text}
-
-
-def _restore(value: Any, chunks: list[memoryview]) -> Any:  # noqa: ANN401  (any JSON)
-    """Return a JSON value with the coordinates that were cut out of it put back."""
-    if isinstance(value, dict):
-        return {key: _restore(item, chunks) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_restore(item, chunks) for item in value]
-    number = _chunk_number(value)
-    if number is None or number >= len(chunks):
-        return value
-    return json.loads(bytes(chunks[number]))
-
-
-def _chunk_number(value: object) -> int | None:
-    if isinstance(value, str) and _MARKED.fullmatch(value):
-        return int(value[1:])
-    return None
-
-
-# ---- geometry --------------------------------------------------------------------------------
-
-
-def _sort(text: Scanned, start: int, wanted: list[_Wanted], odd: list[int]) -> None:
-    """Add geometries that are plain coordinates to ``wanted``, features with others to ``odd``."""
-    known = range(len(text.chunks))
-    for number, item in enumerate(text.features, start):
-        shape = item["geometry"]
-        if shape is None:
-            continue
-        kind = shape.get("type") if isinstance(shape, dict) else None
-        chunk = _chunk_number(shape.get("coordinates")) if isinstance(shape, dict) else None
-        if isinstance(kind, str) and kind in _TYPES and chunk in known:
-            wanted.append(_Wanted(number, kind, text.chunks[int(chunk or 0)]))
+    found = _Found(name, tally, thinner)
+    crs = CRS
+    whole = 0
+    for item in Slicer(name, _as_utf8(name, stream), progress):
+        if item.whole:
+            whole += 1
+            crs = found.take_text(item.text, item.start) or crs
         else:
-            odd.append(number)
+            found.take(item.text, item.start)
+    if not whole:
+        message = "the file is empty"
+        raise OverlayError(name, message)
+    return found.part(crs)
 
 
-def _batches(wanted: list[_Wanted]) -> Iterator[list[_Wanted]]:
-    """Yield geometries of one type, some megabytes of text at a time."""
-    for kind in _TYPES:
-        batch: list[_Wanted] = []
-        size = 0
-        for item in wanted:
-            if item.type != kind:
-                continue
-            batch.append(item)
-            size += len(item.text)
-            if size > _BATCH_BYTES:
-                yield batch
-                batch, size = [], 0
-        if batch:
-            yield batch
-
-
-def _make(batch: list[_Wanted], geometry: NDArray[np.object_]) -> list[int]:
-    """Make the geometries of a batch; return the features that have to be read one by one."""
-    shapes = _at_once(batch[0].type, [item.text for item in batch])
-    if shapes is not None:
-        geometry[[item.feature for item in batch]] = shapes
-        return []
-    if len(batch) == 1:
-        return [batch[0].feature]
-    half = len(batch) // 2  # what is odd is found by halving
-    return _make(batch[:half], geometry) + _make(batch[half:], geometry)
-
-
-def _at_once(kind: str, chunks: list[memoryview]) -> NDArray[np.object_] | None:
-    """Return geometries of one type, or None if one of their texts is not what it should be.
-
-    Without spaces and opening brackets, and with each closing bracket a line end, coordinates are a
-    table: ``[[1,2],[3,4]]`` becomes ``,1,2`` and ``,3,4``. One line end closes a position, two
-    close a line, three a polygon, four a multipolygon; one more closes each text.
-    """
-    if min(map(len, chunks)) < _SMALLEST_CHUNK:
-        return None
-    text = b"," + b"\0,".join(chunks).translate(_ENDS, _DROPPED) + b"\n"
-    signs = np.frombuffer(text, dtype=np.uint8)
-    ends = np.flatnonzero(signs == _NEWLINE)
-    is_last = np.append(np.diff(ends) > 1, True)
-    starts = np.flatnonzero(np.insert(is_last[:-1], 0, True))
-    depths = np.diff(np.append(starts, len(ends)))
-    positions = len(depths)
-    commas = int(np.count_nonzero(signs == _COMMA))
-    depth = _DEPTHS[kind]
-    if depths.max() != depth + 1 or np.count_nonzero(depths >= depth) != len(chunks):
-        return None
-    dimensions, uneven = divmod(commas, positions)
-    if uneven or not 2 <= dimensions <= _MAX_DIMENSIONS:  # noqa: PLR2004  (longitude, latitude)
-        return None
-    xy = _numbers(text, dimensions)
-    if xy is None or len(xy) != positions:
-        return None
-    offsets = [_offsets(depths, level) for level in range(2, depth + 1)]
-    return _shapes(kind, xy, offsets)
-
-
-def _numbers(text: bytes, dimensions: int) -> NDArray[np.float64] | None:
-    import pyarrow as pa
-    from pyarrow import csv
-
-    names = ["", *"xyzm"[:dimensions]]
+def _as_utf8(name: str, stream: BinaryIO) -> BinaryIO:
+    """Return a stream in UTF-8 without a byte order mark (RFC 8259, 8.1: the encoding of JSON)."""
+    head = stream.read(4)
+    encoding = json.detect_encoding(head) if head else "utf-8"
+    if encoding in ("utf-8", "utf-8-sig"):
+        return _Prefixed(head.removeprefix(b"\xef\xbb\xbf"), stream)  # type: ignore[return-value]
     try:
-        table = csv.read_csv(
-            pa.BufferReader(text),
-            read_options=csv.ReadOptions(
-                column_names=names, use_threads=len(text) > _WORTH_THREADS_BYTES
-            ),
-            convert_options=csv.ConvertOptions(
-                include_columns=["x", "y"],
-                column_types={"x": pa.float64(), "y": pa.float64()},
-                null_values=[],
-            ),
+        return io.BytesIO((head + stream.read()).decode(encoding).encode("utf-8"))
+    except UnicodeError as error:
+        message = f"the text is neither UTF-8 nor {encoding}: {error}"
+        raise OverlayError(name, message) from None
+
+
+class _Prefixed:
+    """A stream of which the first bytes were read already."""
+
+    def __init__(self, head: bytes, stream: BinaryIO) -> None:
+        self._head, self._stream = head, stream
+
+    def read(self, size: int) -> bytes:
+        head, self._head = self._head, b""
+        return head + self._stream.read(size)
+
+
+# ---- features --------------------------------------------------------------------------------
+
+
+class _Found:
+    """Features as they come: attributes at once, geometry in batches."""
+
+    def __init__(self, name: str, tally: Tally, thinner: Thinner | None) -> None:
+        self.name, self.tally, self.thinner = name, tally, thinner
+        self.skipped: Counter[str] = Counter()
+        self._attributes: list[dict[str, str]] = []
+        self._geometry: list[NDArray[np.object_]] = []
+        self._waiting: list[_Shape] = []
+        self._vertices = 0
+        self._parser = simdjson.Parser()
+
+    def part(self, crs: str) -> Part:
+        """Return all that was found."""
+        self._make()
+        geometry = np.concatenate([np.empty(0, dtype=object), *self._geometry])
+        return Part(self.name, geometry, self._attributes, crs, skipped=self.skipped)
+
+    def take_text(self, text: bytes, start: int) -> str:
+        """Take a whole text: a collection whose features were taken, a feature, or a geometry.
+
+        Return the reference system that it names, if that is not longitude and latitude.
+        """
+        header = self._decode(text, start)
+        kind = header.get("type")
+        features = header.get("features")
+        if kind == "FeatureCollection" and isinstance(features, list):
+            if any(item is not None for item in features):
+                self._refuse(next(item for item in features if item is not None))
+        elif kind == "Feature" or kind in _KINDS:
+            self.take(text, start)
+        else:
+            message = "is JSON, but no GeoJSON: a FeatureCollection was expected"
+            raise OverlayError(self.name, message)
+        crs = header.get("crs")
+        named = crs.get("properties") if isinstance(crs, dict) else None
+        found = named.get("name") if isinstance(named, dict) else None
+        return found if isinstance(found, str) and not found.endswith(_PLAIN_CRS) else ""
+
+    def take(self, text: bytes, start: int) -> None:
+        """Take a feature, or a geometry that stands for one."""
+        try:
+            feature = _FEATURE.decode(text)
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            feature = None
+        if feature is not None and feature.type == "Feature":
+            shape = None if feature.geometry is None else self._read(feature.geometry)
+            if shape is not None or feature.geometry is None:
+                found = [] if shape is None else [shape]
+                self._add(found, feature.properties, feature.id, missing=shape is None)
+                return
+        item = self._decode(text, start)
+        if item.get("type") == "Feature":
+            written = item.get("geometry")
+            made = [] if written is None else list(self._loose(written, 0))
+            self._add(made, item.get("properties"), item.get("id"), missing=written is None)
+        elif item.get("type") in _KINDS:
+            self._add(list(self._loose(item, 0)), None, None, missing=False)
+        else:
+            self._refuse(item)
+
+    def _read(self, shape: _Written) -> _Shape | None:
+        """Return a geometry with its numbers read; None if something else stands among them."""
+        if not isinstance(shape, _LineText):
+            return shape
+        text = bytes(shape.coordinates)
+        signs = text.translate(None, _NUMBER_SIGNS)
+        for numbers, position in _POSITIONS.items():
+            # simdjson gives the numbers of nested arrays as one array, without an object for each,
+            # but not where each position ends: the signs between them must be those of a line
+            count = (len(signs) - 1) // (len(position) + 1)
+            if count > 1 and signs == b"[%s]" % b",".join([position] * count):
+                try:
+                    parsed: Any = self._parser.parse(text)
+                    found = np.frombuffer(parsed.as_buffer(of_type="d"), dtype=np.float64)
+                except (ValueError, TypeError, RuntimeError):
+                    return None
+                return _Line(np.array(found.reshape(-1, numbers)[:, :_LEAST_NUMBERS]))
+        try:
+            return _line(_LINE.decode(text))
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            return None
+
+    def _refuse(self, item: object) -> None:
+        shown = as_text(item)[:_SHOWN]
+        message = f"{shown!r} stands among its features, and is no GeoJSON feature"
+        raise OverlayError(self.name, message)
+
+    def _decode(self, text: bytes, start: int) -> dict[str, Any]:
+        """Return an object by Python's reader, which also takes NaN and halves of characters."""
+        try:
+            found: dict[str, Any] = json.loads(text)
+        except UnicodeDecodeError as error:
+            message = f"the text is not UTF-8 (near byte {start + error.start:,})"
+        except json.JSONDecodeError as error:
+            place = start + len(error.doc[: error.pos].encode("utf-8", "surrogatepass"))
+            message = f"the JSON is broken near byte {place:,}: {error.msg}"
+        except RecursionError:
+            message = "the JSON is nested too deeply"
+        except ValueError:
+            message = "a number in the JSON has too many digits"
+        else:
+            return found
+        raise OverlayError(self.name, message)
+
+    def _loose(self, shape: Any, depth: int) -> Iterator[_Shape]:  # noqa: ANN401  (any JSON)
+        """Yield what of a geometry can be drawn: members of a collection, whole members of others.
+
+        What cannot is counted.
+        """
+        kind = shape.get("type") if isinstance(shape, dict) else None
+        members = (
+            shape.get("geometries" if kind == _COLLECTION else "coordinates") if kind else None
         )
-    except pa.ArrowInvalid:
-        return None
-    return np.column_stack([table["x"].to_numpy(), table["y"].to_numpy()])
+        if not isinstance(members, list) or depth > _DEEPEST:
+            self.skipped["invalid"] += 1
+        elif kind == _COLLECTION:
+            self.skipped["empty"] += not members
+            for member in members:
+                yield from self._loose(member, depth + 1)
+        elif isinstance(kind, str) and kind.startswith("Multi") and members:
+            for member in members:
+                yield from self._converted(kind, [member])
+        else:
+            yield from self._converted(kind, members)
+
+    def _converted(self, kind: object, coordinates: list[Any]) -> Iterator[_Shape]:
+        try:
+            if kind == "LineString":
+                yield _line(msgspec.convert(coordinates, list[_Position]))
+            else:
+                yield msgspec.convert({"type": kind, "coordinates": coordinates}, _Written)
+        except (ValueError, OverflowError):
+            self.skipped["invalid"] += 1
+
+    def _add(
+        self, shapes: Sequence[_Shape], properties: object, key: object, *, missing: bool
+    ) -> None:
+        self.skipped["missing"] += missing
+        good = [shape for shape in shapes if self._is_good(shape)]
+        if not good:
+            return
+        found = {"id": key} if key is not None else {}
+        found |= properties if isinstance(properties, dict) else {}
+        texts = ((as_text(name), as_text(value)) for name, value in found.items())
+        row = {name: text for name, text in texts if text}
+        self._attributes += [row] * len(good)
+        self._waiting += good
+        if self._vertices > _BATCH_VERTICES or len(self._waiting) >= _BATCH_FEATURES:
+            self._make()
+
+    # ---- geometry ----------------------------------------------------------------------------
+
+    def _is_good(self, shape: _Shape) -> bool:
+        """Return whether something of a geometry can be drawn; take out and count what cannot."""
+        if not len(shape.coordinates):
+            self.skipped["empty"] += 1
+            return False
+        if isinstance(shape, _Line):
+            good = self._is_line(shape.coordinates)
+        elif isinstance(shape, _MultiLineString):
+            shape.coordinates = [line for line in shape.coordinates if self._is_line(line)]
+            good = bool(shape.coordinates)
+        elif isinstance(shape, _Polygon):
+            shape.coordinates = self._rings(shape.coordinates)
+            good = bool(shape.coordinates)
+        elif isinstance(shape, _MultiPolygon):
+            shape.coordinates = [rings for rings in map(self._rings, shape.coordinates) if rings]
+            good = bool(shape.coordinates)
+        else:
+            good = True
+        if good:
+            pieces, vertices = _sizes(shape)
+            self.tally.add(self.name, pieces, vertices)
+            self._vertices += vertices
+        return good
+
+    def _is_line(self, line: Sized) -> bool:
+        if len(line) >= _LEAST_OF_LINE:
+            return True
+        self.skipped["stub" if len(line) else "empty"] += 1
+        return False
+
+    def _rings(self, rings: list[list[_Position]]) -> list[list[_Position]]:
+        """Return the outline of an area and its holes; nothing if the outline is none."""
+        good = [len(ring) >= _LEAST_OF_RING and ring[0][:2] == ring[-1][:2] for ring in rings]
+        if not rings or not good[0]:
+            self.skipped["invalid" if rings and rings[0] else "empty"] += 1
+            return []
+        self.skipped["invalid"] += good.count(False)
+        return [ring for ring, whole in zip(rings, good, strict=True) if whole]
+
+    def _make(self) -> None:
+        """Make geometry of what waits."""
+        made = np.full(len(self._waiting), None, dtype=object)
+        by_kind: dict[type[Any], list[int]] = {}
+        for number, shape in enumerate(self._waiting):
+            by_kind.setdefault(type(shape), []).append(number)
+        for kind, numbers in by_kind.items():
+            held: list[Any] = [self._waiting[number].coordinates for number in numbers]
+            made[numbers] = _lines(held) if kind is _Line else _shapes(kind, held)
+        self._waiting, self._vertices = [], 0
+        if self.thinner is not None:
+            self.thinner.take(made)
+        self._geometry.append(made)
 
 
-def _offsets(depths: NDArray[np.int64], level: int) -> NDArray[np.int64]:
-    """Return where the parts of one level begin, counted in parts of the level below."""
-    below = np.cumsum(depths >= level - 1)
-    return np.insert(below[depths >= level], 0, 0)
+def _sizes(shape: _Shape) -> tuple[int, int]:
+    """Return of how many pieces and vertices a geometry is."""
+    if isinstance(shape, _Point):
+        return 1, 1
+    if isinstance(shape, _Line):
+        return 1, len(shape.coordinates)
+    if isinstance(shape, _MultiPoint):
+        return len(shape.coordinates), len(shape.coordinates)
+    if isinstance(shape, _MultiPolygon):
+        rings = chain.from_iterable(shape.coordinates)
+        return len(shape.coordinates), sum(map(len, rings))
+    pieces = 1 if isinstance(shape, _Polygon) else len(shape.coordinates)
+    return pieces, sum(map(len, shape.coordinates))
 
 
-def _shapes(
-    kind: str, xy: NDArray[np.float64], offsets: list[NDArray[np.int64]]
-) -> NDArray[np.object_] | None:
-    if not np.isfinite(xy).all():
-        return None
-    if kind in _LEAST:
-        lines = offsets[0]
-        if np.diff(lines).min() < _LEAST[kind]:
-            return None
-        if kind in _RINGS and not (xy[lines[:-1]] == xy[lines[1:] - 1]).all():
-            return None
-    return np.asarray(shapely.from_ragged_array(_TYPES[kind], xy, tuple(offsets) or None))
+def _line(positions: list[_Position]) -> _Line:
+    """Return a line; raise `ValueError` if one of its positions has less than two numbers."""
+    pairs = [position[:_LEAST_NUMBERS] for position in positions]
+    return _Line(np.array(pairs, dtype=np.float64).reshape(-1, _LEAST_NUMBERS))
 
 
-def _flat(value: Any) -> Any:  # noqa: ANN401  (any JSON)
-    """Return a geometry whose positions have longitude and latitude only."""
-    if isinstance(value, dict):
-        return {key: _flat(item) for key, item in value.items()}
-    if isinstance(value, list):
-        position = bool(value) and not isinstance(value[0], dict | list)
-        return value[:2] if position else [_flat(item) for item in value]
-    return value
+def _lines(arrays: list[NDArray[np.float64]]) -> NDArray[np.object_]:
+    owner = np.repeat(np.arange(len(arrays)), [len(array) for array in arrays])
+    return np.asarray(shapely.linestrings(np.concatenate(arrays), indices=owner), dtype=object)
 
 
-def _slowly(shape: object, chunks: list[memoryview]) -> Any:  # noqa: ANN401  (a geometry or None)
-    """Return a geometry by shapely's own reader, None if that cannot read it."""
-    try:
-        text = json.dumps(_flat(_restore(shape, chunks)))
-        return shapely.from_geojson(text, on_invalid="raise")
-    except (shapely.errors.ShapelyError, ValueError, TypeError, RecursionError):
-        return None
+def _shapes(kind: type[Any], coordinates: list[Any]) -> NDArray[np.object_]:
+    """Return geometries of one type in the system of their file; None is a broken one."""
+    offsets = []
+    level = coordinates
+    for _ in range(_DEPTHS[kind] - 1):
+        offsets.append(np.cumsum([0, *map(len, level)]))
+        level = list(chain.from_iterable(level))
+    sizes = set(map(len, level))
+    if min(sizes) < _LEAST_NUMBERS:
+        if len(coordinates) == 1:
+            return np.array([None], dtype=object)
+        half = len(coordinates) // 2  # what is broken is found by halving
+        return np.concatenate(
+            [_shapes(kind, coordinates[:half]), _shapes(kind, coordinates[half:])]
+        )
+    if max(sizes) > _LEAST_NUMBERS:
+        level = [position[:2] for position in level]
+    flat = np.fromiter(chain.from_iterable(level), dtype=np.float64, count=2 * len(level))
+    made = shapely.from_ragged_array(
+        _TYPES[kind], flat.reshape(-1, 2), tuple(offsets[::-1]) or None
+    )
+    return np.asarray(made, dtype=object)

@@ -13,7 +13,7 @@ from corridors.model import suggest
 from corridors.overlay.accounts import KINDS, FileAccount, Note, tell_reasons
 from corridors.overlay.antimeridian import cut_at_antimeridian
 from corridors.overlay.formats import bare_name
-from corridors.overlay.records import Limits, Overlay, OverlayError, Part
+from corridors.overlay.records import Overlay, OverlayError, Part
 from corridors.overlay.systems import in_degrees, reproject
 
 if TYPE_CHECKING:
@@ -44,19 +44,16 @@ class Given(NamedTuple):
     crs: str = ""
 
 
-def join(
-    title: str, parts: list[Part], name_field: str | None, limits: Limits, given: Given
-) -> Overlay:
+def join(title: str, parts: list[Part], name_field: str | None, given: Given) -> Overlay:
     """Return the parts as one overlay, in EPSG:4326, with an account of each file.
 
     Raises
     ------
     OverlayError
-        If nothing is left, there is more than the limits allow, there is no such field of names,
-        or coordinates are beyond the globe and no reference system explains them.
+        If nothing is left, there is no such field of names, or coordinates are beyond the globe
+        and no reference system explains them.
     """
     geometry, attributes, source = _split_collections(parts)
-    _check_count(title, len(geometry), int(shapely.get_num_coordinates(geometry).sum()), limits)
     if shapely.has_z(geometry).any():
         geometry = shapely.force_2d(geometry)
     assumed, faults = reproject(parts, geometry, source, given.crs)
@@ -177,16 +174,6 @@ def _account_one(
         left_out=dict(+left_out),
         notes=tuple(dict.fromkeys(notes)),
     )
-
-
-def _check_count(title: str, features: int, vertices: int, limits: Limits) -> None:
-    for count, most, word in (
-        (features, limits.features, "features"),
-        (vertices, limits.vertices, "vertices"),
-    ):
-        if count > most:
-            message = f"{count:,} {word} are too many; {most:,} at most"
-            raise OverlayError(title, message)
 
 
 def _split_collections(

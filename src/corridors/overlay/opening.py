@@ -7,13 +7,13 @@ import io
 import zipfile
 from collections import Counter
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import numpy as np
 
 from corridors.overlay.accounts import Note
 from corridors.overlay.csv_text import read_csv
-from corridors.overlay.dialects import dialect_of, make_plain
+from corridors.overlay.dialects import begins_as_geojson, dialect_of, make_plain
 from corridors.overlay.encodings import decode, note_of, recognise, uncertain
 from corridors.overlay.formats import (
     KNOWN,
@@ -24,9 +24,9 @@ from corridors.overlay.formats import (
     refusal,
     wide_encoding,
 )
-from corridors.overlay.geojson import Scanned, scan_geojson
+from corridors.overlay.geojson import read_geojson
 from corridors.overlay.layers import read_layers, read_parquet
-from corridors.overlay.records import Choices, Limits, OverlayError, Part
+from corridors.overlay.records import Choices, OverlayError, Part, TooMuchError
 from corridors.overlay.shapefiles import RAW, encoding_of, handle_of, pieces_beside, pieces_within
 from corridors.overlay.sheets import is_workbook, read_workbook
 from corridors.overlay.xml_text import check_xml, xml_as_utf8
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from corridors.overlay.budget import Means
     from corridors.overlay.shapefiles import Pieces
 
 _WHOLE_FILES = ("gpkg", "fgb")
@@ -45,11 +46,11 @@ _MOST_FAULTS = 5
 class Opened(NamedTuple):
     """What a file holds, and what a reader should know of how it was read."""
 
-    parts: list[Part | Scanned]
+    parts: list[Part]
     notes: list[Note]
 
 
-def open_file(file: Path, choices: Choices, limits: Limits) -> Opened:
+def open_file(file: Path, means: Means) -> Opened:
     """Return what a file on the disk holds.
 
     Raises
@@ -62,19 +63,23 @@ def open_file(file: Path, choices: Choices, limits: Limits) -> Opened:
             head = stream.read(_HEAD_BYTES)
             form = form_of(head)
             if form == "shp":
-                return Opened(list(_read_shapefile(file.name, pieces_beside(file), choices)), [])
+                shapes = _read_shapefile(file.name, pieces_beside(file), means.choices)
+                return Opened(list(means.counted(shapes)), [])
             if form in _WHOLE_FILES:
                 path = str(file.resolve())
-                return Opened(list(read_layers(file.name, path, choices.layer, form)), [])
+                layers = read_layers(file.name, path, means.choices.layer, form)
+                return Opened(list(means.counted(layers)), [])
             stream.seek(0)
+            if form == "json" and begins_as_geojson(head) and not wide_encoding(head[:4]):
+                return _read_geojson(file.name, stream, means)
             content = stream.read()
     except OSError as error:
         message = f"cannot be read ({error.strerror})"
         raise OverlayError(str(file), message) from None
-    return open_bytes(file.name, content, choices, limits)
+    return open_bytes(file.name, content, means)
 
 
-def open_bytes(name: str, content: bytes, choices: Choices, limits: Limits) -> Opened:
+def open_bytes(name: str, content: bytes, means: Means) -> Opened:
     """Return what the content of a file holds.
 
     Raises
@@ -92,22 +97,22 @@ def open_bytes(name: str, content: bytes, choices: Choices, limits: Limits) -> O
         raise OverlayError(name, message)
     form = form_of(content[:_HEAD_BYTES])
     if form == "json":
-        parts, more = _read_json(name, content, choices)
+        parts, more = _read_json(name, content, means)
         return Opened(parts, notes + more)
     if form == "xml":
         check_xml(name, content)
-        content, more = xml_as_utf8(name, content, choices.encoding)
-        return Opened(list(read_layers(name, content, choices.layer, form)), notes + more)
-    return Opened(list(_read_other(name, content, form, choices, limits)), notes)
+        content, more = xml_as_utf8(name, content, means.choices.encoding)
+        layers = read_layers(name, content, means.choices.layer, form)
+        return Opened(list(means.counted(layers)), notes + more)
+    if form == "zip" and not is_workbook(content):
+        return Opened(list(_read_zip(name, content, means)), notes)
+    return Opened(list(means.counted(_read_other(name, content, form, means))), notes)
 
 
-def _read_other(
-    name: str, content: bytes, form: str, choices: Choices, limits: Limits
-) -> Iterator[Part | Scanned]:
-    if form == "zip" and is_workbook(content):
-        yield from read_workbook(name, content, choices, limits)
-    elif form == "zip":
-        yield from _read_zip(name, content, choices, limits)
+def _read_other(name: str, content: bytes, form: str, means: Means) -> Iterator[Part]:
+    choices = means.choices
+    if form == "zip":
+        yield from read_workbook(name, content, choices, means.limits)
     elif form == "parquet":
         yield from read_parquet(name, content, choices)
     elif form == "shp":
@@ -124,22 +129,38 @@ def _read_other(
 # ---- JSON ------------------------------------------------------------------------------------
 
 
-def _read_json(name: str, content: bytes, choices: Choices) -> Opened:
+def _read_json(name: str, content: bytes, means: Means) -> Opened:
     if content.startswith(b"\x1e"):  # before each text of a sequence (RFC 8142)
         content = content.replace(b"\x1e", b"")
     dialect = dialect_of(content)
     if dialect:
-        return Opened(list(_read_dialect(name, dialect, content, choices.layer)), [])
+        plain = _read_dialect(name, dialect, content, means.choices.layer)
+        return Opened(list(means.counted(plain)), [])
+    return _read_geojson(name, io.BytesIO(content), means)
+
+
+def _read_geojson(name: str, stream: BinaryIO, means: Means) -> Opened:
+    """Return what GeoJSON holds; if it is not UTF-8, as it should be, in another encoding."""
+
+    def read(stream: BinaryIO) -> list[Part]:
+        tally, thinner = means.tally, means.thinner
+        return [read_geojson(name, stream, tally=tally, thinner=thinner, progress=means.advance)]
+
     try:
-        return Opened([scan_geojson(name, content)], [])
+        with means.undone_by(OverlayError):
+            return Opened(read(stream), [])
+    except TooMuchError:
+        raise
     except OverlayError:
+        stream.seek(0)
+        content = stream.read()
         if _is_utf8(content):
             raise
-    codec = choices.encoding or recognise([content])
+    codec = means.choices.encoding or recognise([content])
     if not codec:
         raise OverlayError(name, uncertain(content))
     text, shown = decode(name, content, codec)
-    return Opened([scan_geojson(name, text.encode("utf-8", "replace"))], note_of(shown))
+    return Opened(read(io.BytesIO(text.encode("utf-8", "replace"))), note_of(shown))
 
 
 def _is_utf8(content: bytes) -> bool:
@@ -184,9 +205,7 @@ def _read_shapefile(name: str, pieces: Pieces, choices: Choices) -> Iterator[Par
 # ---- zips ------------------------------------------------------------------------------------
 
 
-def _read_zip(
-    name: str, content: bytes, choices: Choices, limits: Limits
-) -> Iterator[Part | Scanned]:
+def _read_zip(name: str, content: bytes, means: Means) -> Iterator[Part]:
     """Yield what the files of a zip hold; a zip inside is not opened.
 
     Of several files, one that cannot be read is left out, and told.
@@ -194,14 +213,16 @@ def _read_zip(
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [item for item in archive.infolist() if _is_wanted(item)]
-            limits.check_bytes(name, sum(item.file_size for item in archive.infolist()))
+            means.limits.check_bytes(name, sum(item.file_size for item in archive.infolist()))
             if not members:
                 message = f"no file in this zip is {KNOWN}"
                 raise OverlayError(name, message)
             faults: list[OverlayError] = []
             for member in members:
                 try:
-                    yield from _read_member(name, archive, member, choices, limits)
+                    yield from _read_member(name, archive, member, means)
+                except TooMuchError:
+                    raise
                 except OverlayError as fault:
                     faults.append(fault)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
@@ -218,16 +239,17 @@ def _read_zip(
 
 
 def _read_member(
-    name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo, choices: Choices, limits: Limits
-) -> list[Part | Scanned]:
+    name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo, means: Means
+) -> list[Part]:
     inner = f"{name}/{member.filename}"
     if member.filename.lower().endswith(".shp"):
-        return list(_read_shapefile(inner, pieces_within(archive, member), choices))
+        shapes = _read_shapefile(inner, pieces_within(archive, member), means.choices)
+        return list(means.counted(shapes))
     inside = archive.read(member)
     if form_of(inside[:_HEAD_BYTES]) == "zip" and not is_workbook(inside):
         message = "a zip inside a zip is not opened"
         raise OverlayError(inner, message)
-    parts, notes = open_bytes(inner, inside, choices, limits)
+    parts, notes = open_bytes(inner, inside, means)
     if notes:
         parts.append(Part(inner, np.empty(0, dtype=object), [], notes=notes))
     return parts

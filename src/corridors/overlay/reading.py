@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import glob
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from corridors.model import ArgumentError
-from corridors.overlay.accounts import FileAccount
+from corridors.overlay.accounts import FileAccount, Note
+from corridors.overlay.budget import Means
 from corridors.overlay.encodings import check_encoding
 from corridors.overlay.formats import KNOWN, SUFFIXES
-from corridors.overlay.geojson import Scanned, build_parts
 from corridors.overlay.joining import Given, join
 from corridors.overlay.opening import open_bytes, open_file
-from corridors.overlay.records import UPLOAD_LIMITS, Choices, Limits, Overlay, OverlayError, Part
+from corridors.overlay.records import (
+    UPLOAD_LIMITS,
+    Choices,
+    Limits,
+    Overlay,
+    OverlayError,
+    Part,
+    TooMuchError,
+)
 from corridors.overlay.systems import check_crs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    Progress = Callable[[float], None]
+    from corridors.overlay.thinning import Thinner
 
-_SCAN_SHARE = 0.3
-_HELD_BYTES = 64_000_000
+    Progress = Callable[[float], None]
 
 
 def read_overlay(  # noqa: PLR0913  (each is a choice of the user)
@@ -36,6 +44,7 @@ def read_overlay(  # noqa: PLR0913  (each is a choice of the user)
     lat_field: str | None = None,
     progress: Progress | None = None,
     limits: Limits | None = None,
+    thinner: Thinner | None = None,
 ) -> Overlay:
     """Read lines, areas and points of any files, in any coordinate reference system, as an overlay.
 
@@ -64,6 +73,8 @@ def read_overlay(  # noqa: PLR0913  (each is a choice of the user)
         Called with the share that is done, from 0 to 1.
     limits
         How much it may be.
+    thinner
+        Simplifies geometry as it comes, so that it is never held whole.
 
     Returns
     -------
@@ -85,32 +96,30 @@ def read_overlay(  # noqa: PLR0913  (each is a choice of the user)
     sizes = [_size(file) for file in files]
     bounds.check_bytes(title, sum(sizes))
     meter = _Meter(progress, sum(sizes))
-    found: list[Part | Scanned] = []
+    means = Means(choices, bounds, meter.add, thinner)
+    found: list[Part] = []
     faults: list[OverlayError] = []
     given: list[FileAccount] = []
     owners: list[int] = []
-    held = 0
     for file, size in zip(files, sizes, strict=True):
         given.append(FileAccount(file.name))
-        new: list[Part | Scanned] = []
+        end = meter.done + size
+        new: list[Part] = []
         try:
-            new, notes = open_file(file, choices, bounds)
+            new, notes = open_file(file, means)
             given[-1] = FileAccount(file.name, notes=tuple(notes))
+        except TooMuchError:
+            raise
         except OverlayError as fault:
             faults.append(fault)
             given[-1] = FileAccount(file.name, fault=str(fault))
         found += new
         owners += [len(given) - 1] * len(new)
-        scanned = sum(item.bytes for item in new if isinstance(item, Scanned))
-        meter.add(size * (_SCAN_SHARE if scanned else 1.0))
-        held += scanned
-        if held > _HELD_BYTES:
-            found, held = [*_built(found, meter)], 0
+        meter.add(end - meter.done)
     if faults and not found:
         raise faults[0]
-    overlay = join(
-        title, _built(found, meter), name_field, bounds, Given(given, owners, crs=choices.crs)
-    )
+    overlay = join(title, found, name_field, Given(given, owners, crs=choices.crs))
+    overlay = _thin(overlay, thinner)
     meter.end()
     return overlay
 
@@ -127,6 +136,7 @@ def read_overlay_bytes(  # noqa: PLR0913  (as above)
     lat_field: str | None = None,
     progress: Progress | None = None,
     limits: Limits | None = None,
+    thinner: Thinner | None = None,
 ) -> Overlay:
     """Read an overlay from the bytes of one file, such as an upload; nothing touches the disk.
 
@@ -139,7 +149,9 @@ def read_overlay_bytes(  # noqa: PLR0913  (as above)
     name_field, layer, crs, encoding, lon_field, lat_field, progress
         As in `read_overlay`.
     limits
-        50 MB, 50,000 features and 3 million vertices unless given.
+        50 MB, 50,000 pieces and 3 million vertices unless given.
+    thinner
+        As in `read_overlay`.
 
     Raises
     ------
@@ -151,12 +163,27 @@ def read_overlay_bytes(  # noqa: PLR0913  (as above)
     name = PurePosixPath(name.replace("\\", "/")).name
     bounds.check_bytes(name, len(data))
     meter = _Meter(progress, len(data))
-    found, notes = open_bytes(name, data, choices, bounds)
-    meter.add(len(data) * _SCAN_SHARE)
+    found, notes = open_bytes(name, data, Means(choices, bounds, meter.add, thinner))
     given = Given([FileAccount(name, notes=tuple(notes))], [0] * len(found), crs=choices.crs)
-    overlay = join(name, _built(found, meter), name_field, bounds, given)
+    overlay = _thin(join(name, found, name_field, given), thinner)
     meter.end()
     return overlay
+
+
+def _thin(overlay: Overlay, thinner: Thinner | None) -> Overlay:
+    """Return an overlay simplified to what one page holds, and let its files say so."""
+    if thinner is None:
+        return overlay
+    thinned = thinner.finish(overlay.geometry)
+    notes = []
+    if thinned.raised:
+        notes.append(Note("thinned", (("metres", f"{thinned.off_km * 1_000:,.0f}"),)))
+    if thinned.chords:
+        notes.append(Note("chords", (), thinned.chords))
+    files = tuple(
+        file if file.fault else replace(file, notes=(*file.notes, *notes)) for file in overlay.files
+    )
+    return replace(overlay, thinned=thinned, files=files)
 
 
 def _choices(
@@ -220,10 +247,3 @@ class _Meter:
 
     def end(self) -> None:
         self.add(self.total)
-
-
-def _built(found: list[Part | Scanned], meter: _Meter) -> list[Part]:
-    """Return what was found, with numbers in place of texts, in the same order."""
-    texts = [item for item in found if isinstance(item, Scanned)]
-    made = iter(build_parts(texts, lambda size: meter.add(size * (1.0 - _SCAN_SHARE))))
-    return [next(made) if isinstance(item, Scanned) else item for item in found]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from corridors.overlay.thinning import Thinned
+
 CRS = "EPSG:4326"
 _SHOWN = 120
 
@@ -30,6 +32,10 @@ class OverlayError(CorridorsError):
         super().__init__(printable(f"{shown}: {message}"))
 
 
+class TooMuchError(OverlayError):
+    """There is more than one page can hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much an overlay may be; more is an error that says so.
@@ -38,14 +44,14 @@ class Limits:
     ----------
     bytes
         Of all files together, unpacked.
-    features
-        Lines, areas and points.
+    pieces
+        Lines, areas and points, each part of a feature counted by itself.
     vertices
         Of all of them together.
     """
 
     bytes: int = 2_000_000_000
-    features: int = 500_000
+    pieces: int = 100_000
     vertices: int = 50_000_000
 
     def check_bytes(self, name: str, size: int) -> None:
@@ -55,7 +61,7 @@ class Limits:
             raise OverlayError(name, message)
 
 
-UPLOAD_LIMITS = Limits(bytes=50_000_000, features=50_000, vertices=3_000_000)
+UPLOAD_LIMITS = Limits(bytes=50_000_000, pieces=50_000, vertices=3_000_000)
 """What a page in a browser takes from a stranger."""
 
 
@@ -83,6 +89,8 @@ class Overlay:
         Layers without a coordinate reference system, taken for WGS 84 since their numbers fit.
     files
         What became of each file.
+    thinned
+        How far its geometry was simplified as it was read; None if it is as it was in the files.
     """
 
     title: str
@@ -93,6 +101,7 @@ class Overlay:
     skipped: dict[str, int] = field(default_factory=dict)
     assumed_crs: int = 0
     files: tuple[FileAccount, ...] = ()
+    thinned: Thinned | None = None
 
     def messages(self, language: str = REFERENCE_LANGUAGE) -> list[str]:
         """Return what was read of each file, what was left out and why: a line each.

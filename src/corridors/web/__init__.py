@@ -2,7 +2,7 @@
 
 from corridors.web.assets import engine_css, engine_js, leaflet_css, leaflet_js
 from corridors.web.options import TILES, MapOptions
-from corridors.web.overlays import pack_overlay
+from corridors.web.overlays import pack_overlay, page_thinner
 from corridors.web.pack import pack_atlas, to_script_json
 from corridors.web.page import Page, write_page
 
@@ -16,6 +16,7 @@ __all__ = [
     "leaflet_js",
     "pack_atlas",
     "pack_overlay",
+    "page_thinner",
     "to_script_json",
     "write_page",
 ]

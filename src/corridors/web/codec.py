@@ -62,7 +62,7 @@ def encode_lines(
         return []
     finest = shapely.simplify(np.asarray(lines), tolerances[-1], preserve_topology=False)
     coordinates, owner = shapely.get_coordinates(finest, return_index=True)
-    levels = _levels(finest, coordinates, owner, tolerances)
+    levels = _levels(coordinates, owner, tolerances)
     return encode_steps(coordinates, owner, len(lines), quantum=quantum, levels=levels)
 
 
@@ -109,26 +109,23 @@ def encode_steps(
 
 
 def _levels(
-    finest: NDArray[np.object_],
     coordinates: NDArray[np.float64],
     owner: NDArray[np.int64],
     tolerances: Sequence[float],
 ) -> NDArray[np.int64]:
-    """Return for each vertex the first level whose simplification keeps it."""
+    """Return for each vertex the first level whose simplification keeps it.
+
+    Vertices carry their number as height, which simplifying leaves alone.
+    """
     levels = np.full(len(coordinates), len(tolerances) - 1, dtype=np.int64)
-    keys = _keys(coordinates, owner)
-    coarser = finest
+    numbered = np.column_stack([coordinates, np.arange(len(coordinates))])
+    lines = np.unique(owner, return_inverse=True)[1]
+    coarser = shapely.linestrings(numbered, indices=lines)
     for level in range(len(tolerances) - 2, -1, -1):
         coarser = shapely.simplify(coarser, tolerances[level], preserve_topology=False)
-        kept = _keys(*shapely.get_coordinates(coarser, return_index=True))
-        levels[np.isin(keys, kept)] = level
+        kept = shapely.get_coordinates(coarser, include_z=True)[:, 2]
+        levels[kept.astype(np.int64)] = level
     return levels
-
-
-def _keys(coordinates: NDArray[np.float64], owner: NDArray[np.int64]) -> NDArray[np.void]:
-    """Return one comparable key a vertex: which line it is of, and where it lies."""
-    table = np.column_stack([owner.astype(np.float64), coordinates])
-    return np.ascontiguousarray(table).view(np.dtype((np.void, table.dtype.itemsize * 3))).ravel()
 
 
 def zigzag(values: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from corridors.overlay import Thinner
 from corridors.web.codec import (
     QUANTUM,
     TOLERANCES_DEGREES,
@@ -16,64 +17,78 @@ from corridors.web.codec import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from corridors.overlay import Overlay
 
 MOST_VERTICES = 600_000
-"""More than this and the tolerance is doubled until no more are left."""
+"""More than this, and lines and areas are simplified further."""
 LINE, AREA, POINT = 0, 1, 2
-_KINDS = {"LineString": LINE, "LinearRing": LINE, "Polygon": AREA, "Point": POINT}
-_KM_PER_DEGREE = 111.2
+_KINDS = {
+    shapely.GeometryType.POINT: POINT,
+    shapely.GeometryType.LINESTRING: LINE,
+    shapely.GeometryType.LINEARRING: LINE,
+    shapely.GeometryType.POLYGON: AREA,
+}
+_ROUNDED_KM = QUANTUM / 2 * 2**0.5 * 111.2
+_BATCH_PIECES = 5_000
 
 
-def pack_overlay(overlay: Overlay) -> dict[str, Any]:
+def page_thinner() -> Thinner:
+    """Return what simplifies added geometry to what a page can draw; one for each overlay."""
+    return Thinner(MOST_VERTICES, TOLERANCES_DEGREES[-1])
+
+
+def pack_overlay(
+    overlay: Overlay, progress: Callable[[float], None] | None = None
+) -> dict[str, Any]:
     """Return an overlay as the engine reads it.
 
     A piece (a line, an area, a point) has its text in ``paths``, the texts of outline and holes
     for an area, its kind in ``kinds`` and its feature in ``owners``. A feature has its name in
-    ``names``, and in ``cells`` for each field a number of ``values``. ``toleranceKm`` says how far
-    a line may lie from the one that was read.
+    ``names``, and in ``cells`` for each field a number of ``values``. ``offKm`` says how far
+    a line may lie from the one that was read, ``chords`` how many bends were lost whole.
+
+    ``progress`` is told the share that is done, several times a second; it may raise.
     """
-    pieces, owners = shapely.get_parts(overlay.geometry, return_index=True)
-    nested = shapely.get_type_id(pieces) > shapely.GeometryType.POLYGON
-    while nested.any():  # a collection may hold collections
-        pieces, inner = shapely.get_parts(pieces, return_index=True)
-        owners = owners[inner]
-        nested = shapely.get_type_id(pieces) > shapely.GeometryType.POLYGON
-    tolerance, simple = _simplify(pieces)
-    kinds = [_KINDS[piece.geom_type] for piece in simple]
+    pieces, owners = _pieces(overlay.geometry)
+    thinned = overlay.thinned or page_thinner().finish(pieces)
+    kinds = np.asarray([_KINDS[kind] for kind in shapely.get_type_id(pieces)], dtype=np.int64)
     values: dict[str, int] = {"": 0}
     cells = [
         values.setdefault(row.get(field, ""), len(values))
         for row in overlay.attributes
         for field in overlay.fields
     ]
+    paths: list[str | list[str]] = []
+    for start in range(0, len(pieces), _BATCH_PIECES):
+        if progress is not None:
+            progress(start / len(pieces))
+        batch = slice(start, start + _BATCH_PIECES)
+        paths += _paths(pieces[batch], kinds[batch], thinned.tolerance_deg)
     return {
         "title": overlay.title,
         "names": list(overlay.label),
         "fields": list(overlay.fields),
         "cells": encode_numbers(np.asarray(cells, dtype=np.int64))[0],
         "values": list(values),
-        "paths": _paths(simple, np.asarray(kinds), tolerance),
-        "kinds": kinds,
+        "paths": paths,
+        "kinds": kinds.tolist(),
         "owners": owners.tolist(),
-        "toleranceKm": round(tolerance * _KM_PER_DEGREE, 2),
+        "offKm": round(thinned.off_km + _ROUNDED_KM, 3),
+        "chords": thinned.chords,
     }
 
 
-def _simplify(pieces: NDArray[np.object_]) -> tuple[float, NDArray[np.object_]]:
-    """Return the tolerance in degrees that leaves few enough vertices, and what it leaves."""
-    tolerance = TOLERANCES_DEGREES[-1]
-    simple = shapely.simplify(pieces, tolerance, preserve_topology=False)
-    while int(shapely.get_num_coordinates(simple).sum()) > MOST_VERTICES:
-        tolerance *= 2
-        simple = shapely.simplify(simple, tolerance, preserve_topology=False)
-    lost = shapely.is_empty(simple)  # an area smaller than the tolerance keeps its outline
-    simple[lost] = pieces[lost]
-    return tolerance, simple
+def _pieces(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+    """Return lines, areas and points, and the feature of each."""
+    pieces, owners = shapely.get_parts(geometry, return_index=True)
+    while (shapely.get_type_id(pieces) > shapely.GeometryType.POLYGON).any():
+        pieces, inner = shapely.get_parts(pieces, return_index=True)
+        owners = owners[inner]
+    return pieces, owners
 
 
 def _paths(

@@ -45,6 +45,7 @@ WORDS = (
     "noscript",
     "nothing_found",
     "nothing_shown",
+    "overlay_chords",
     "overlay_note",
     "overlays",
     "part_of",

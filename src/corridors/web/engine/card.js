@@ -140,6 +140,13 @@ export function buildCard(model, item, year) {
   );
 }
 
+/** A distance in metres or, from a kilometre on, in kilometres. */
+function distanceOf(model, km) {
+  return km < 1
+    ? model.say("scale_m", { m: model.number(Math.ceil(km * 100) * 10, 0) })
+    : model.say("scale_km", { km: model.number(Math.ceil(km * 10) / 10, 1) });
+}
+
 /** The card of a feature that a user added: its attributes as they came. */
 export function buildOverlayCard(model, overlay, feature) {
   const rows = overlay.fields.map((field, i) => [field, overlay.values[feature.cells[i]]]).filter(([, value]) => value);
@@ -149,6 +156,11 @@ export function buildOverlayCard(model, overlay, feature) {
     el("p", { class: "corridors-kind" }, overlay.label),
     el("h2", { tabindex: "-1" }, feature.name || overlay.label),
     el("dl", {}, rows.map(([field, value]) => el("div", { class: "corridors-fact" }, el("dt", {}, field), el("dd", {}, value)))),
-    el("p", { class: "corridors-quiet corridors-foot" }, model.say("overlay_note", { km: model.number(overlay.toleranceKm, 2) })),
+    el(
+      "p",
+      { class: "corridors-quiet corridors-foot" },
+      model.say("overlay_note", { distance: distanceOf(model, overlay.offKm) }),
+      overlay.chords ? ` ${model.say("overlay_chords", { count: model.number(overlay.chords, 0) })}` : "",
+    ),
   );
 }

@@ -29,7 +29,8 @@ export class Overlay {
     this.fields = packed.fields;
     this.values = packed.values;
     this.hooks = hooks;
-    this.toleranceKm = packed.toleranceKm;
+    this.offKm = packed.offKm;
+    this.chords = packed.chords;
     const width = packed.fields.length;
     const cells = Uint32Array.from(decodeNumbers(packed.cells));
     const read = (text) => decodeLine(text, options.quantum, options.levels);
