@@ -6,6 +6,7 @@ import csv
 import gc
 import io
 import json
+import pickle
 import sys
 import threading
 import warnings
@@ -21,9 +22,14 @@ import pyogrio
 import pytest
 import shapely
 from matplotlib.font_manager import fontManager
+from streamlit.testing.v1 import AppTest
 
 import corridors
+from corridors.app.pages import NAMES
+from corridors.app.shell import shared_atlas
 from corridors.export import FORMATS, bundle_bytes, data_bytes, figure_bytes, render_page
+from corridors.export.figure import _settings_lock as settings_lock
+from corridors.export.geofiles import _date_lock as date_lock
 from corridors.figures import FigureOptions
 from corridors.geodata import read_rows
 from corridors.geodata.files import collector_paused
@@ -266,3 +272,48 @@ def test_a_number_reads_the_same_whoever_asked_before() -> None:
 def test_what_is_kept_for_all_cannot_be_changed_by_one() -> None:
     with pytest.raises(TypeError):
         read_catalogue("en")["atlas_title"] = "mine"  # type: ignore[index]
+
+
+# ---- the app ---------------------------------------------------------------------------------
+
+
+def script(first: str) -> None:
+    from corridors.app import main
+
+    main(first)
+
+
+@pytest.fixture
+def open_app(small_source: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    def opened(page: str = "map", **params: Any) -> AppTest:
+        monkeypatch.setattr(sys, "argv", ["streamlit_app.py", str(small_source)])
+        app = AppTest.from_function(script, args=(page,), default_timeout=60)
+        for key, value in params.items():
+            app.query_params[key] = value
+        app.run()
+        assert list(app.exception) == []
+        return app
+
+    return opened
+
+
+def test_a_change_of_filters_waits_for_no_figure_and_no_export(
+    open_app: Callable[..., AppTest],
+) -> None:
+    app = open_app()
+    with settings_lock, date_lock:
+        app.query_params["mode"] = "rail"
+        app.run()
+    assert list(app.exception) == []
+
+
+def test_no_page_changes_what_all_readers_share(
+    open_app: Callable[..., AppTest], small_source: Path
+) -> None:
+    shared = shared_atlas(str(small_source))
+    before = pickle.dumps(shared)
+    for page in NAMES:
+        for params in ({}, {"mode": "rail", "year": "2031", "lang": "zh"}, {"text": "line"}):
+            open_app(page, **params)
+    assert pickle.dumps(shared_atlas(str(small_source))) == before
+    assert shared_atlas(str(small_source))[0] is shared[0]
