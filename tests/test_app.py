@@ -136,9 +136,19 @@ def test_unknown_words_in_the_address_are_ignored_quietly(
     app = open_app(page, **address)
     assert list(app.error) == []
     told = [element.value for element in app.html if 'role="status"' in element.value]
-    assert len(told) == ("colour" not in address)
+    assert len(told) == 1
     assert all(len(text) < 400 for text in told)
     assert "<img" not in "".join(told)
+
+
+def test_of_many_unknown_words_some_are_shown_whole_and_the_rest_is_counted(
+    open_app: Callable[..., AppTest],
+) -> None:
+    app = open_app(mode=[f"word-{number}" for number in range(900)])
+    (told,) = (element.value for element in app.html if 'role="status"' in element.value)
+    shown = re.findall(r"mode=word-\d+(?=,| and)", told)
+    assert shown == [f"mode=word-{number}" for number in range(len(shown))]
+    assert f" and {900 - len(shown)} more" in told
 
 
 def test_a_known_word_beside_an_unknown_one_still_counts(

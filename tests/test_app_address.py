@@ -58,6 +58,60 @@ def test_an_address_goes_round(index: Index) -> None:
     assert address.params() == params
 
 
+@given(
+    st.dictionaries(
+        st.one_of(
+            st.sampled_from([*Address(lang="en").params(), "from", "to", "view", "year", "mode"]),
+            st.text(min_size=1, max_size=12),
+        ),
+        st.lists(
+            st.one_of(
+                st.text(min_size=1, max_size=200),
+                st.sampled_from(["rail", "2030", "1066", "99/99/999", "6/41/72", "6/41/181"]),
+            ),
+            min_size=1,
+            max_size=12,
+        ),
+        max_size=4,
+    )
+)
+def test_nothing_in_an_address_is_dropped_in_silence(
+    index: Index, params: dict[str, list[str]]
+) -> None:
+    address, ignored = parse_address(params, index)
+    kept = address.params()
+    for key, words in params.items():
+        for word in words:
+            text = word.strip()
+            whole = text[:80].strip() in kept.get(key, []) and len(text) <= 80
+            parts = [f"{key}={part}" for part in (word, text, text[80:])]
+            notes = [note.removesuffix("…") for note in ignored]
+            assert whole or not text or any(p.startswith(n) for p in parts for n in notes), word
+
+
+@pytest.mark.parametrize(
+    ("params", "told"),
+    [
+        ({"x0": ["1"], "mode": ["rail"]}, ["x0=1"]),
+        ({"view": ["99/99/999"]}, ["view=99/99/999"]),
+        ({"view": ["6/86/72"]}, ["view=6/86/72"]),
+        ({"view": ["6/41/181"]}, ["view=6/41/181"]),
+        ({"view": ["٦/41/72"]}, ["view=٦/41/72"]),
+        ({"year": ["2030", "2031"]}, ["year=2030"]),
+        ({"lang": ["ru", "zh"]}, ["lang=ru"]),
+        ({"text": ["a" * 80 + "b"]}, ["text=b"]),
+        ({"via": [str(n) for n in range(10)]}, ["via=8", "via=9"]),
+        ({"Mode": ["rail"]}, ["Mode=rail"]),
+        ({"mode": ["x" * 90]}, ["mode=" + "x" * 34 + "…"]),
+        ({"view": ["19/85/-180"]}, []),
+    ],
+)
+def test_what_is_left_out_is_told(
+    index: Index, params: dict[str, list[str]], told: list[str]
+) -> None:
+    assert parse_address(params, index)[1] == told
+
+
 def test_a_single_status_stands_for_its_group(index: Index) -> None:
     address, ignored = parse_address({"status": ["proposed", "agreed", "shelved"]}, index)
     assert (address.status, ignored) == (("planned", "stopped"), [])

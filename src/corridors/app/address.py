@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from corridors.i18n import available_languages
 from corridors.model import Mode, RouteAccuracy, Status
 from corridors.query import Filters
-from corridors.web.options import FIRST_YEAR, LAST_YEAR
+from corridors.web.options import FIRST_YEAR, LAST_YEAR, MAX_LAT, MAX_LON, TILES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -26,7 +26,10 @@ STATUS_GROUPS: dict[str, tuple[Status, ...]] = {
 """Groups of statuses that a reader chooses; a single status in an address stands for its group."""
 TEXT_LENGTH = 80
 _NOTE_LENGTH = 40
-_VIEW = re.compile(r"\d{1,2}(\.\d{1,4})?/-?\d{1,2}(\.\d{1,6})?/-?\d{1,3}(\.\d{1,6})?")
+_MAX_ZOOM = max(tiles.max_zoom for tiles in TILES.values())
+_VIEW = re.compile(
+    r"[0-9]{1,2}(\.[0-9]{1,4})?/-?[0-9]{1,2}(\.[0-9]{1,6})?/-?[0-9]{1,3}(\.[0-9]{1,6})?"
+)
 _PARAMS = {"start": "from", "end": "to"}
 """Where a parameter has another name than its field."""
 _ASKED = ("start", "end", "via", "avoid")
@@ -165,32 +168,51 @@ def parse_address(params: Mapping[str, Sequence[str]], index: Index) -> tuple[Ad
         return [word for word in dict.fromkeys(asked) if word in known[key]]
 
     many = {key: tuple(understood(key)) for key in _LISTS}
-    one = {key: next(reversed(understood(key)), "") for key in _WORDS}
+    one = {key: _only(key, understood(key), ignored) for key in _WORDS}
     known_parts: dict[str, Any] = {**many, **one}
     address = Address(
         **known_parts,
-        text=_last(params, "text").strip()[:TEXT_LENGTH],
-        start=_last(params, "from").strip()[:TEXT_LENGTH],
-        end=_last(params, "to").strip()[:TEXT_LENGTH],
-        via=_some(params, "via"),
-        avoid=_some(params, "avoid"),
-        year=_year(_last(params, "year"), ignored),
-        view=read_view(_last(params, "view"), ignored),
+        text=_cut("text", _only("text", params.get("text", ()), ignored), ignored),
+        start=_cut("from", _only("from", params.get("from", ()), ignored), ignored),
+        end=_cut("to", _only("to", params.get("to", ()), ignored), ignored),
+        via=_some(params, "via", ignored),
+        avoid=_some(params, "avoid", ignored),
+        year=_year(_only("year", params.get("year", ()), ignored), ignored),
+        view=read_view(_only("view", params.get("view", ()), ignored), ignored),
     )
-    return _whole(address, index), ignored
+    names = {_PARAMS.get(field.name, field.name) for field in fields(Address)}
+    strange = params.keys() - names
+    ignored.extend(_note(key, word) for key in params if key in strange for word in params[key])
+    return _whole(address, index), list(dict.fromkeys(ignored))
 
 
-def _last(params: Mapping[str, Sequence[str]], key: str) -> str:
-    return next(reversed(params.get(key, ())), "")
+def _only(key: str, words: Sequence[str], ignored: list[str]) -> str:
+    """Return the last of the values, as the map writes it; note the others."""
+    if not words:
+        return ""
+    ignored.extend(_note(key, word) for word in words[:-1] if word and word != words[-1])
+    return words[-1]
 
 
-def _some(params: Mapping[str, Sequence[str]], key: str) -> tuple[str, ...]:
-    words = (word.strip()[:TEXT_LENGTH] for word in params.get(key, ())[:_MOST_ASKED])
-    return tuple(dict.fromkeys(word for word in words if word))
+def _cut(key: str, word: str, ignored: list[str]) -> str:
+    """Return a text of a reader, and note what is beyond the length of its field."""
+    text = word.strip()
+    if len(text) > TEXT_LENGTH:
+        ignored.append(_note(key, text[TEXT_LENGTH:]))
+    return text[:TEXT_LENGTH].strip()
+
+
+def _some(params: Mapping[str, Sequence[str]], key: str, ignored: list[str]) -> tuple[str, ...]:
+    words = dict.fromkeys(_cut(key, word, ignored) for word in params.get(key, ()))
+    words.pop("", None)
+    kept = [*words]
+    ignored.extend(_note(key, word) for word in kept[_MOST_ASKED:])
+    return tuple(kept[:_MOST_ASKED])
 
 
 def _note(key: str, word: str) -> str:
-    return f"{key}={word}"[:_NOTE_LENGTH]
+    text = f"{key}={word}"
+    return text if len(text) <= _NOTE_LENGTH else f"{text[: _NOTE_LENGTH - 1]}…"
 
 
 def _year(word: str, ignored: list[str]) -> int | None:
@@ -203,10 +225,13 @@ def _year(word: str, ignored: list[str]) -> int | None:
 
 def read_view(word: str, ignored: list[str]) -> str:
     """Return a view if it is one, else nothing, and note what was ignored."""
-    if word and not _VIEW.fullmatch(word):
+    if _VIEW.fullmatch(word):
+        zoom, lat, lon = map(float, word.split("/"))
+        if zoom <= _MAX_ZOOM and abs(lat) <= MAX_LAT and abs(lon) <= MAX_LON:
+            return word
+    if word:
         ignored.append(_note("view", word))
-        return ""
-    return word
+    return ""
 
 
 def _whole(address: Address, index: Index) -> Address:

@@ -26,6 +26,7 @@ _PARENTS = {"project": "projects"}
 _ASKING = "compare"
 _WITH_MAP = ("map", "compare")
 _ROOT = "map"
+_IGNORED_LENGTH = 160
 _SCRIPT = """
 (() => {
   document.documentElement.lang = "LANGUAGE";
@@ -227,6 +228,12 @@ def _path(name: str) -> str:
 
 def _tell_ignored(view: View) -> None:
     words = state.ignored_words()
-    if words:
-        note = view.say("app_ignored", words=", ".join(words)[:120])
-        st.html(tag("p", note, class_="paper ignored", role="status"))
+    if not words:
+        return
+    shown = words[:1]  # whole words only, as many as two lines hold
+    while len(shown) < len(words) and len(", ".join(words[: len(shown) + 1])) <= _IGNORED_LENGTH:
+        shown = words[: len(shown) + 1]
+    key = "app_ignored" if len(shown) == len(words) else "app_ignored_many"
+    count = view.number(len(words) - len(shown))
+    note = view.say(key, words=", ".join(shown), count=count)
+    st.html(tag("p", note, class_="paper ignored", role="status"))

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 PAGE_ENDINGS = (".html", ".htm")
 _ABOUT_ADDED = ("name_field", "crs", "encoding", "lon_field", "lat_field")
-MAX_ZOOM, MAX_LAT, MAX_LON = 12, 85, 180
 
 
 @click.command("map")
@@ -196,6 +195,8 @@ def _options(
 
 
 def _read_view(text: str) -> tuple[float, float, float] | None:
+    from corridors.web.options import MAX_LAT, MAX_LON, MAX_ZOOM
+
     if not text:
         return None
     try:

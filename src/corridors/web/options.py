@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 FIRST_YEAR, LAST_YEAR = 1990, 2035
 """The span of the year slider."""
+MAX_ZOOM, MAX_LAT, MAX_LON = 12, 85, 180
+"""How near a map goes without an online map, and degrees that it can be centred on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
