@@ -25,10 +25,11 @@ START_SECONDS = 60
 
 
 @contextmanager
-def serve_app(repository: Path, *options: str) -> Iterator[str]:
+def serve_app(repository: Path, *options: str, port: int = 0, base_path: str = "") -> Iterator[str]:
     """Start ``corridors app`` and give its address, which ends in a slash."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "corridors.cli", "app", "--no-browser", "--port", str(port)]
+    command += ["--base-path", base_path]
     server = subprocess.Popen(
         [*command, *options],
         cwd=repository,
@@ -37,8 +38,9 @@ def serve_app(repository: Path, *options: str) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}/"
+        address = f"http://127.0.0.1:{port}/{base_path}{'/' if base_path else ''}"
+        wait_for(f"{address}_stcore/health")
+        yield address
     finally:
         server.terminate()
         server.wait(timeout=20)

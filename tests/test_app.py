@@ -27,7 +27,7 @@ COUNTS = re.compile(
     r"Projects: ([\d,]+) · sections: ([\d,]+) · route: ([\d,]+) km · sites: ([\d,]+)"
 )
 PAGES = ("map", "projects", "corridors", "compare", "trends", "data", "about", "project")
-OUR_OWN = ("<style>:root", "<div><script>\n(() => {\n  document.documentElement.lang")
+OUR_OWN = "<style>:root"
 BARE_KEY = re.compile(
     r"(?<![\w/.-])(?:app|column|kind|status|attribute|mode|method|unit|role|basis)_[a-z_]+"
 )

@@ -425,7 +425,7 @@ def test_own_lines_are_drawn_and_leave_the_others_in_reach(
     page.wait_for_selector(".st-key-own ul")
     settle(page)
     told = page.locator(".st-key-own ul").inner_text()
-    assert "own.geojson: features: 1" in told
+    assert "own.geojson: 1 line" in told
     assert "bad.gpx: is none of the formats" in told
     assert page.evaluate("document.querySelector('.st-key-own ul b')") is None
     page.locator('[data-testid="stMain"]').evaluate("main => main.scrollTo(0, 0)")
@@ -437,6 +437,39 @@ def test_own_lines_are_drawn_and_leave_the_others_in_reach(
     page.wait_for_selector("h1:has-text('Eurasian corridors')")
     page.locator(".masthead .pages").get_by_text("Map").click()
     wait_for_map(page)
-    assert "own.geojson: features: 1" in page.locator(".st-key-own ul").inner_text()
+    assert "own.geojson: 1 line" in page.locator(".st-key-own ul").inner_text()
     page.get_by_text("Take these lines away").click()
     page.wait_for_selector(".st-key-own ul", state="detached")
+
+
+@pytest.mark.parametrize(
+    ("language", "choose", "menu"),
+    [
+        ("ru", "Выбрать файлы", ["Системные", "Светлые", "Тёмные", "Печать", "Записать экран"]),
+        ("zh", "选择文件", ["跟随系统", "浅色", "深色", "打印", "录制屏幕"]),
+    ],
+)
+def test_what_streamlit_says_is_in_the_readers_language_where_it_can_be(
+    visit: Callable[..., Page], language: str, choose: str, menu: list[str]
+) -> None:
+    page = visit(f"?lang={language}")
+    wait_for_map(page)
+    shown = """(parts) => parts.flatMap((part) => {
+      const read = (node, kind) => {
+        const look = getComputedStyle(node, kind);
+        return look.fontSize === "0px" ? "" : look.content.replaceAll('"', "");
+      };
+      const deep = part.querySelector('[data-testid="stMainMenuItemLabel"]') || part;
+      const own = getComputedStyle(deep).fontSize === "0px" ? "" : deep.innerText;
+      return [own + read(deep, "::after")];
+    })"""
+    page.locator('[data-testid="stMainMenu"]').click()
+    items = page.locator('[data-testid^="stMainMenuItem-"]')
+    items.first.wait_for()
+    assert items.evaluate_all(shown) == menu
+    page.keyboard.press("Escape")
+    page.locator(".st-key-own summary").click()
+    box = page.locator('[data-testid="stFileUploaderDropzone"] button p')
+    box.wait_for(state="attached")
+    assert box.evaluate_all(shown) == [choose]
+    assert page.get_by_text("per file").is_hidden()

@@ -3,16 +3,22 @@ from __future__ import annotations
 import csv
 import io
 import json
-from pathlib import Path
-from typing import Any
+import signal
+import socket
+import sys
+from typing import TYPE_CHECKING, Any
 
 import attacks
 import pytest
 from click.testing import CliRunner, Result
+from serving import free_port
 
 from corridors import __version__
 from corridors.cli import main
 from corridors.model import Mode
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COMMANDS = sorted(main.commands)
 FILTERED = ("list", "map", "stats")
@@ -352,24 +358,49 @@ def test_a_coverage_list_with_a_cell_beyond_all_measure_is_told(
 def test_app_starts_a_server_for_the_folder(
     small_source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from streamlit.web import bootstrap
+    import streamlit
 
-    calls: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(bootstrap, "load_config_options", lambda **_options: None)
-    monkeypatch.setattr(bootstrap, "run", lambda *args: calls.append(args))
-    result = run("app", "--data", small_source, "--port", "8600", "--no-browser")
+    runs: list[tuple[Path, list[str], dict[str, Any]]] = []
+
+    def keep(app: streamlit.App, *, config: dict[str, Any]) -> None:
+        runs.append((app.script_path, sys.argv, config))
+
+    monkeypatch.setattr(streamlit.App, "run", keep)
+    monkeypatch.setattr(sys, "argv", ["corridors"])
+    monkeypatch.setattr(signal, "signal", lambda *_words: None)
+    port = free_port()
+    result = run("app", "--data", small_source, "--port", port, "--no-browser")
     assert result.exit_code == 0, result.output
-    script, _, words, options = calls[0]
-    assert script.endswith("app.py")
-    assert not (Path(script).parent / "pages").exists(), "Streamlit would run its files alone"
-    assert words == [str(small_source)]
-    assert (options["server.port"], options["server.headless"]) == (8600, True)
+    ((script, words, options),) = runs
+    assert script.name == "app.py"
+    assert not (script.parent / "pages").exists(), "Streamlit would run its files alone"
+    assert words == [str(script), str(small_source)]
+    assert (options["server.port"], options["server.headless"]) == (port, True)
     assert options["browser.gatherUsageStats"] is False
+    assert options["logger.hideWelcomeMessage"] is True
+    assert options["client.allowedOrigins"] == []
+
+
+def test_app_refuses_a_base_path_that_is_none(small_source: Path) -> None:
+    result = run("app", "--data", small_source, "--base-path", "a b?")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: The base path 'a b?' is none")
+
+
+def test_app_says_in_a_line_that_its_port_is_taken(small_source: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run("app", "--data", small_source, "--port", port)
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f"Error: Port {port} of 127.0.0.1 cannot be used: Address already in use. "
+        "Try another --port\n"
+    )
 
 
 def test_app_does_not_start_with_broken_data(small_root: Path) -> None:
     (small_root / "rail.geojson").unlink()
-    result = run("app", "--data", small_root)
+    result = run("app", "--data", small_root, "--port", free_port())
     assert result.exit_code == 1
     assert "FIL001 rail.geojson" in result.stderr
 

@@ -60,6 +60,9 @@ class Address:
         Language, if the reader chose one.
     view
         Zoom, latitude and longitude of the map: ``6/41.5/48``.
+    own
+        How many files of the reader's own lie over the map. They are nowhere but in the session:
+        with this number the page can say that they are gone.
     """
 
     mode: tuple[str, ...] = ()
@@ -80,6 +83,7 @@ class Address:
     avoid: tuple[str, ...] = ()
     lang: str = ""
     view: str = ""
+    own: int = 0
 
     def filters(self) -> Filters:
         """Return what `corridors.query.select` understands."""
@@ -108,7 +112,7 @@ class Address:
 
     def unfiltered(self) -> Address:
         """Return the same with every filter taken away."""
-        kept = (*_WORDS, *_ASKED, "view")
+        kept = (*_WORDS, *_ASKED, "view", "own")
         return replace(Address(), **{key: getattr(self, key) for key in kept})
 
     def params(self) -> dict[str, list[str]]:
@@ -179,6 +183,7 @@ def parse_address(params: Mapping[str, Sequence[str]], index: Index) -> tuple[Ad
         avoid=_some(params, "avoid", ignored),
         year=_year(_only("year", params.get("year", ()), ignored), ignored),
         view=read_view(_only("view", params.get("view", ()), ignored), ignored),
+        own=_count(_only("own", params.get("own", ()), ignored), ignored),
     )
     names = {_PARAMS.get(field.name, field.name) for field in fields(Address)}
     strange = params.keys() - names
@@ -221,6 +226,14 @@ def _year(word: str, ignored: list[str]) -> int | None:
     if word:
         ignored.append(_note("year", word))
     return None
+
+
+def _count(word: str, ignored: list[str]) -> int:
+    if re.fullmatch(r"[0-9]", word):
+        return int(word)
+    if word:
+        ignored.append(_note("own", word))
+    return 0
 
 
 def read_view(word: str, ignored: list[str]) -> str:

@@ -115,17 +115,34 @@ def _engine(_atlas: AtlasRows, root: str) -> Callable[..., Any]:
 
 @st.cache_resource(show_spinner=False)
 def _map() -> Callable[..., Any]:
-    script = (resources.files("corridors.app") / "mount.js").read_text("utf-8")
     renderer: Callable[..., Any] = st.components.v2.component(
-        "corridors-map", html='<div class="atlas-host"></div>', css=_HOST_CSS, js=script
+        "corridors-map", html='<div class="atlas-host"></div>', css=_HOST_CSS, js=_read("mount.js")
     )
     return renderer
+
+
+@st.cache_resource(show_spinner=False)
+def _links() -> Callable[..., Any]:
+    renderer: Callable[..., Any] = st.components.v2.component(
+        "corridors-links", html="<span></span>", js=_read("links.js")
+    )
+    return renderer
+
+
+def _read(name: str) -> str:
+    return (resources.files("corridors.app") / name).read_text("utf-8")
 
 
 def send_engine(atlas: AtlasRows) -> None:
     """Send the engine and the atlas to the browser; to be called outside the page's fragment."""
     with st.container(key="engine"):
         _engine(atlas, str(atlas.root))(key="atlas-engine")
+
+
+def send_links(language: str) -> None:
+    """Let the browser follow links between pages without loading them anew."""
+    with st.container(key="links"):
+        _links()(data={"language": language}, key="page-links")
 
 
 def draw_map(

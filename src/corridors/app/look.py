@@ -60,7 +60,21 @@ _RULES = """
 [data-testid="stExpandSidebarButton"] { width: auto !important; color: var(--ink);
   background: var(--paper) !important; border: 1px solid var(--rule); }
 [data-testid="stExpandSidebarButton"]::after { content: var(--filters); padding: 0 0.3rem; }
-:is(.st-key-engine, :has(> .st-key-engine)) { display: none; }
+[data-testid^="stMainMenuItem-theme-"], [data-testid="stMainMenuItemLabel"],
+  [data-testid="stFileUploaderDropzone"] button p { font-size: 0 !important; }
+[data-testid^="stMainMenuItem-theme-"] [data-testid="stIconMaterial"] { font-size: 1.25rem; }
+:is([data-testid^="stMainMenuItem-theme-"], [data-testid="stMainMenuItemLabel"],
+  [data-testid="stFileUploaderDropzone"] button p)::after { font-size: 0.9rem; }
+[data-testid="stMainMenuItem-theme-System"]::after { content: var(--word-system); }
+[data-testid="stMainMenuItem-theme-Light"]::after { content: var(--word-light); }
+[data-testid="stMainMenuItem-theme-Dark"]::after { content: var(--word-dark); }
+[data-testid="stMainMenuItem-print"] [data-testid="stMainMenuItemLabel"]::after {
+  content: var(--word-print); }
+[data-testid="stMainMenuItem-recordScreencast"] [data-testid="stMainMenuItemLabel"]::after {
+  content: var(--word-record); }
+[data-testid="stFileUploaderDropzone"] button p::after { content: var(--word-choose); }
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+:is(.st-key-engine, .st-key-links, :has(> :is(.st-key-engine, .st-key-links))) { display: none; }
 .st-key-sheet { max-height: calc(100vh - 6.4rem); overflow-y: auto; padding-right: 0.3rem; }
 :is([data-testid="stMultiSelect"], [data-testid="stSelectbox"]) button {
   min-width: 24px; min-height: 24px; }
@@ -227,15 +241,29 @@ def ink(*, dark: bool) -> dict[str, str]:
     return names | {"wash": "#f3eee2", "link": "#1350a8", "paper": "#fffdf8"}
 
 
+_WORDS = {
+    "filters": "app_filters",
+    "word-system": "app_menu_system",
+    "word-light": "theme_light",
+    "word-dark": "theme_dark",
+    "word-print": "print",
+    "word-record": "app_menu_record",
+    "word-choose": "app_own_choose",
+}
+"""What Streamlit says in English only and the style sheet says instead: variables and messages."""
+
+
 def style_sheet(language: str, *, dark: bool, framed: bool = False) -> Html:
     """Return the style of the app, in a frame without margins; made of constants only."""
-    filters = translate("app_filters", language).replace("\\", "").replace('"', "")
+    said = {name: translate(key, language) for name, key in _WORDS.items()}
+    words = "".join(
+        '--{}: "{}"; '.format(name, word.replace("\\", "").replace('"', ""))
+        for name, word in said.items()
+    )
     colours = "".join(f"--{name}: {colour}; " for name, colour in ink(dark=dark).items())
     modes = "".join(f"--{mode}: {mode_colour(mode, dark=dark)}; " for mode in Mode)
     grey = theme(dark=dark).grey
-    variables = (
-        f':root {{ {colours}{modes}--grey: {grey}; --serif: {SERIF}; --filters: "{filters}"; }}'
-    )
+    variables = f":root {{ {colours}{modes}--grey: {grey}; --serif: {SERIF}; {words}}}"
     return Html(f"<style>{variables}{_RULES}{_FRAMED if framed else ''}</style>")
 
 

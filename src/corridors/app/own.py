@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from corridors.app import state
 from corridors.app.look import own_colour
 from corridors.app.markup import Html, tag
 from corridors.overlay import OverlayError, read_overlay_bytes
@@ -60,12 +61,14 @@ def _take() -> None:
     }
     newest = [*(kept | read).items()][-MOST_FILES:]
     session[_READ], session[_GIVEN] = dict(newest), tuple(read)
+    state.change(own=len(drawn(own_files())))
 
 
 def _forget() -> None:
     """Forget all files that the widget does not hold; a callback."""
     given = st.session_state.get(_GIVEN, ())
     st.session_state[_READ] = {key: file for key, file in own_files().items() if key in given}
+    state.change(own=len(drawn(own_files())))
 
 
 def read_file(name: str, data: bytes) -> OwnFile:
@@ -95,6 +98,17 @@ def _end_if_reader_left(_share: float) -> None:
 def drawn(files: dict[str, OwnFile]) -> dict[str, dict[str, Any]]:
     """Return what can be drawn, packed, by the id of the upload."""
     return {key: file.packed for key, file in files.items() if file.packed is not None}
+
+
+def tell_lost(view: View, files: dict[str, OwnFile]) -> None:
+    """Say so where the address speaks of own files and the session has none.
+
+    The server was started anew, the page was loaded anew, or another reader followed the link.
+    """
+    if view.address.own and not drawn(files):
+        link = tag("a", view.say("app_own_without"), href=view.address.query(own=0) or "./")
+        note = tag("p", view.say("app_own_lost"), " ", link, class_="paper ignored", role="status")
+        st.html(note)
 
 
 def draw_own(view: View, files: dict[str, OwnFile]) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from corridors.app import look, pages, state
 from corridors.app.address import pick_language
-from corridors.app.component import send_engine
+from corridors.app.component import send_engine, send_links
 from corridors.app.markup import Html, tag
 from corridors.app.view import Index, View
 from corridors.geodata import AtlasRows, read_rows
@@ -25,62 +25,7 @@ _HIDDEN = ("project",)
 _PARENTS = {"project": "projects"}
 _ASKING = "compare"
 _WITH_MAP = ("map", "compare")
-_ROOT = "map"
 _IGNORED_LENGTH = 160
-_SCRIPT = """
-(() => {
-  document.documentElement.lang = "LANGUAGE";
-  if (window.corridorsLinks) return;
-  window.corridorsLinks = true;
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest ? event.target.closest(".paper a[href]") : null;
-    const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey);
-    if (!link || !plain) return;
-    if (link.origin !== window.location.origin) {
-      link.target = "_blank";
-      return;
-    }
-    event.preventDefault();
-    const main = document.querySelector('[data-testid="stMain"]');
-    if (link.hash === "#top") {
-      if (main) main.scrollTo({ top: 0, behavior: "smooth" });
-      return;
-    }
-    const to = new URL(link.href);
-    if (link.hasAttribute("data-keep-view")) {
-      const view = new URL(window.location.href).searchParams.get("view");
-      if (view) to.searchParams.set("view", view);
-      else to.searchParams.delete("view");
-      to.search = to.search.replace(/%2F/g, "/");
-    }
-    window.history.pushState({}, "", to);
-    window.dispatchEvent(new PopStateEvent("popstate"));
-    if (main) main.scrollTo(0, 0);
-    if (!link.closest(".masthead")) return;
-    let left = 30; // the masthead is made anew: the focus stays on what was followed
-    const timer = setInterval(() => {
-      const current = document.querySelector('.masthead [aria-current="page"]');
-      const lost = document.activeElement === document.body;
-      if (lost && current && !link.isConnected) current.focus({ preventScroll: true });
-      left -= 1;
-      if (!left || (lost && !link.isConnected)) clearInterval(timer);
-    }, 100);
-  });
-  const app = document.querySelector('[data-testid="stApp"]');
-  const ground = () => getComputedStyle(app).backgroundColor;
-  let known = ground();
-  new MutationObserver(() => {
-    if (ground() === known) return;
-    known = ground();
-    window.dispatchEvent(new PopStateEvent("popstate"));
-  }).observe(app, { attributes: true });
-})();
-"""
-"""Names the language of the page, follows links between pages without loading them anew, and draws
-the page again when the reader changed between light and dark.
-
-The map writes its view into the address without a run, so only here is the last one known.
-"""
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -90,7 +35,7 @@ def shared_atlas(folder: str) -> tuple[AtlasRows, Index]:
     return atlas, Index.of(atlas)
 
 
-def main(first: str = _ROOT) -> None:
+def main(first: str = pages.ROOT) -> None:
     """Draw the app; ``streamlit run streamlit_app.py`` calls this on every run.
 
     Parameters
@@ -149,7 +94,7 @@ def _dress(language: str) -> None:
     """Draw the style sheet and our script, which a change of filters leaves as they are."""
     dark, framed = _is_dark(), _is_embedded()
     st.html(look.style_sheet(language, dark=dark, framed=framed))
-    st.html(_script(language), unsafe_allow_javascript=True)
+    send_links(language)
 
 
 def _is_dark() -> bool:
@@ -158,12 +103,6 @@ def _is_dark() -> bool:
 
 def _is_embedded() -> bool:
     return bool(st.context.is_embedded)
-
-
-def _script(language: str) -> Html:
-    """Return our constant script; only the word of a known language is put in."""
-    known = language if language in available_languages() else "en"
-    return Html(f"<div><script>{_SCRIPT.replace('LANGUAGE', known)}</script></div>")
 
 
 def make_view(atlas: AtlasRows, index: Index) -> View:
@@ -223,7 +162,7 @@ def _link(view: View, here: str, name: str) -> dict[str, str | bool | None]:
 
 
 def _path(name: str) -> str:
-    return "./" if name == _ROOT else name
+    return "./" if name == pages.ROOT else name
 
 
 def _tell_ignored(view: View) -> None:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from corridors.app.view import View
 
 NAMES = ("map", "projects", "corridors", "compare", "trends", "data", "about", "project")
+ROOT = "map"
+LINKED = tuple(name for name in NAMES if name != ROOT)
+"""The pages with a path of their own; that of the first is the root."""
 
 
 def import_page(name: str) -> ModuleType:

@@ -12,7 +12,7 @@ from corridors.app.component import MapState, draw_map
 from corridors.app.filters import draw_counts, draw_filters, is_hidden, tell_nothing
 from corridors.app.look import line_swatch
 from corridors.app.markup import Html, join, tag
-from corridors.app.own import OwnFile, draw_own, drawn, own_files
+from corridors.app.own import OwnFile, draw_own, drawn, own_files, tell_lost
 from corridors.app.pages.projects import project_table, select_row
 from corridors.app.sheet import project_sheet, table
 from corridors.model import Mode, Status
@@ -33,6 +33,7 @@ def draw(view: View) -> None:
         _draw_map(view, select_rows(view.atlas, view.address.filters()), {})
         return
     own = own_files()
+    tell_lost(view, own)
     selection = draw_filters(view)
     _draw_background(view)
     draw_counts(view, selection, filtered="soft narrow")  # a wide page shows them beside the map
