@@ -78,12 +78,6 @@ function showSheet() {
   if (below > 0) main.scrollBy({ top: below, behavior: calm ? "auto" : "smooth" });
 }
 
-function lookAtOwn(atlas) {
-  const bounds = window.L.latLngBounds([]);
-  for (const overlay of atlas.overlays) overlay.extend(bounds);
-  atlas.camera.lookAt(bounds, 40);
-}
-
 /** Show what the data say; only what changed since the last time is drawn again. */
 function tell(host, state) {
   const { data } = state.component;
@@ -113,7 +107,7 @@ function tell(host, state) {
   const lost = data.stamp !== before.stamp && !atlas.camera.sees();
   if (moved && view) atlas.setView({ zoom: view[0], lat: view[1], lon: view[2] });
   else if (first ? data.only || data.routes : other || lost) atlas.fit();
-  if (fresh && OWN.overlays.length) lookAtOwn(atlas);
+  if (fresh && OWN.overlays.length) atlas.camera.lookAtOwn();
   const select = data.select || "";
   if (state.picked && select === state.told) setTimeout(showSheet, 200); // when the sheet is there
   state.picked = false;

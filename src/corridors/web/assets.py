@@ -34,6 +34,7 @@ MODULES = (
     "paper",
     "camera",
     "cards",
+    "controls",
     "atlas",
     "mount",
 )

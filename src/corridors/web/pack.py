@@ -133,6 +133,7 @@ class _Packer:
             "years": [FIRST_YEAR, LAST_YEAR],
             "today": int(self.atlas.updated[:4] or LAST_YEAR),
             "panel": options.panel,
+            "whole": not options.named_after,
             "tiles": tiles and tiles.packed(),
             "quantum": QUANTUM,
             "levels": LEVELS,

@@ -2,9 +2,10 @@
 // Names, notes and addresses come from anyone: they reach the page through textContent only.
 
 import { AddressBar, addressOf, readAddress } from "./address.js";
-import { Camera, CARD_PX, NARROW_PX, WIDE_PX } from "./camera.js";
+import { Camera, NARROW_PX, WIDE_PX } from "./camera.js";
 import { buildCard, buildOverlayCard } from "./card.js";
 import { Cards } from "./cards.js";
+import { addControl, addScale } from "./controls.js";
 import { Credits } from "./credits.js";
 import { Model } from "./document.js";
 import { cornersMark, el } from "./dom.js";
@@ -13,7 +14,7 @@ import { guardScroll, pointsWithFinger, tellHeight } from "./frame.js";
 import { Ground } from "./ground.js";
 import { Labels } from "./labels.js";
 import { Life } from "./life.js";
-import { Lines, pointsAt } from "./lines.js";
+import { FINEST, Lines, pointsAt } from "./lines.js";
 import { Marks } from "./marks.js";
 import { Overlay } from "./overlays.js";
 import { Panel } from "./panel.js";
@@ -23,6 +24,7 @@ import { Routes } from "./routes.js";
 /** How much wider than the view the canvases are, in views, once there is time for it. */
 const MARGIN = 0.3;
 const SEEN_MS = 500;
+const SHOWN_MARGIN_PX = 36;
 let count = 0;
 
 /**
@@ -75,7 +77,7 @@ export class Atlas extends EventTarget {
 
   /** @param {any} asked what the address asks for */
   build(asked) {
-    const { L, map, model, root } = this;
+    const { L, map, model } = this;
     for (const [name, z] of [["land", 200], ["lines", 400], ["marks", 600]]) {
       const pane = map.createPane(`corridors-${name}`);
       pane.style.zIndex = String(z);
@@ -83,6 +85,8 @@ export class Atlas extends EventTarget {
     }
     this.buildOverlays();
     this.buildRoutes();
+    this.choose();
+    this.buildFurniture();
     this.look(asked); // before there is anything that would have to be drawn twice
     this.ground = new Ground(L, map, model);
     this.ground.paint(this.theme);
@@ -92,33 +96,34 @@ export class Atlas extends EventTarget {
     this.lines.follow(this.routes);
     this.marks = new Marks(L, map, model, this.lines.canvas, { ...hooks, covered: () => this.camera.covered, prefix: this.prefix });
     this.labels = new Labels(L, map, model, () => this.shown.lines, () => this.ground.degrees(), () => this.camera.covered);
+    map.on("moveend", () => { this.keepAddress(); this.dispatchEvent(new CustomEvent("view")); });
+    map.on("zoomend", () => this.scaleMarks());
+    if (this.hooks.card === false) map.on("click", () => this.close());
+    this.life.listen(window.matchMedia("(prefers-color-scheme: dark)"), "change", () => {
+      if (this.chosenTheme === "auto") this.setTheme("auto"); // what the reader chose stays
+    });
+  }
+
+  /** What stands on the map: panel, credits, scale, buttons; the view heeds them. */
+  buildFurniture() {
+    const { L, map, model, root } = this;
+    map.on("resize", () => this.limit());
     this.cards = new Cards(this, () => this.deselect());
     this.now = el("p", { class: "corridors-now", hidden: true, "aria-hidden": "true" });
     this.lay(this.now);
     this.credits = new Credits(model, this.prefix);
-    this.addControl("bottomright", this.credits.box);
-    this.scale = L.control.scale({ imperial: false, position: "bottomright" }); // on the credits, however many lines they take
-    this.scale._updateMetric = function measure(most) {
-      const metres = this._getRoundNum(most);
-      const text = metres < 1000 ? model.say("scale_m", { m: metres }) : model.say("scale_km", { km: metres / 1000 });
-      this._updateScale(this._mScale, text, metres / most);
-    };
-    this.scale.addTo(map);
+    this.credits.write();
+    addControl(L, map, "bottomright", this.credits.box);
+    this.scale = addScale(L, map, model);
     this.all = el("button", { type: "button", class: "corridors-all", onclick: () => this.fit() }, cornersMark());
-    this.addControl("topright", el("div", { class: "leaflet-bar" }, this.all));
+    addControl(L, map, "topright", el("div", { class: "leaflet-bar" }, this.all));
     if (model.options.panel) {
       this.panel = new Panel(this, { prefix: this.prefix, embed: this.embed });
       this.lay(this.panel.box, "prepend"); // Tab meets the legend before the marks
-      this.panel.setOpen(root.clientWidth >= WIDE_PX && !this.embed);
       root.classList.add("corridors-has-panel");
+      this.panel.setOpen(root.clientWidth >= WIDE_PX && !this.embed);
     }
-    map.on("moveend", () => { this.keepAddress(); this.dispatchEvent(new CustomEvent("view")); });
-    map.on("zoomend", () => this.scaleMarks());
-    if (this.hooks.card === false) map.on("click", () => this.close());
-    map.on("resize", () => this.limit());
-    this.life.listen(window.matchMedia("(prefers-color-scheme: dark)"), "change", () => {
-      if (this.chosenTheme === "auto") this.setTheme("auto"); // what the reader chose stays
-    });
+    this.limit();
   }
 
   /** Put something over the map, for as long as it is there. @param {HTMLElement} box @param {"append" | "prepend"} where */
@@ -130,15 +135,6 @@ export class Atlas extends EventTarget {
   /** Take the map away, with all that it took from the page. */
   remove() {
     this.map.remove();
-  }
-
-  /** @param {string} position @param {any} box */
-  addControl(position, box) {
-    const { L, map } = this;
-    L.DomEvent.disableClickPropagation(box);
-    const control = L.control({ position });
-    control.onAdd = () => box;
-    control.addTo(map);
   }
 
   buildOverlays() {
@@ -157,7 +153,6 @@ export class Atlas extends EventTarget {
     this.apply();
     this.write();
     this.scaleMarks();
-    this.limit();
     this.life.wait(SEEN_MS, () => this.widen());
     const select = (asked && asked.select) || this.model.options.select;
     if (select) this.select(select, { stay: Boolean(asked && asked.view) });
@@ -189,7 +184,6 @@ export class Atlas extends EventTarget {
   /** Turn to where the address, the author or the data want it. */
   look(asked) {
     const { view } = this.model.options;
-    this.choose();
     if (asked && asked.view) this.setView(asked.view);
     else if (view) this.setView({ zoom: view[0], lat: view[1], lon: view[2] });
     else this.fit();
@@ -353,28 +347,31 @@ export class Atlas extends EventTarget {
 
   // ---- where the map looks ----
 
-  /** Whether no filter leaves out a line. */
-  showsAll() {
-    return this.shown.lines.size === this.model.lines.length;
+  /** Whether all lines of a whole atlas are shown: then the map is about no one thing. */
+  isWhole() {
+    return this.model.options.whole && this.shown.lines.size === this.model.lines.length;
   }
 
-  /** Show all that is drawn. */
+  /** Show all that the map is about. */
   fit() {
     this.camera.fit();
   }
 
   /** @param {{zoom: number, lat: number, lon: number}} view */
   setView(view) {
-    this.map.setView([view.lat, view.lon], view.zoom, { animate: false });
+    this.camera.letGo();
+    this.camera.setView([view.lat, view.lon], Math.max(view.zoom, this.map.getMinZoom()));
   }
 
   scaleMarks() {
     this.root.classList.toggle("corridors-far", this.map.getZoom() < 5);
   }
 
+  /** Heed the size of the frame. */
   limit() {
-    this.root.classList.toggle("corridors-narrow", this.root.clientWidth < NARROW_PX);
-    if (this.panel) this.panel.box.style.maxHeight = this.root.clientWidth >= CARD_PX ? `${this.root.clientHeight}px` : "";
+    const { root, panel } = this;
+    root.classList.toggle("corridors-narrow", root.clientWidth < NARROW_PX);
+    if (panel) panel.fitFrame();
   }
 
   // ---- cards ----
@@ -439,23 +436,22 @@ export class Atlas extends EventTarget {
       this.open({ project: project.number, unlocated: true }, this.map.getCenter());
       return true;
     }
-    const bounds = L.latLngBounds([]);
-    for (const item of own) {
-      if (item.isLine) for (const point of pointsAt(item, 3)) bounds.extend(point);
-      else bounds.extend([item.lat, item.lon]);
-    }
-    if (!options.stay) this.camera.lookAt(bounds.pad(0.15), 30);
-    const item = own[0];
-    const points = item.isLine ? pointsAt(item, 3) : [L.latLng(item.lat, item.lon)];
-    const seen = options.stay ? this.camera.bestInView(points) : null;
-    this.open(item, seen || points[Math.floor(points.length / 2)], { stay: Boolean(options.stay), id });
+    const points = own.flatMap((item) => (item.isLine ? pointsAt(item, FINEST) : [L.latLng(item.lat, item.lon)]));
+    const show = () => this.camera.show(points, SHOWN_MARGIN_PX);
+    const sheet = this.cards.isSheet() && this.hooks.card !== false;
+    if (this.hooks.card !== false) this.camera.remember();
+    if (!options.stay && !sheet) show();
+    const first = own[0].isLine ? pointsAt(own[0], FINEST) : points;
+    const seen = options.stay ? this.camera.bestInView(first) : null;
+    this.open(own[0], seen || first[Math.floor(first.length / 2)], { stay: Boolean(options.stay), id });
+    if (!options.stay && sheet) show(); // above it
     return true;
   }
 
   /** Go to what was found. */
   go(thing) {
     if (thing.kind === "place") {
-      this.map.setView(thing.at, Math.max(this.map.getZoom(), 8), { animate: false });
+      this.setView({ lat: thing.at[0], lon: thing.at[1], zoom: Math.max(this.map.getZoom(), 8) });
       return;
     }
     if (thing.kind === "corridor") {
@@ -464,6 +460,7 @@ export class Atlas extends EventTarget {
       return;
     }
     this.select(thing.id);
+    this.camera.back = null; // who looked for it wants to be there
   }
 
   // ---- list, paper, address ----

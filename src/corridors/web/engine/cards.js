@@ -1,8 +1,17 @@
 // What opens over the map: the card of one thing, as a popup beside it or as a sheet at the foot, and the table.
 
-import { CARD_PX } from "./camera.js";
 import { el } from "./dom.js";
 import { buildTable } from "./table.js";
+
+const CARD = { least: 300, most: 370 };
+/** What a popup takes beside its text: margins, borders, tip. */
+const AROUND_PX = { across: 32, up: 50 };
+const LEAST_HEIGHT_PX = 170;
+const USUAL_HEIGHT_PX = 220;
+/** Free at the right for the buttons, at the foot for the scale. */
+const BUTTONS_PX = 54;
+const FOOT_PX = 16;
+const GAP_PX = 10;
 
 export class Cards {
   /** @param {any} atlas the engine @param {() => void} gone hears that a card was closed */
@@ -12,6 +21,7 @@ export class Cards {
     this.gone = gone;
     this.card = null;
     this.popup = null;
+    this.goingBack = () => {};
     this.sheet = el("section", { class: "corridors-sheet", hidden: true, role: "dialog" });
     this.list = el("section", { class: "corridors-list", hidden: true, role: "dialog", "aria-modal": "false" });
     for (const box of [this.sheet, this.list]) {
@@ -19,6 +29,7 @@ export class Cards {
       L.DomEvent.disableScrollPropagation(box);
       atlas.lay(box);
     }
+    map.on("resize", () => { if (this.card && !atlas.paper) this.settle(); });
     map.on("popupclose", ({ popup }) => { if (!this.opening && popup === this.popup) this.forget(); });
     atlas.life.listen(root, "keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -32,28 +43,76 @@ export class Cards {
    * @param {() => HTMLElement} build @param {any} at @param {boolean} [stay] keeps the view, even if the card is cut off
    */
   open(build, at, stay = false) {
-    const { L, map, root, panel } = this.atlas;
+    const { map, root, panel, camera } = this.atlas;
     const card = build();
+    camera.remember();
+    this.goingBack();
     this.rememberFocus();
     this.build = build;
     this.card = card;
+    this.at = at;
     this.opening = true;
     map.eachLayer((layer) => layer.closeTooltip && layer.closeTooltip());
-    if (root.clientWidth < CARD_PX) {
+    if (panel && panel.isOpen && !camera.besideMap()) panel.setOpen(false);
+    camera.steer(() => this.place(stay));
+    this.opening = false;
+    if (root.contains(document.activeElement)) card.querySelector("h2").focus({ preventScroll: true });
+  }
+
+  /** Put the card where there is room for it. @param {boolean} stay */
+  place(stay) {
+    const { L, map, camera } = this.atlas;
+    const { card, at } = this;
+    if (this.isSheet()) {
+      if (this.popup) map.closePopup(this.popup);
+      this.popup = null;
       this.sheet.replaceChildren(this.closeButton(() => this.close()), card);
       this.sheet.hidden = false;
       this.sheet.scrollTop = 0;
       this.nameDialog(this.sheet);
-      if (panel) panel.setOpen(false);
-    } else {
-      const left = this.atlas.camera.covered + 10;
-      const size = { maxWidth: 370, minWidth: 300, maxHeight: Math.max(220, root.clientHeight * 0.52) };
-      const place = { className: "corridors-popup", autoPan: !stay, autoPanPaddingTopLeft: [left, 10], autoPanPaddingBottomRight: [54, 16] };
-      this.popup = L.popup({ ...size, ...place }).setLatLng(at).setContent(card).openOn(map);
-      this.nameDialog(this.popup.getElement());
+      if (!stay) camera.reveal(at);
+      return;
     }
+    const { left, top, height } = this.room();
+    const size = { maxWidth: CARD.most, minWidth: CARD.least, maxHeight: height };
+    const pads = { autoPanPaddingTopLeft: [left, top], autoPanPaddingBottomRight: [BUTTONS_PX, FOOT_PX] };
+    this.sheet.hidden = true;
+    this.popup = L.popup({ ...size, ...pads, className: "corridors-popup", autoPan: !stay }).setLatLng(at).setContent(card).openOn(map);
+    this.nameDialog(this.popup.getElement());
+    if (!stay || !this.meetsTitle()) return;
+    this.popup.options.autoPan = true;
+    this.popup._adjustPan();
+  }
+
+  /** Stand well in a frame of another size. */
+  settle() {
+    this.opening = true;
+    this.atlas.camera.steer(() => this.place(false));
     this.opening = false;
-    if (root.contains(document.activeElement)) card.querySelector("h2").focus({ preventScroll: true });
+  }
+
+  /** Where a popup may stand: beside the panel; beside the title where that leaves room for it, else below. */
+  room() {
+    const { camera, map } = this.atlas;
+    const { x, y } = map.getSize();
+    const title = camera.titleBox();
+    const wide = CARD.most + AROUND_PX.across;
+    const beside = title && x - title.right - GAP_PX - BUTTONS_PX >= wide;
+    const left = (title && beside ? title.right : camera.covered) + GAP_PX;
+    const top = (title && !beside ? title.bottom : 0) + GAP_PX;
+    const most = y - top - FOOT_PX - AROUND_PX.up;
+    return { left, top, most, height: Math.min(most, Math.max(USUAL_HEIGHT_PX, y * 0.52)) };
+  }
+
+  /** Whether a card is a sheet at the foot: on a phone, and where a popup has no room. */
+  isSheet() {
+    return this.atlas.camera.isNarrow() || this.room().most < LEAST_HEIGHT_PX;
+  }
+
+  meetsTitle() {
+    const { camera } = this.atlas;
+    const [title, card] = [camera.titleBox(), camera.boxOf(this.popup.getElement())];
+    return Boolean(title && card && card.left < title.right && card.top < title.bottom);
   }
 
   /** @param {() => void} act */
@@ -104,9 +163,13 @@ export class Cards {
     this.forget();
   }
 
-  /** The card is gone or going. */
+  /** The card is gone or going: the map goes back to where it was, unless another opens at once. */
   forget() {
-    if (this.card) this.giveBackFocus(this.card.closest(".leaflet-popup") || this.sheet);
+    if (this.card) {
+      this.giveBackFocus(this.card.closest(".leaflet-popup") || this.sheet);
+      this.goingBack();
+      this.goingBack = this.atlas.life.wait(0, () => this.atlas.camera.goBack());
+    }
     this.card = null;
     this.popup = null;
     this.gone();

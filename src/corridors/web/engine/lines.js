@@ -1,7 +1,10 @@
 // The lines: one canvas, casings under strokes, pipes side by side, fewer vertices from afar.
 
+/** The level at which every vertex is there. */
+export const FINEST = 3;
+
 /** The level of detail for a zoom; the levels are those of web/codec.py. @param {number} zoom */
-export const levelFor = (zoom) => (zoom < 5 ? 0 : zoom < 7 ? 1 : zoom < 9 ? 2 : 3);
+export const levelFor = (zoom) => (zoom < 5 ? 0 : zoom < 7 ? 1 : zoom < 9 ? 2 : FINEST);
 
 /** @param {{lon: Float64Array, lat: Float64Array, level: Uint8Array}} line @param {number} level */
 export function pointsAt(line, level) {
@@ -10,18 +13,6 @@ export function pointsAt(line, level) {
     if (line.level[i] <= level) points.push(new window.L.LatLng(line.lat[i], line.lon[i]));
   }
   return points;
-}
-
-/** Two places between which a line lies. */
-export function cornersOf(line) {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < line.lon.length; i += 1) {
-    west = Math.min(west, line.lon[i]);
-    east = Math.max(east, line.lon[i]);
-    south = Math.min(south, line.lat[i]);
-    north = Math.max(north, line.lat[i]);
-  }
-  return line.lon.length ? [[south, west], [north, east]] : [];
 }
 
 /** A line that can be hidden without losing its turn, and moved aside on screen. */

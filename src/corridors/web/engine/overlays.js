@@ -2,14 +2,13 @@
 
 import { decodeLine, decodeNumbers } from "./codec.js";
 import { el } from "./dom.js";
-import { levelFor, pointsAt } from "./lines.js";
+import { FINEST, levelFor, pointsAt } from "./lines.js";
 import { decodePlane, placeOf, shapeClass } from "./shapes.js";
 
 /** As in web/overlays.py. */
 const LINE = 0;
 const AREA = 1;
 const POINT = 2;
-const FINEST = 3;
 
 const COLOURS = ["#b0307a", "#4d6b00", "#7a4a00", "#5a3fc0", "#006d77"];
 const DARK_COLOURS = ["#ff7ac2", "#b7e04a", "#ffb36b", "#b8a6ff", "#5fd7e0"];
@@ -106,16 +105,15 @@ export class Overlay {
     }
   }
 
-  extend(bounds) {
+  /** Places between which all of it lies. */
+  corners() {
     const { boxes, starts } = this.plane;
+    const found = [];
     for (let n = 0; n + 1 < starts.length; n += 1) {
       if (starts[n + 1] === starts[n]) continue;
-      bounds.extend(placeOf(this.L, boxes[4 * n], boxes[4 * n + 1]));
-      bounds.extend(placeOf(this.L, boxes[4 * n + 2], boxes[4 * n + 3]));
+      found.push(placeOf(this.L, boxes[4 * n], boxes[4 * n + 1]), placeOf(this.L, boxes[4 * n + 2], boxes[4 * n + 3]));
     }
-    for (const feature of this.features) {
-      if (feature.kind === LINE) continue;
-      for (let i = 0; i < feature.lon.length; i += 1) if (feature.level[i] === 0) bounds.extend([feature.lat[i], feature.lon[i]]);
-    }
+    for (const feature of this.features) if (feature.kind !== LINE) found.push(...pointsAt(feature, 0));
+    return found;
   }
 }

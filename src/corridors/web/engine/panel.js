@@ -80,11 +80,20 @@ export class Panel {
     this.box.classList.toggle("corridors-closed", !open);
     this.atlas.root.classList.toggle("corridors-panel-open", open);
     this.box.querySelector(".corridors-fold").setAttribute("aria-expanded", String(open));
+    this.fitFrame();
   }
 
   toggle() {
     this.setOpen(!this.isOpen);
-    if (this.isOpen && !this.atlas.cards.sheet.hidden) this.atlas.close();
+    if (this.isOpen && this.atlas.card && !this.atlas.camera.besideMap()) this.atlas.close();
+  }
+
+  /** Be no higher than the frame; on a phone tell the rest how high the folded title stands. */
+  fitFrame() {
+    const { root, camera } = this.atlas;
+    const narrow = camera.isNarrow();
+    this.box.style.maxHeight = narrow ? "" : `${root.clientHeight}px`;
+    if (!narrow || !this.isOpen) root.style.setProperty("--foot", `${narrow ? this.box.getBoundingClientRect().height : 0}px`);
   }
 
   // ---- pieces ----

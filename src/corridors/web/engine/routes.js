@@ -223,9 +223,10 @@ export class Routes {
     return lineSample(dark ? way.look.dark : way.look.light, []);
   }
 
-  /** @param {any} bounds */
-  extend(bounds) {
-    for (const way of this.ways) for (const part of way.parts) for (const point of this.pointsOf(part, 0)) bounds.extend(point);
+  /** The points of those ways that are shown. @param {Set<string>} off */
+  corners(off) {
+    const shown = this.ways.filter((way) => !off.has(way.id));
+    return shown.flatMap((way) => way.parts.flatMap((part) => this.pointsOf(part, 0)));
   }
 
   /** The steps of a way, and what is known of it. */
