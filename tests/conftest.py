@@ -56,6 +56,11 @@ def shipped_atlas() -> Atlas:
 
 
 @pytest.fixture(scope="session")
+def shipped_rows() -> AtlasRows:
+    return read_rows()
+
+
+@pytest.fixture(scope="session")
 def shipped_contents() -> Contents:
     return read_shipped()
 

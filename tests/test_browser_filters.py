@@ -188,6 +188,22 @@ def test_the_slider_shows_the_year_of_the_library(
     )
 
 
+def test_what_is_only_expected_looks_so_and_says_so(shipped: Watched) -> None:
+    looks = """() => corridors.lines.pieces.filter(({ kind, line }) =>
+        kind === "stroke" && line.id === "cku-makmal-jalal-abad").map(({ layer: { options: o } }) =>
+        [(o._dashArray || []).length, o.opacity])"""
+    slide(shipped, 2029)
+    building = shipped.run(looks)
+    slide(shipped, 2031)
+    (expected_look,) = shipped.run(looks)
+    assert [expected_look] != building
+    assert expected_look[0] > 2
+    assert expected_look[1] <= 0.6
+    shipped.run("corridors.showTable()")
+    told = shipped.page.locator(".corridors-list tr", has_text="Torugart pass").first.inner_text()
+    assert "Expected by 2030" in told
+
+
 def test_today_ends_the_look_back(shipped: Watched, shipped_atlas: Atlas) -> None:
     slide(shipped, 1995)
     shipped.page.locator(".corridors-heading button", has_text="Today").click()

@@ -155,12 +155,36 @@ def test_ways_lie_opaque_beside_each_other_where_they_share_a_track(
             assert number in among
             assert (shift == 0) == (2 * among.index(number) == len(among) - 1)
     looks = watched.run(
-        "corridors.routes.ways.map(({ line: { options: o } }) => [o.opacity, o.color])"
+        """() => corridors.routes.ways.flatMap((way) =>
+          way.strokes.map(({ layer: { options: o } }) => [o.opacity, o.color]))"""
     )
     assert {opacity for opacity, _ in looks} == {1}
     assert len({colour for _, colour in looks}) == len(looks)
     numbers = watched.page.locator(".corridors-way-number").all_inner_texts()
     assert numbers == [str(number) for number in range(1, len(runs) + 1)]
+
+
+def test_what_is_only_expected_of_a_way_is_pale_and_dashed(
+    visit: Callable[..., Watched], tmp_path: Path
+) -> None:
+    out = tmp_path / "ways.html"
+    command = ["map", str(out), "--compare", "kashgar", "tashkent", "--year", "2031", "-q"]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    watched = visit(out)
+    strokes = watched.run(
+        """() => corridors.routes.ways[0].strokes.map(({ state, layer, dash }) => ({
+          state: corridors.model.statuses[state].id, dash: dash.length,
+          opacity: layer.options.opacity, set: (layer.options._dashArray || []).length,
+          parts: layer._parts.flat().length }))"""
+    )
+    looks = {stroke.pop("state"): stroke for stroke in strokes}
+    assert set(looks) == {"operating", "expected"}
+    assert looks["operating"]["opacity"] == 1
+    assert looks["operating"]["set"] == 0
+    assert looks["expected"]["opacity"] < 0.7
+    assert looks["expected"]["set"] == looks["expected"]["dash"] > 0
+    assert all(look["parts"] > 1 for look in looks.values())
+    assert "expected 47" in watched.page.locator(".corridors-way").first.inner_text()
 
 
 def test_alone_a_way_lies_on_its_track(visit: Callable[..., Watched], ways_map: Path) -> None:
@@ -201,7 +225,7 @@ def test_a_click_on_a_way_opens_its_steps_and_a_stop_says_what_is_done(
         """() => {
           const { map, routes } = corridors;
           map.setView(routes.ways[0].middle, 7, { animate: false });
-          const ring = routes.ways[0].line._parts.flat();
+          const ring = routes.ways[0].strokes[0].layer._parts.flat();
           const seen = ring.map((point) => map.layerPointToContainerPoint(point));
           const { x, y } = seen.find((p) => p.x > 200 && p.x < 900 && p.y > 100 && p.y < 600);
           return [x, y];

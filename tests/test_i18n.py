@@ -20,6 +20,7 @@ from corridors.i18n import (
 )
 from corridors.model import (
     ATTRIBUTES,
+    PLANNED_BASIS,
     PROJECT_KINDS,
     SITE_GROUPS,
     Basis,
@@ -29,7 +30,7 @@ from corridors.model import (
     Mode,
     Modifier,
     RouteAccuracy,
-    Status,
+    State,
     StatusBasis,
 )
 from corridors.model.vocabulary import SERIES_UNITS, SERVICE_KINDS
@@ -39,8 +40,8 @@ from corridors.web.words import WORDS as MAP_WORDS
 PACKAGE = Path(corridors.__file__).parent
 WORDS: dict[str, tuple[str, ...]] = {
     "mode": tuple(Mode),
-    "status": tuple(Status),
-    "basis": (*StatusBasis, *Basis),
+    "status": tuple(State),
+    "basis": (*StatusBasis, *Basis, PLANNED_BASIS),
     "kind": (*PROJECT_KINDS, *SERVICE_KINDS),
     "attribute": tuple(ATTRIBUTES),
     "group": tuple(SITE_GROUPS),

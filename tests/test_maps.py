@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from corridors.export import render_page, write_html
 from corridors.maps import build_map
-from corridors.model import Mode, Status
+from corridors.model import Mode, State
 from corridors.query import select, status_in_year
 from corridors.web import (
     MapOptions,
@@ -216,14 +216,18 @@ def test_a_language_that_the_atlas_does_not_speak_becomes_english(small_atlas: A
     assert pack_atlas(small_atlas, MapOptions(language="kk"))["options"]["language"] == "en"
 
 
-@pytest.mark.parametrize("year", range(FIRST_YEAR, LAST_YEAR + 1, 5))
+@pytest.mark.parametrize(
+    "year", [*range(FIRST_YEAR, LAST_YEAR, 5), 2024, *range(2026, LAST_YEAR + 1)]
+)
 def test_the_years_of_the_page_are_those_of_the_library(shipped_atlas: Atlas, year: int) -> None:
     rows = [row for row in shipped_atlas.sections.to_dict("records") if row["status"]]
     assert rows
     for row in rows:
-        changes = timeline(row)
+        changes = timeline(row, shipped_atlas.updated)
         found = [n for at, n in zip(changes[::2], changes[1::2], strict=True) if at <= year][-1]
-        assert (list(Status)[found] if found >= 0 else "") == status_in_year(row, year), row["id"]
+        assert (list(State)[found] if found >= 0 else "") == status_in_year(
+            row, year, shipped_atlas.updated
+        ), row["id"]
 
 
 def test_a_page_can_be_split_for_sites_that_forbid_inline_script(

@@ -173,16 +173,16 @@ def test_itineraries_differ_by_more_than_a_siding() -> None:
 # ---- years, statuses, what is missing ---------------------------------------------------------
 
 
-def test_what_is_not_open_yet_is_not_used_and_later_it_is_marked_planned() -> None:
+def test_what_is_not_open_yet_is_not_used_and_later_it_is_marked_expected() -> None:
     before = ask("kashgar", "andijan", modes=["rail"], year=2024)
     assert all("KG" not in item.countries for item in before.itineraries)
     link = before.missing[0]
     assert (link.start.id, link.end.id) == ("kashgar", "jalal-abad")
     assert (link.mode, link.status, link.opening_planned[:4]) == ("rail", "construction", "2030")
     after = ask("kashgar", "andijan", modes=["rail"], year=2031).itineraries[0]
-    assert after.totals.shares["planned"] > 0.5
+    assert after.totals.shares["expected"] > 0.5
     assert after.totals.km < 0.25 * before.itineraries[0].totals.km
-    assert {leg.state for leg in after.legs} == {"planned", "operating"}
+    assert {leg.state for leg in after.legs} == {"expected", "operating"}
 
 
 def test_an_unreachable_place_is_answered_with_what_is_missing() -> None:

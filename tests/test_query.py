@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from corridors.model import DATES_ACTUAL, Mode, NotFoundError, Status
+from corridors.model import DATES_ACTUAL, Mode, NotFoundError, State, Status
 from corridors.query import (
     Filters,
     corridor_sections,
@@ -139,12 +139,10 @@ def test_text_is_no_pattern(small_atlas: Atlas, text: str) -> None:
     ("kind", "word", "nearest"),
     [
         ("mode", "rial", "rail"),
-        ("mode", "Rail", "rail"),
         ("status", "constuction", "construction"),
-        ("country", "kz", "KZ"),
         ("country", "XX", "AZ, CN, KZ"),
         ("corridor", "smal-corridor", "small-corridor"),
-        ("project", "silkroad", "silk-road"),
+        ("project", "silkrod", "silk-road"),
         ("project", "zzzz", "caspian-ferry-route"),
     ],
 )
@@ -162,7 +160,7 @@ def test_years_out_of_all_reason_are_refused(small_atlas: Atlas, year: int) -> N
 
 
 def test_unknown_filters_are_refused(small_atlas: Atlas) -> None:
-    with pytest.raises(TypeError, match="colour"):
+    with pytest.raises(TypeError, match=r"no filter 'colour'; did you mean country\?"):
         select(small_atlas, colour=["red"])
 
 
@@ -201,11 +199,11 @@ BUILT = row("operating", proposed="1998", construction_start="2003-04", opened="
                 2020: "agreed",
                 2024: "construction",
                 2029: "construction",
-                2030: "operating",
+                2030: "expected",
             },
         ),
         (row("proposed", proposed="2015"), {2014: "", 2015: "proposed", 2100: "proposed"}),
-        (row("agreed", opening_planned="2029"), {2024: "", 2028: "agreed", 2029: "operating"}),
+        (row("agreed", opening_planned="2029"), {2024: "", 2028: "agreed", 2029: "expected"}),
         (row("suspended", "2022", opened="2010"), {2009: "", 2021: "operating", 2022: "suspended"}),
         (row("retired", "2013", opened="1970"), {1999: "operating", 2013: "retired"}),
         (
@@ -239,7 +237,7 @@ records = st.builds(
 def test_the_status_of_any_year_is_a_word_of_the_vocabulary_or_none(
     record: dict[str, str], year: int
 ) -> None:
-    assert status_in_year(record, year) in {"", *(status.value for status in Status)}
+    assert status_in_year(record, year) in {"", *(state.value for state in State)}
 
 
 @given(records, years, years)
@@ -259,14 +257,15 @@ def test_the_status_of_a_year_stays_when_asked_again(record: dict[str, str], yea
 
 def test_a_year_shows_the_status_of_then_and_keeps_that_of_today(small_atlas: Atlas) -> None:
     rows = select(small_atlas, year=2031).sections.set_index("id")
-    assert rows["status"]["steppe-east"] == "operating"
+    assert rows["status"]["steppe-east"] == "expected"
     assert rows["status_today"]["steppe-east"] == "construction"
     assert "steppe-east" not in sections(small_atlas, year=2019)
     assert sections(small_atlas, year=2010, mode=["pipeline"]) == {"gas-a"}
 
 
 def test_a_year_and_a_status_mean_the_status_of_that_year(small_atlas: Atlas) -> None:
-    assert "steppe-east" in sections(small_atlas, year=2031, status=["operating"])
+    assert sections(small_atlas, year=2031, status=["expected"]) == {"steppe-east"}
+    assert "steppe-east" not in sections(small_atlas, year=2031, status=["operating"])
     assert sections(small_atlas, year=2031, status=["construction"]) == set()
 
 
@@ -279,7 +278,7 @@ def test_what_has_no_status_is_there_in_every_year(small_atlas: Atlas) -> None:
 
 FILTERS: dict[str, st.SearchStrategy[Any]] = {
     "mode": st.lists(st.sampled_from([m.value for m in Mode]), max_size=2),
-    "status": st.lists(st.sampled_from([s.value for s in Status]), max_size=3),
+    "status": st.lists(st.sampled_from([s.value for s in State]), max_size=3),
     "country": st.lists(st.sampled_from(["KZ", "CN", "AZ"]), max_size=2),
     "corridor": st.sampled_from([[], ["small-corridor"]]),
     "project": st.lists(st.sampled_from(["steppe-railway", "silk-road", "salt-lake"]), max_size=2),

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from corridors.model import SITE_GROUPS, Mode, RouteAccuracy, Status
+from corridors.model import SITE_GROUPS, Mode, RouteAccuracy, State
 from corridors.style import (
     GREY,
     LIFELESS,
@@ -17,7 +17,7 @@ from corridors.style import (
     line_style,
 )
 
-ALL_LOOKS = [(m, s, a) for m in Mode for s in Status for a in RouteAccuracy]
+ALL_LOOKS = [(m, s, a) for m in Mode for s in State for a in RouteAccuracy]
 # Machado, Oliveira and Fernandes (2009), https://doi.org/10.1109/TVCG.2009.113, severity 1,
 # on linear RGB.
 COLOUR_BLIND = {
@@ -93,9 +93,19 @@ def test_modes_are_told_apart_also_by_the_colour_blind(
 
 
 def test_every_status_has_a_dash_of_its_own_and_operating_none() -> None:
-    assert STATUS_DASHES[Status.OPERATING] == ()
-    assert set(STATUS_DASHES) == set(Status)
-    assert len(set(STATUS_DASHES.values())) == len(Status)
+    assert STATUS_DASHES[State.OPERATING] == ()
+    assert set(STATUS_DASHES) == set(State)
+    assert len(set(STATUS_DASHES.values())) == len(State)
+
+
+@pytest.mark.parametrize("accuracy", list(RouteAccuracy))
+@pytest.mark.parametrize("mode", [mode for mode in Mode if mode is not Mode.AIR])
+def test_what_is_only_expected_is_dashed_and_pale(mode: Mode, accuracy: RouteAccuracy) -> None:
+    looks = {state: line_style(mode, state, accuracy) for state in State}
+    expected = looks.pop(State.EXPECTED)
+    assert expected.dash
+    assert expected.opacity <= min(look.opacity for look in looks.values())
+    assert expected.opacity <= 0.6 < line_style(mode, State.CONSTRUCTION, "low").opacity
 
 
 def test_dashes_are_pairs_of_strokes_and_gaps() -> None:
@@ -103,7 +113,7 @@ def test_dashes_are_pairs_of_strokes_and_gaps() -> None:
 
 
 @pytest.mark.parametrize(("mode", "status", "accuracy"), ALL_LOOKS)
-def test_every_line_has_a_look(mode: Mode, status: Status, accuracy: RouteAccuracy) -> None:
+def test_every_line_has_a_look(mode: Mode, status: State, accuracy: RouteAccuracy) -> None:
     look = line_style(mode, status, accuracy)
     assert look.colour == (GREY if status in LIFELESS else MODE_COLOURS[mode])
     assert 0.5 <= look.opacity <= 1

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.geodata import TIMINGS, has_table, rows_of
 from corridors.i18n import country_name, format_number, format_partial_date, pick_name, translate
 from corridors.model import Mode, printable
-from corridors.network.itinerary import OPERATING, PLANNED
+from corridors.network.itinerary import OPERATING
 from corridors.network.timing import HOURS_A_DAY
 from corridors.wording import publisher_text
 
@@ -105,8 +105,7 @@ def state_word(state: str, language: str = "en") -> str:
     """Return the state of a leg as it stands inside a sentence."""
     if not state:
         return translate("compare_missing_nothing", language)
-    key = "compare_state_planned" if state == PLANNED else f"status_{state}"
-    return translate(key, language).lower()
+    return translate(f"status_{state}", language).lower()
 
 
 def missing_lines(comparison: Comparison, language: str = "en") -> Iterator[str]:

@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from corridors.geodata import Atlas, AtlasRows
 
 
+_FILTER_LABELS = {
+    "mode": "app_mode",
+    "status": "status",
+    "country": "app_country",
+    "corridor": "app_corridor",
+    "project": "app_only",
+    "role": "app_legs",
+    "accuracy": "app_accuracy",
+}
+_WORD_LABELS = {"accuracy": "accuracy_short"}
+
+
 def describe(atlas: Atlas | AtlasRows, key: str, language: str = "en") -> list[str]:
     """Return a record with its facts, disagreements and sources as lines of text.
 
@@ -35,6 +47,55 @@ def describe(atlas: Atlas | AtlasRows, key: str, language: str = "en") -> list[s
     lines += list(_facts(rows, key, language))
     lines += list(_parts(rows, kind, row))
     return [printable(line) for line in lines]
+
+
+def selection_text(atlas: Atlas | AtlasRows, language: str = "en", *, but: str = "") -> str:
+    """Return in words by what filters an atlas was chosen; empty if it is whole.
+
+    Parameters
+    ----------
+    atlas
+        From `corridors.query.select`.
+    language
+        Language of the words: ``en``, ``ru`` or ``zh``.
+    but
+        A filter that is told elsewhere, such as ``corridor`` in a title.
+
+    Examples
+    --------
+    >>> from corridors.geodata import read_rows
+    >>> from corridors.query import select_rows
+    >>> selection_text(select_rows(read_rows(), mode="rail", country="KZ", year=2030))
+    'Mode: Rail; Country: Kazakhstan; At the end of 2030'
+    """
+    rows = rows_of(atlas, ["corridors", "projects"])
+    parts = [
+        part
+        for filters in rows.filters
+        for name, value in filters.given().items()
+        if name != but and (part := _filter_text(rows, name, value, language))
+    ]
+    return ("；" if language == "zh" else "; ").join(dict.fromkeys(parts))  # noqa: RUF001
+
+
+def _filter_text(rows: AtlasRows, name: str, value: Any, language: str) -> str:  # noqa: ANN401
+    if name == "year":
+        return translate("year_caption", language, year=value)
+    colon = "：" if language == "zh" else ": "  # noqa: RUF001
+    if name == "text":
+        return f"{translate('app_text', language)}{colon}{value}"
+    words = [_filter_word(rows, name, word, language) for word in value]
+    comma = "、" if language == "zh" else ", "
+    return f"{translate(_FILTER_LABELS[name], language)}{colon}{comma.join(words)}"
+
+
+def _filter_word(rows: AtlasRows, name: str, word: str, language: str) -> str:
+    if name == "country":
+        return country_name(word, language)
+    if name in ("corridor", "project"):
+        table = {row["id"]: row["name"] for row in getattr(rows, f"{name}s")}
+        return pick_name(table.get(word, {}), language) or word
+    return translate(f"{_WORD_LABELS.get(name, name)}_{word}", language)
 
 
 def _head(row: dict[str, Any], language: str) -> Iterator[str]:

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 
 from corridors.i18n import country_name, format_number, pick_name, translate
 from corridors.itineraries import hours_text, mode_word, shares_text, state_word
-from corridors.model import ArgumentError, Mode, Status, printable
-from corridors.network.itinerary import PLANNED
-from corridors.style import LIFELESS, THEMES, Theme, line_style
+from corridors.model import ArgumentError, Mode, State, printable
+from corridors.style import LIFELESS, STATUS_OPACITY, THEMES, Theme, line_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -279,14 +278,15 @@ def _line(itinerary: Itinerary, height: float, look: Theme) -> Iterator[str]:
 
 
 def _stroke(mode: str, state: str, span: tuple[float, float], look: Theme) -> str:
-    status = Status.CONSTRUCTION if state == PLANNED else state
-    style = line_style(mode, status)
-    colour = look.grey if status in LIFELESS else look.modes[Mode(mode)]
+    style = line_style(mode, state)
+    colour = look.grey if state in LIFELESS else look.modes[Mode(mode)]
     top, bottom = span
     dash = ""
     if style.dash:
         lengths = " ".join(f"{part * _LINE_PX / 2:.1f}" for part in style.dash)
         dash = f' stroke-dasharray="{lengths}"'
+    if state in STATUS_OPACITY:
+        dash += f' stroke-opacity="{STATUS_OPACITY[State(state)]:g}"'
     return (
         f'<path d="M{_LINE_X} {top:.1f}V{bottom:.1f}" stroke="{colour}"'
         f' stroke-width="{_LINE_PX}" fill="none"{dash}/>'

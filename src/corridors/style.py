@@ -1,6 +1,7 @@
 """One table of looks, read by the map engine, figures and the legend.
 
-Hue says the mode, dash says the status, opacity says how sure the course is. The hues start from
+Hue says the mode, dash says the status, opacity says how sure the course is; what is only expected
+is pale too. The hues start from
 Okabe and Ito's palette (https://jfly.uni-koeln.de/color/) and were moved apart until any two differ
 by over 20 (CIE 1976) for normal sight and under full protanopia, deuteranopia and tritanopia
 (Machado and others 2009, https://doi.org/10.1109/TVCG.2009.113), each keeping a contrast of 3 : 1
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corridors.model import Mode, RouteAccuracy, Status
+from corridors.model import Mode, RouteAccuracy, State
 
 LAND = "#f6f2e9"
 WATER = "#dbe6ea"
@@ -68,17 +69,20 @@ _ORDER: dict[Mode, int] = {
     Mode.PIPELINE: 3,
     Mode.RAIL: 4,
 }
-STATUS_DASHES: dict[Status, tuple[float, ...]] = {
-    Status.OPERATING: (),
-    Status.CONSTRUCTION: (5.0, 2.2),
-    Status.AGREED: (2.2, 2.2),
-    Status.PROPOSED: (0.1, 2.4),
-    Status.SUSPENDED: (6.0, 2.0, 0.1, 2.0),
-    Status.SHELVED: (3.0, 4.0),
-    Status.CANCELLED: (1.0, 4.0),
-    Status.RETIRED: (0.1, 5.0),
+STATUS_DASHES: dict[State, tuple[float, ...]] = {
+    State.OPERATING: (),
+    State.EXPECTED: (4.5, 1.3, 1.0, 1.3, 1.0, 1.3),
+    State.CONSTRUCTION: (5.0, 2.2),
+    State.AGREED: (2.2, 2.2),
+    State.PROPOSED: (0.1, 2.4),
+    State.SUSPENDED: (6.0, 2.0, 0.1, 2.0),
+    State.SHELVED: (3.0, 4.0),
+    State.CANCELLED: (1.0, 4.0),
+    State.RETIRED: (0.1, 5.0),
 }
-LIFELESS = (Status.SUSPENDED, Status.SHELVED, Status.CANCELLED, Status.RETIRED)
+LIFELESS = (State.SUSPENDED, State.SHELVED, State.CANCELLED, State.RETIRED)
+STATUS_OPACITY: dict[State, float] = {State.EXPECTED: 0.6}
+"""What is pale, however sure its course is; the others are not."""
 _OPACITY: dict[RouteAccuracy, float] = {
     RouteAccuracy.HIGH: 1.0,
     RouteAccuracy.MEDIUM: 1.0,
@@ -237,9 +241,10 @@ def line_style(mode: str, status: str, accuracy: str = "medium") -> LineStyle:
     >>> line_style("rail", "shelved").colour == GREY
     True
     """
-    word = Status(status) if status else Status.OPERATING
+    word = State(status) if status else State.OPERATING
     kind = Mode(mode)
     opacity = _OPACITY[RouteAccuracy(accuracy)] if kind is not Mode.AIR else 0.5
+    opacity = min(opacity, STATUS_OPACITY.get(word, 1.0))
     return LineStyle(
         colour=GREY if word in LIFELESS else MODE_COLOURS[kind],
         dash=STATUS_DASHES[word],

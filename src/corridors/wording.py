@@ -11,7 +11,7 @@ from corridors.i18n import (
     read_catalogue,
     translate,
 )
-from corridors.model import ATTRIBUTES
+from corridors.model import ATTRIBUTES, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,19 +26,29 @@ _PLURAL_FORMS = {"one": 0, "few": 1, "other": 1, "many": 2}
 def status_text(row: Mapping[str, Any], language: str = "en") -> str:
     """Return a status with its date and basis, empty if there is none.
 
+    What is expected is told with the date by which it is planned to open.
+
     >>> status_text({"status": "construction", "status_as_of": "2025-12",
     ...              "status_basis": "reported"})
     'Under construction, as of Dec 2025 (reported)'
     """
     if not row["status"]:
         return ""
-    word = translate(f"status_{row['status']}", language)
+    word = _status_word(row, language)
     if not row["status_as_of"]:
         return word
     when = format_partial_date(row["status_as_of"], language)
     as_of = translate("status_as_of", language, date=when)
     basis = translate(f"basis_{row['status_basis']}", language)
     return translate("status_line", language, status=word, as_of=as_of, basis=basis)
+
+
+def _status_word(row: Mapping[str, Any], language: str) -> str:
+    planned = row.get("opening_planned")
+    if row["status"] == State.EXPECTED and planned:
+        when = format_partial_date(planned, language)
+        return translate("status_expected_by", language, date=when)
+    return translate(f"status_{row['status']}", language)
 
 
 def fact_value(row: Mapping[Any, Any], language: str = "en") -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from corridors.i18n import available_languages
-from corridors.model import Mode, RouteAccuracy, Status
+from corridors.model import Mode, RouteAccuracy, State
 from corridors.query import Filters
 from corridors.web.options import FIRST_YEAR, LAST_YEAR, MAX_LAT, MAX_LON, TILES
 
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from corridors.app.view import Index
 
-STATUS_GROUPS: dict[str, tuple[Status, ...]] = {
-    "operating": (Status.OPERATING,),
-    "construction": (Status.CONSTRUCTION,),
-    "planned": (Status.AGREED, Status.PROPOSED),
-    "stopped": (Status.SUSPENDED, Status.SHELVED, Status.CANCELLED, Status.RETIRED),
+STATUS_GROUPS: dict[str, tuple[State, ...]] = {
+    "operating": (State.OPERATING,),
+    "expected": (State.EXPECTED,),
+    "construction": (State.CONSTRUCTION,),
+    "planned": (State.AGREED, State.PROPOSED),
+    "stopped": (State.SUSPENDED, State.SHELVED, State.CANCELLED, State.RETIRED),
 }
 """Groups of statuses that a reader chooses; a single status in an address stands for its group."""
 TEXT_LENGTH = 80

@@ -140,19 +140,15 @@ def _title(view: View) -> str:
 
 
 def map_offer(view: View, stem: str, *, whole: bool) -> Offer:
-    """Return the map as it stands now, or of everything, as one HTML file.
-
-    A year is left to the page itself: its reader can move on from it.
-    """
+    """Return the map as it stands now, or of everything, as one HTML file."""
     address = Address() if whole else view.address
 
     def make() -> str:
-        chosen = select_rows(view.atlas, replace(address.filters(), year=None))
+        chosen = select_rows(view.atlas, address.filters())
         there = {row["id"] for row in (*chosen.projects, *chosen.sections, *chosen.sites)}
         asked = address.section or address.site or address.project
         options = MapOptions(
             language=view.language,
-            year=address.year,
             view=address.position(),
             select=asked if asked in there else "",
             named_after=address.corridor[0] if len(address.corridor) == 1 else "",

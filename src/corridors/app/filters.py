@@ -12,7 +12,7 @@ from corridors.app.address import STATUS_GROUPS, TEXT_LENGTH
 from corridors.app.facets import count_facets, route_km
 from corridors.app.markup import escape_markdown, tag
 from corridors.i18n import country_name
-from corridors.model import Mode, RouteAccuracy
+from corridors.model import Mode, RouteAccuracy, State
 from corridors.query import select_rows
 from corridors.web.options import FIRST_YEAR, LAST_YEAR
 
@@ -42,7 +42,12 @@ def draw_filters(view: View) -> AtlasRows:
         )
         modes = [mode.value for mode in Mode]
         _pills(view, "mode", modes, _word(view, "mode"), counts["mode"])
-        _pills(view, "status", list(STATUS_GROUPS), _word(view, "app_group"), counts["status"])
+        groups = [
+            group
+            for group in STATUS_GROUPS
+            if group != State.EXPECTED or counts["status"].get(group) or group in address.status
+        ]
+        _pills(view, "status", groups, _word(view, "app_group"), counts["status"])
         _many(
             view,
             "country",

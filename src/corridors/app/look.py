@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from corridors import style
 from corridors.app.markup import Html, tag
 from corridors.i18n import translate
-from corridors.model import Mode, Status
+from corridors.model import Mode, State
 
 SERIF = "Georgia, 'Times New Roman', 'Songti SC', SimSun, 'Noto Serif CJK SC', serif"
 
@@ -26,7 +28,8 @@ OWN_COLOURS = (
 )
 """Of the reader's own lines, on light and on dark ground."""
 
-_STEPS = {
+_STEPS: dict[str, tuple[int, ...]] = {
+    "expected": (8, 10, 12, 14, 16, 18),
     "construction": (9, 13),
     "agreed": (5, 10),
     "proposed": (2, 6),
@@ -35,7 +38,7 @@ _STEPS = {
     "cancelled": (3, 13),
     "retired": (1, 7),
 }
-"""Length of a stroke, and of a stroke with its gap, in pixels."""
+"""Where strokes and gaps end in turn, in pixels from the start of the pattern."""
 
 _RULES = """
 [data-testid="stHeader"] { background: transparent; }
@@ -269,23 +272,29 @@ def style_sheet(language: str, *, dark: bool, framed: bool = False) -> Html:
 
 def line_swatch(mode: str, status: str) -> Html:
     """Return a short stroke as it stands on the map: the mode's hue, the status's dash."""
-    return tag("i", class_="swatch", style=bar_fill(mode, status or "operating"))
+    return tag("i", class_="swatch", style=bar_fill(mode, status))
 
 
 def hue(mode: str, status: str) -> str:
     """Return the name of the colour of a line: its mode, or grey if nothing runs there."""
-    lifeless = bool(status) and Status(status) in style.LIFELESS
+    lifeless = bool(status) and State(status) in style.LIFELESS
     return "grey" if lifeless else Mode(mode).value
 
 
 def bar_fill(mode: str, status: str) -> str:
-    """Return the CSS background of a stretch of a strip: solid, dashed or dotted as on the map."""
+    """Return the CSS background of a stretch of a strip: solid, dashed or dotted as on the map.
+
+    Where there was nothing yet (no status) there is paper.
+    """
     colour = f"var(--{hue(mode, status)})"
     paper = f"color-mix(in srgb, {colour} 18%, var(--paper))"
     if status not in _STEPS:
-        return f"background:{colour}"
-    stroke, period = _STEPS[status]
-    return (
-        f"background:repeating-linear-gradient(90deg,{colour} 0 {stroke}px,"
-        f"{paper} {stroke}px {period}px)"
+        return f"background:{colour if status else paper}"
+    pale = style.STATUS_OPACITY.get(State(status))
+    ink = f"color-mix(in srgb, {colour} {pale:.0%}, var(--paper))" if pale else colour
+    stops = (0, *_STEPS[status])
+    parts = ",".join(
+        f"{(ink, paper)[number % 2]} {start}px {end}px"
+        for number, (start, end) in enumerate(pairwise(stops))
     )
+    return f"background:repeating-linear-gradient(90deg,{parts})"

@@ -143,15 +143,27 @@ def _to_map(view: View, key: str, parts: list[Row]) -> Html | None:
 def _status(view: View, row: Row, cited: Citations) -> Html | None:
     if not row["status"]:
         return None
-    swatch = line_swatch(row["mode"], row["status"]) if row.get("mode") else None
+    swatch = line_swatch(row["mode"], view.then(row)["status"]) if row.get("mode") else None
+    then = _then(view, row, cited)
     line = tag(
         "p",
-        swatch,
-        tag("span", status_text(row, view.language), class_="status"),
+        None if then else swatch,
+        tag("span", status_text(row, view.language), class_=None if then else "status"),
         " ",
         cited.refs(row["status_sources"]),
     )
-    return join(line, tag("p", row["status_note"], class_="soft") if row["status_note"] else None)
+    note = tag("p", row["status_note"], class_="soft") if row["status_note"] else None
+    return join(tag("p", swatch, *then) if then else None, line, note)
+
+
+def _then(view: View, row: Row, cited: Citations) -> list[Html | str]:
+    """Return how a record stood, or is expected to, at the end of the chosen year."""
+    then = view.then(row)
+    if view.address.year is None or not then["status"]:
+        return []
+    said = status_text(then, view.language)
+    words = view.say("then_status", year=view.address.year, status=said)
+    return [tag("span", words, class_="status"), " ", cited.refs(then["status_sources"])]
 
 
 # ---- facts -----------------------------------------------------------------------------------
@@ -274,14 +286,16 @@ def _section(view: View, row: Row, cited: Citations) -> Html:
         sure = view.say(f"app_accuracy_{row['route_accuracy']}")
         told.append(f"{view.say('app_accuracy')}: {sure}")
     status = tag("div", status_text(row, view.language), " ", cited.refs(row["status_sources"]))
+    then = _then(view, row, cited)
     return tag(
         "li",
         tag(
             "div",
-            line_swatch(row["mode"], row["status"]),
+            line_swatch(row["mode"], view.then(row)["status"]),
             tag("a", view.section(row), href=f"./{query}", target="_self"),
         ),
         tag("div", " · ".join(told), class_="soft"),
+        tag("div", *then) if then else None,
         status if row["status"] else None,
         _since(view, row, cited),
         class_="chosen" if chosen else None,

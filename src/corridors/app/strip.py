@@ -48,7 +48,8 @@ class Change:
 
 def order_stretches(view: View, leg: Row) -> list[Stretch]:
     """Return the sections of a leg in order, each in the direction of the way."""
-    rows = [view.index.sections[key] for key in leg["sections"] if key in view.index.sections]
+    known = view.index.sections
+    rows = [view.then(known[key]) for key in leg["sections"] if key in known]
     if not rows:
         return []
     first = rows[0]

@@ -12,6 +12,7 @@ from corridors.i18n import (
     pick_name,
     translate,
 )
+from corridors.query import at_year, facts_of_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,6 +54,10 @@ class Index:
         codes = frozenset(code for row in tables["projects"].values() for code in row["countries"])
         return cls(**tables, facts=facts, countries=codes)
 
+    def facts_of(self, row: Row) -> list[Row]:
+        """Return the facts on a record and on the project that it is a part of."""
+        return [*self.facts.get(row["id"], []), *self.facts.get(row.get("project", ""), [])]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
@@ -64,6 +69,13 @@ class View:
     address: Address
     dark: bool = False
     embedded: bool = False
+
+    def then(self, row: Row) -> Row:
+        """Return a record with its status at the end of the chosen year; as it is without one."""
+        year = self.address.year
+        if year is None:
+            return row
+        return at_year(row, year, self.atlas.updated, facts_of_dates(self.index.facts_of(row)))
 
     def say(self, key: str, **values: object) -> str:
         """Return a message in the reader's language."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corridors.geodata import fault, warn
-from corridors.model import DATES_ACTUAL, DATES_PLANNED, Status
+from corridors.model import DATES_ACTUAL, DATES_PLANNED, Status, is_before
 from corridors.wording import date_text
 
 if TYPE_CHECKING:
@@ -17,16 +17,6 @@ if TYPE_CHECKING:
     from corridors.model import Finding, Project, Section, Service
 
 ORDER = ("proposed", "agreed", "construction_start", "opened")
-
-
-def is_before(first: str, second: str) -> bool:
-    """Tell whether a partial date is surely before another.
-
-    >>> is_before("2024", "2024-05"), is_before("2024-04", "2024-05-01")
-    (False, True)
-    """
-    shared = min(len(first), len(second))
-    return first[:shared] < second[:shared]
 
 
 def check_dates(contents: Contents) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PAGE_ENDINGS = (".html", ".htm")
 _ABOUT_ADDED = ("name_field", "crs", "encoding", "lon_field", "lat_field")
+_SELECTABLE = ("project", "section", "site")
 
 
 @click.command("map")
@@ -38,7 +39,7 @@ _ABOUT_ADDED = ("name_field", "crs", "encoding", "lon_field", "lat_field")
     "ends",
     nargs=2,
     metavar="FROM TO",
-    help="Draw the ways between two places; heeds --mode and --year.",
+    help="Draw the ways between two places, along what fits the filters.",
 )
 @click.option(
     "--add",
@@ -90,7 +91,6 @@ def map_command(  # noqa: PLR0913  (each is an option)
     from corridors.geodata import check_target
     from corridors.geodata.files import collector_paused
     from corridors.i18n import pick_name
-    from corridors.query import find_record
 
     click.get_current_context().with_resource(collector_paused())
     check_target(out)
@@ -98,12 +98,12 @@ def map_command(  # noqa: PLR0913  (each is an option)
         msg = f"{out}: a map is a web page; its name should end in .html"
         raise ArgumentError(msg)
     said = {key: words.pop(key) for key in _ABOUT_ADDED}
-    options = _options(filters.year, **words)
+    options = _options(**words)
+    atlas = select_rows_from(data, filters)
     if len(filters.corridor) == 1:
-        options = replace(options, named_after=filters.corridor[0])
-    atlas = select_rows_from(data, filters if options.year is None else replace(filters, year=None))
+        options = replace(options, named_after=atlas.filters[-1].corridor[0])
     if options.select:
-        find_record(atlas, options.select)
+        options = replace(options, select=_find_selectable(atlas, options.select))
     overlays = [_read_added(path, said, quiet=quiet) for path in added]
     routes = None
     if ends:
@@ -124,6 +124,18 @@ def map_command(  # noqa: PLR0913  (each is an option)
         click.launch(out.resolve().as_uri())
 
 
+def _find_selectable(atlas: AtlasRows, key: str) -> str:
+    """Return the id of what has this id or name and can be open on a map."""
+    from corridors.query import find_records
+
+    found = find_records(atlas, key)
+    for kind, row in found:
+        if kind in _SELECTABLE:
+            return str(row["id"])
+    msg = f"--select opens a project, a section or a site; {key!r} is a {found[0][0]}"
+    raise ArgumentError(msg)
+
+
 def _find_routes(data: Path | None, ends: tuple[str, str], filters: Filters) -> Routes:
     from corridors.geodata import read_rows
     from corridors.itineraries import missing_lines
@@ -131,7 +143,7 @@ def _find_routes(data: Path | None, ends: tuple[str, str], filters: Filters) -> 
     from corridors.web.routes import Routes
 
     network = build_network(read_rows(data))
-    found = compare(network, *ends, modes=filters.mode, year=filters.year)
+    found = compare(network, *ends, filters=filters)
     if not found.itineraries:
         raise ArgumentError("; ".join(missing_lines(found)))
     return Routes(network, found)
@@ -161,7 +173,6 @@ def _read_added(path: str, said: dict[str, str], *, quiet: bool) -> Overlay:
 
 
 def _options(
-    year: int | None,
     *,
     lang: str,
     theme: str,
@@ -172,7 +183,7 @@ def _options(
     tiles: str,
 ) -> MapOptions:
     from corridors.style import SCREEN_THEMES
-    from corridors.web.options import FIRST_YEAR, LAST_YEAR, TILES, MapOptions
+    from corridors.web.options import TILES, MapOptions
 
     check_language(lang)
     for kind, word, known in (
@@ -181,7 +192,6 @@ def _options(
     ):
         if word and word not in known:
             raise NotFoundError(kind, word, list(known))
-    on_slider = year is not None and FIRST_YEAR <= year <= LAST_YEAR
     return MapOptions(
         language=lang,
         title=title,
@@ -189,7 +199,6 @@ def _options(
         select=chosen,
         theme=theme,
         view=_read_view(view),
-        year=year if on_slider else None,
         tiles=tiles,
     )
 

@@ -59,7 +59,6 @@ def _gather(command: Command) -> Command:
         lists = ("mode", "status", "country", "corridor", "role", "project", "accuracy")
         names = (*lists, "year", "text")
         values = {name: kwargs.pop(name) for name in names}
-        values["country"] = tuple(code.upper() for code in values["country"])
         return command(filters=Filters(**values), **kwargs)
 
     return cast("Command", gathered)

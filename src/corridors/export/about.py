@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from corridors.export.columns import meaning
 from corridors.geodata import read_json, read_text
 from corridors.i18n import REFERENCE_LANGUAGE, format_partial_date, translate
-from corridors.model import DataError
+from corridors.model import DataError, State
+from corridors.report import selection_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -97,6 +98,7 @@ def about_rows(
         "title": title_of(atlas),
         "version": atlas.version,
         "updated": atlas.updated,
+        **_selection(atlas, language),
         "records": "; ".join(f"{table.layer}: {len(table.rows)}" for table in tables),
         "licence": " ".join([*told, *([say("share_alike")] if osm else [])]) or say("empty"),
         "attribution": "; ".join(credit),
@@ -107,6 +109,16 @@ def about_rows(
         "reading": say("reading"),
     }
     return rows if any(table.rows for table in tables) else {**rows, "empty": say("empty")}
+
+
+def _selection(atlas: Atlas, language: str) -> dict[str, str]:
+    """Return by what filters the data were chosen, and what its plans are worth."""
+    chosen = selection_text(atlas, language)
+    if not chosen:
+        return {}
+    statuses = {*atlas.sections["status"], *atlas.sites["status"]}
+    warning = {"expected": translate("expected_note", language)}
+    return {"selection": chosen, **(warning if State.EXPECTED in statuses else {})}
 
 
 def dictionary_rows(

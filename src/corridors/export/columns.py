@@ -53,10 +53,9 @@ def _columns(words: str) -> tuple[Column, ...]:
 _UNITS = {"km": "km", "mm": "mm", "deg": "degrees"}
 _NAMES = "name name_en name_ru name_zh"
 _STATUS = """
-    status status_reported status_as_of status_basis status_text status_source_ids:list
-    status_sources:list status_note
+    status status_as_of status_basis status_text status_source_ids:list status_sources:list
+    status_note status_reported status_reported_text
 """
-_OWN_STATUS = _STATUS.replace("status_reported", "")
 _DATES = "proposed agreed construction_start opening_planned opened"
 _PROJECT = "project_id project_name project_kind"
 _WHERE = "country_codes:list countries:list"
@@ -79,7 +78,7 @@ LAYERS: dict[str, tuple[Column, ...]] = {
         rank:integer accuracy_km:number source_id source source_ref note {_RIGHTS}
     """),
     "projects": _columns(f"""
-        id {_NAMES} aliases:list names_basis project_kind mode group {_OWN_STATUS} {_WHERE}
+        id {_NAMES} aliases:list names_basis project_kind mode group {_STATUS} {_WHERE}
         section_count:integer site_count:integer line_km:number description
     """),
     "corridors": _columns(f"""
@@ -91,7 +90,7 @@ LAYERS: dict[str, tuple[Column, ...]] = {
         section_name section_length_km:number
     """),
     "services": _columns(f"""
-        id {_NAMES} aliases:list names_basis service_kind {_OWN_STATUS} {_WHERE} from_place_id
+        id {_NAMES} aliases:list names_basis service_kind {_STATUS} {_WHERE} from_place_id
         to_place_id corridor_ids:list section_ids:list description
     """),
     "facts": _columns("""

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import shapely
 
 from corridors.export.columns import meaning
-from corridors.model import Mode, Status
+from corridors.model import Mode, State
 from corridors.style import INK, LIFELESS, line_style
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _TYPES = {"text": "string", "list": "string", "integer": "int", "number": "double"}
 _TYPES |= {"boolean": "bool"}
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_COMING_OPACITY, _COMING_WIDTH = 0.6, 0.7
-_LOOKS = ("operating", "construction", "suspended")
+_COMING = {"expected": (0.4, 1.0), "construction": (0.6, 0.7)}
+"""Opacity and width, against those of an open line, of what is not open yet."""
+_LOOKS = ("operating", *_COMING, "suspended")
 """One status for each look that KML can show: it has no dashes."""
 
 
@@ -57,11 +58,11 @@ def _styles() -> Iterator[ET.Element]:
     for mode in Mode:
         for word in _LOOKS:
             look = line_style(mode.value, word)
-            coming = word == Status.CONSTRUCTION
+            opacity, width = _COMING.get(word, (1.0, 1.0))
             style = ET.Element("Style", id=f"{mode.value}-{word}")
             line = ET.SubElement(style, "LineStyle")
-            _text(line, "color", _colour(look.colour, _COMING_OPACITY if coming else 1.0))
-            _text(line, "width", round(look.width_px * (_COMING_WIDTH if coming else 1.0), 2))
+            _text(line, "color", _colour(look.colour, opacity))
+            _text(line, "width", round(look.width_px * width, 2))
             yield style
     for kind, scale in (("site", 0.8), ("place", 0.4)):
         style = ET.Element("Style", id=kind)
@@ -83,9 +84,9 @@ def _colour(colour: str, opacity: float) -> str:
 def _style_of(row: Row) -> str:
     if row["kind"] != "section":
         return f"#{row['kind']}"
-    status = row["status"] or Status.OPERATING
+    status = row["status"] or State.OPERATING
     look = "suspended" if status in LIFELESS else "construction"
-    return f"#{row['mode']}-{'operating' if status == Status.OPERATING else look}"
+    return f"#{row['mode']}-{status if status in _LOOKS else look}"
 
 
 def _schema(table: Table, language: str) -> ET.Element:

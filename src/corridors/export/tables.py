@@ -16,6 +16,7 @@ from corridors.export.bibliography import (
 from corridors.export.columns import LAYERS, MAP_LAYERS, Column, columns_of
 from corridors.i18n import country_name, pick_name, translate
 from corridors.model import DISPLAY_LANGUAGES, licence_of
+from corridors.query import reported
 from corridors.wording import date_text, fact_value, is_given, status_text
 
 if TYPE_CHECKING:
@@ -182,15 +183,15 @@ class _View:
         return {"country_codes": found, "countries": [self.country(code) for code in found]}
 
     def status(self, row: Mapping[str, Any]) -> Row:
-        reported = row.get("status_today", row["status"])
-        told = {**row, "status": reported}
+        told = reported(row)
         return {
             "status": row["status"],
-            "status_reported": reported,
             "status_as_of": row["status_as_of"],
             "status_basis": row["status_basis"],
-            "status_text": status_text(told, self.language),
+            "status_text": status_text(row, self.language),
             "status_note": row["status_note"],
+            "status_reported": told["status"],
+            "status_reported_text": status_text(told, self.language),
             **self.sources("status_source", row["status_sources"]),
         }
 

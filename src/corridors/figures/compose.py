@@ -36,7 +36,8 @@ from corridors.figures.lines import draw_sections, place_sections
 from corridors.figures.options import FigureOptions
 from corridors.figures.sites import MARK_MM, draw_sites, place_sites
 from corridors.i18n import format_partial_date, translate
-from corridors.model import ArgumentError
+from corridors.model import ArgumentError, State
+from corridors.report import selection_text
 from corridors.style import THEMES
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ _BAND_GAP_MM = 1.6
 _CREDIT_GAP_MM = 1.4
 _SIDE_GAP_MM = 4.0
 _SCALE_MM = 5.0
-_TITLE_PT, _CREDIT_PT = 9.0, 5.2
-_TITLE_LINES = 3
+_TITLE_PT, _CHOSEN_PT, _CREDIT_PT = 9.0, 6.2, 5.2
+_TITLE_LINES, _CHOSEN_LINES = 3, 3
 _LEADING = 1.3
 _LEAST_MAP_MM = 25.0
 _OSM = "openstreetmap"
@@ -158,14 +159,16 @@ class _Composer:
         """Find the height of everything; sets what `draw` needs."""
         extent = find_extent(self._shapes(), self.options.extent)
         inner = self.width - _LEFT_MM - _RIGHT_MM
-        self.title = self._title_lines(inner)
+        self.title = self._lines(self.options.title, inner, _TITLE_PT, _TITLE_LINES, bold=True)
+        self.chosen = self._lines(self._chosen(), inner, _CHOSEN_PT, _CHOSEN_LINES)
         draft = extent.fit(_LEFT_MM, 0.0, inner, extent.height_for(inner))
         drawn = place_sections(self.atlas.sections, draft)
         self.locator = needs_locator(draft)
         blocks = legend_blocks(drawn, self._groups(draft), self.language)
         self.band = self._lay_band(blocks, inner, draft.definition)
         bottom = _BOTTOM_MM + self.band.height_mm + _UNDER_MM + _BAND_GAP_MM
-        top = _TOP_MM + (len(self.title) * _line_mm(_TITLE_PT) + 1.2 if self.title else 0.0)
+        heads = len(self.title) * _line_mm(_TITLE_PT) + len(self.chosen) * _line_mm(_CHOSEN_PT)
+        top = _TOP_MM + (heads + 1.2 if heads else 0.0)
         self.height = self.options.height_mm or bottom + top + draft.height
         tall = self.height - bottom - top
         if tall < _LEAST_MAP_MM:
@@ -210,14 +213,30 @@ class _Composer:
         sites = self.atlas.sites
         return set(sites["group"][sites["id"].isin(points)])
 
-    def _title_lines(self, width: float) -> list[str]:
-        text = clean(self.options.title)
-        lines = self.lettering.wrap(text[:400], width, _TITLE_PT, bold=True)[:_TITLE_LINES]
-        return [self.lettering.shorten(line, width, _TITLE_PT, bold=True) for line in lines]
+    def _lines(
+        self, text: str, width: float, size: float, most: int, *, bold: bool = False
+    ) -> list[str]:
+        lines = self.lettering.wrap(clean(text)[:400], width, size, bold=bold)[:most]
+        return [self.lettering.shorten(line, width, size, bold=bold) for line in lines]
+
+    def _chosen(self) -> str:
+        """Return by what the figure was chosen, year and filters, but for what is its title."""
+        told = ""
+        for filters in self.atlas.filters:
+            for name in ("corridor", "project"):
+                keys, table = getattr(filters, name), getattr(self.atlas, f"{name}s")
+                names = table.loc[table["id"].isin(keys), "name"]
+                if len(keys) == 1 and self.options.title in {
+                    n for row in names for n in row.values()
+                }:
+                    told = name
+        return selection_text(self.atlas, self.language, but=told)
 
     def _credit_lines(self, width: float, definition: str) -> list[str]:
         parts = ["figure_source", *(["figure_osm"] if self._uses_osm() else []), "figure_ground"]
         date = format_partial_date(self.atlas.updated, self.language)
+        expected = (self.atlas.sections["status"] == State.EXPECTED).any()
+        parts = [*(["expected_note"] if expected else []), *parts]
         texts = [
             translate("data_as_of", self.language, date=date, version=self.atlas.version),
             *(translate(part, self.language) for part in parts),
@@ -237,6 +256,9 @@ class _Composer:
         for line in self.title:
             y -= _line_mm(_TITLE_PT)
             canvas.write(line, _LEFT_MM, y + 0.9, _TITLE_PT, bold=True)
+        for line in self.chosen:
+            y -= _line_mm(_CHOSEN_PT)
+            canvas.write(line, _LEFT_MM, y + 0.7, _CHOSEN_PT, colour=self.theme.quiet)
 
     def _draw_credits(self, canvas: Canvas) -> None:
         y = _BOTTOM_MM + len(self.band.credits) * _line_mm(_CREDIT_PT)

@@ -11,8 +11,8 @@ from corridors.figures.frame import Frame, find_extent
 from corridors.figures.lines import POINTS_PER_PIXEL, draw_line, line_width
 from corridors.figures.sites import draw_mark
 from corridors.i18n import format_number, translate
-from corridors.model import SITE_GROUPS, Mode, RouteAccuracy, Status
-from corridors.style import LIFELESS, STATUS_DASHES, line_style
+from corridors.model import SITE_GROUPS, Mode, RouteAccuracy, State
+from corridors.style import LIFELESS, STATUS_DASHES, STATUS_OPACITY, blend, line_style
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -73,7 +73,7 @@ def legend_blocks(drawn: list[Drawn], groups: set[str], language: str) -> list[B
             "status",
             [
                 Entry("status", s, translate(f"status_{s}", language))
-                for s in Status
+                for s in State
                 if s in statuses
             ],
         ),
@@ -110,7 +110,7 @@ def _accuracy_entries(drawn: list[Drawn], language: str) -> list[Entry]:
     alike: dict[tuple[float, float], list[RouteAccuracy]] = {}
     for accuracy in RouteAccuracy:
         if accuracy in present:
-            key = (mode, Status.OPERATING, accuracy)
+            key = (mode, State.OPERATING, accuracy)
             look = line_style(*key)
             alike.setdefault((look.opacity, line_width(look, key, 1.0)), []).append(accuracy)
     return [
@@ -181,13 +181,14 @@ def _draw_sample(canvas: Canvas, entry: Entry, x: float, y: float) -> None:
     if entry.sample == "mode":
         draw_line(canvas, line, (entry.key, "operating", "high"), 1.0, 10)
     elif entry.sample == "status":
-        status = Status(entry.key)
+        status = State(entry.key)
         ink = canvas.theme.grey if status in LIFELESS else canvas.theme.ink
+        ink = blend(ink, canvas.theme.paper, STATUS_OPACITY.get(status, 1.0))
         dash = STATUS_DASHES[status]
         cap: Literal["butt", "round"] = "round" if dash and min(dash) < 1 else "butt"
         canvas.stroke([line], ink, 2.4 * POINTS_PER_PIXEL, 10, dash=dash, cap=cap)
     elif entry.sample == "accuracy":
-        draw_line(canvas, line, (entry.mode, Status.OPERATING, entry.key), 1.0, 10)
+        draw_line(canvas, line, (entry.mode, State.OPERATING, entry.key), 1.0, 10)
     else:
         draw_mark(canvas, entry.key, x + _SAMPLE_MM / 2, y)
 

@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
-from corridors.geodata.rows import TABLES, AtlasRows, build_rows, columns_of, read_rows
+from corridors.geodata.rows import (
+    TABLES,
+    AtlasRows,
+    build_rows,
+    columns_of,
+    read_rows,
+    year_of_selection,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from corridors.geodata.reading import Contents
     from corridors.geodata.rows import Row
+    from corridors.model import Filters
 
 CRS = "EPSG:4326"
 _PLACED = ("sections", "sites", "places")
@@ -43,6 +51,8 @@ class Atlas:
         Version and date of the data.
     root
         The folder that it was read from.
+    filters
+        What selections chose it by, the first first; empty if this is all there is.
     """
 
     sections: gpd.GeoDataFrame
@@ -58,6 +68,12 @@ class Atlas:
     version: str
     updated: str
     root: Path
+    filters: tuple[Filters, ...] = ()
+
+    @property
+    def year(self) -> int | None:
+        """The year at whose end the statuses hold; None if they are those last reported."""
+        return year_of_selection(self.filters)
 
 
 def load(path: Path | str | None = None) -> Atlas:
@@ -84,7 +100,9 @@ def build_atlas(contents: Contents, root: Path) -> Atlas:
 def frames_of(rows: AtlasRows) -> Atlas:
     """Return the same data as frames; `rows_of` is the way back."""
     tables = {name: _frame(name, getattr(rows, name)) for name in TABLES}
-    return Atlas(**tables, version=rows.version, updated=rows.updated, root=rows.root)
+    return Atlas(
+        **tables, version=rows.version, updated=rows.updated, root=rows.root, filters=rows.filters
+    )
 
 
 def _frame(name: str, rows: list[Row]) -> Any:  # noqa: ANN401  (a DataFrame or a GeoDataFrame)

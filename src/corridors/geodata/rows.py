@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from corridors.model import (
     Corridor,
     DataError,
     Fact,
+    Filters,
     Project,
     Section,
     Series,
@@ -28,6 +29,8 @@ from corridors.model import (
     Site,
     Source,
     Status,
+    WrongTypeError,
+    shown,
 )
 
 if TYPE_CHECKING:
@@ -42,7 +45,7 @@ Row = dict[str, Any]
 _STATUS_COLUMNS = ("status", "status_as_of", "status_basis", "status_sources", "status_note")
 PLANNED = (Status.PROPOSED, Status.AGREED, Status.CONSTRUCTION)
 DATE_COLUMNS = ("proposed", "agreed", "construction_start", "opening_planned", "opened")
-_SIGNS_OF_WORKS = ("launch_ceremony", "tunnel_start")
+SIGNS_OF_WORKS = ("launch_ceremony", "tunnel_start")
 """What stands for the start of works where no source gives it, best first."""
 SECTION_COLUMNS = (
     "id",
@@ -100,9 +103,9 @@ _COLUMNS: Mapping[str, Sequence[str]] = {
     "sections": SECTION_COLUMNS,
     "sites": SITE_COLUMNS,
     "places": PLACE_COLUMNS,
-    "projects": [*_fields(Project), "mode", "group", "located"],
+    "projects": [*_fields(Project), "mode", "group", "located", *DATE_COLUMNS],
     "corridors": _fields(Corridor),
-    "services": _fields(Service),
+    "services": [*_fields(Service), *DATE_COLUMNS],
     "facts": [*_fields(Fact), "number"],
     "sources": _fields(Source),
     "series": _fields(Series),
@@ -129,11 +132,14 @@ class AtlasRows:
         Version and date of the data.
     root
         The folder that it was read from.
+    filters
+        What selections chose these rows by, the first first; empty if they are all there are.
     """
 
     version: str
     updated: str
     root: Path
+    filters: tuple[Filters, ...] = ()
     sections: list[Row] = field(default_factory=list)
     sites: list[Row] = field(default_factory=list)
     places: list[Row] = field(default_factory=list)
@@ -144,6 +150,16 @@ class AtlasRows:
     sources: list[Row] = field(default_factory=list)
     series: list[Row] = field(default_factory=list)
     points: list[Row] = field(default_factory=list)
+
+    @property
+    def year(self) -> int | None:
+        """The year at whose end the statuses hold; None if they are those last reported."""
+        return year_of_selection(self.filters)
+
+
+def year_of_selection(filters: Sequence[Filters]) -> int | None:
+    """Return the year that was chosen last, None if none was."""
+    return next((chosen.year for chosen in reversed(filters) if chosen.year is not None), None)
 
 
 def read_rows(path: Path | str | None = None) -> AtlasRows:
@@ -181,8 +197,25 @@ def rows_of(atlas: Atlas | AtlasRows, tables: Collection[str] = TABLES) -> Atlas
     """
     if isinstance(atlas, AtlasRows):
         return atlas
+    check_atlas(atlas)
     found = {name: _records(getattr(atlas, name)) for name in TABLES if name in tables}
-    return AtlasRows(**found, version=atlas.version, updated=atlas.updated, root=atlas.root)
+    head = AtlasRows(atlas.version, atlas.updated, atlas.root, atlas.filters)
+    return replace(head, **found)  # type: ignore[arg-type]  # lists of rows
+
+
+def check_atlas(atlas: object) -> None:
+    """Refuse what is no atlas.
+
+    Raises
+    ------
+    WrongTypeError
+        If it has none of the tables of one.
+    """
+    if isinstance(atlas, AtlasRows) or all(hasattr(type(atlas), name) for name in TABLES):
+        return
+    hint = "; corridors.load reads a folder" if isinstance(atlas, str | Path) else ""
+    msg = f"An atlas is needed here, as corridors.load and select give it, not {shown(atlas)}{hint}"
+    raise WrongTypeError(msg)
 
 
 def _records(frame: pd.DataFrame) -> list[Row]:
@@ -202,7 +235,7 @@ def build_rows(contents: Contents, root: Path) -> AtlasRows:
         places=_filled("places", _place_rows(contents)),
         projects=_filled("projects", _project_rows(contents)),
         corridors=_filled("corridors", _plain_rows(contents.corridors.values())),
-        services=_filled("services", _plain_rows(contents.services.values())),
+        services=_filled("services", _service_rows(contents)),
         facts=_filled("facts", [_fact_row(fact) for _, fact in contents.facts]),
         sources=_filled("sources", _plain_rows(contents.sources.values())),
         series=_filled("series", _plain_rows(contents.series.values())),
@@ -236,6 +269,18 @@ def _plain_rows(records: Iterable[BaseModel]) -> list[Row]:
     return rows
 
 
+def _service_rows(contents: Contents) -> list[Row]:
+    dates = _preferred_dates(contents)
+    rows = _plain_rows(contents.services.values())
+    return [{**row, **_service_dates(dates.get(row["id"], {}))} for row in rows]
+
+
+def _service_dates(found: Mapping[str, str]) -> Row:
+    """Return the dates of a service, which opens with its first run."""
+    opened = found.get("opened") or found.get("first_run", "")
+    return {**_dates(found), "opened": opened}
+
+
 def _place_rows(contents: Contents) -> list[Row]:
     return [
         {**_dump(item.record), "label": pick_name(item.record.name), "geometry": item.geometry}
@@ -256,7 +301,7 @@ def _preferred_dates(contents: Contents) -> dict[str, dict[str, str]]:
         if fact.preferred and not fact.scope and fact.attribute in wanted:
             dates.setdefault(fact.subject, {})[fact.attribute] = str(fact.value)
     for found in dates.values():
-        first_sign = next((found[key] for key in _SIGNS_OF_WORKS if key in found), "")
+        first_sign = next((found[key] for key in SIGNS_OF_WORKS if key in found), "")
         if first_sign:
             found.setdefault("construction_start", first_sign)
     return dates
@@ -265,7 +310,15 @@ def _preferred_dates(contents: Contents) -> dict[str, dict[str, str]]:
 def _project_rows(contents: Contents) -> list[Row]:
     sites = contents.sites.values()
     located = {item.record.project for item in sites if item.geometry is not None}
-    return [_project_row(project, located) for project in contents.projects.values()]
+    dates = _preferred_dates(contents)
+    return [
+        {**_project_row(project, located), **_dates(dates.get(project.id, {}))}
+        for project in contents.projects.values()
+    ]
+
+
+def _dates(found: Mapping[str, str]) -> Row:
+    return {key: found.get(key, "") for key in DATE_COLUMNS}
 
 
 def _project_row(project: Project, located: set[str]) -> Row:
@@ -296,7 +349,7 @@ def _inherited(
         "status_basis": own.status_basis.value if own.status_basis else "",
         "status_sources": list(own.status_sources),
         "status_note": own.status_note,
-        **{key: kind_dates.get(key, "") for key in DATE_COLUMNS},
+        **_dates(kind_dates),
     }
 
 

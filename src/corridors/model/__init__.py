@@ -1,6 +1,14 @@
 """Records, vocabulary and errors: the lowest layer, which everything else speaks."""
 
 from corridors.model.characters import find_hidden, name_of
+from corridors.model.choice import (
+    FILTER_NAMES,
+    MAX_YEAR,
+    MIN_YEAR,
+    WORD_FILTERS,
+    Filters,
+    read_year,
+)
 from corridors.model.errors import (
     ArgumentError,
     CorridorsError,
@@ -10,11 +18,14 @@ from corridors.model.errors import (
     NotFoundError,
     OutputError,
     Severity,
+    WrongTypeError,
     printable,
+    shown,
     suggest,
 )
 from corridors.model.escapes import is_formula, markdown_text, plain
 from corridors.model.package import Package, PackageFile
+from corridors.model.partial import is_before, year_of
 from corridors.model.ranges import range_of
 from corridors.model.records import (
     Corridor,
@@ -44,6 +55,7 @@ from corridors.model.vocabulary import (
     DISPLAY_LANGUAGES,
     GROUP_OF_KIND,
     LINE_KINDS,
+    PLANNED_BASIS,
     PROJECT_KINDS,
     SITE_GROUPS,
     Basis,
@@ -53,6 +65,7 @@ from corridors.model.vocabulary import (
     Mode,
     Modifier,
     RouteAccuracy,
+    State,
     Status,
     StatusBasis,
 )
@@ -62,16 +75,22 @@ __all__ = [
     "DATES_ACTUAL",
     "DATES_PLANNED",
     "DISPLAY_LANGUAGES",
+    "FILTER_NAMES",
     "GROUP_OF_KIND",
     "LINE_KINDS",
+    "MAX_YEAR",
+    "MIN_YEAR",
+    "PLANNED_BASIS",
     "PROJECT_KINDS",
     "SITE_GROUPS",
+    "WORD_FILTERS",
     "ArgumentError",
     "Basis",
     "Corridor",
     "CorridorsError",
     "DataError",
     "Fact",
+    "Filters",
     "Finding",
     "Gap",
     "GraphError",
@@ -96,11 +115,14 @@ __all__ = [
     "Severity",
     "Site",
     "Source",
+    "State",
     "Status",
     "StatusBasis",
     "Timing",
     "Town",
+    "WrongTypeError",
     "find_hidden",
+    "is_before",
     "is_formula",
     "is_web_address",
     "licence_of",
@@ -109,5 +131,8 @@ __all__ = [
     "plain",
     "printable",
     "range_of",
+    "read_year",
+    "shown",
     "suggest",
+    "year_of",
 ]

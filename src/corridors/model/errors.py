@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+_LONGEST = 40
+"""So many characters of a wrong value an error shows."""
+
+
 class Severity(StrEnum):
     """How bad a finding is. Errors make a check fail, warnings do not."""
 
@@ -74,6 +78,22 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
+def shown(value: object) -> str:
+    """Return a value as an error names it: its text if it is plain and short, else its type.
+
+    >>> shown(3.5), shown({"a": 1}), shown("x" * 99)
+    ('3.5', 'a dict', "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…'")
+    """
+    if isinstance(value, str):
+        return repr(value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…")
+    if isinstance(value, int) and value.bit_length() > _LONGEST:
+        return "a very large number"
+    if value is None or isinstance(value, bool | int | float):
+        return repr(value)
+    name = type(value).__name__
+    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
+
+
 class CorridorsError(Exception):
     """Root of all errors that this library raises on purpose."""
 
@@ -103,18 +123,25 @@ class NotFoundError(CorridorsError):
         What was asked.
     nearest
         Valid values that look like it.
+    hint
+        What else is to be said of it.
     """
 
-    def __init__(self, kind: str, value: str, nearest: Sequence[str]) -> None:
+    def __init__(self, kind: str, value: str, nearest: Sequence[str], *, hint: str = "") -> None:
         self.kind = kind
         self.value = value
         self.nearest = tuple(nearest)
-        hint = f" Nearest: {', '.join(self.nearest)}." if self.nearest else ""
-        super().__init__(f"There is no {kind} {value!r}.{hint}")
+        told = f": {hint}" if hint else ""
+        near = f" Nearest: {', '.join(self.nearest)}." if self.nearest else ""
+        super().__init__(f"There is no {kind} {value!r}{told}.{near}")
 
 
 class ArgumentError(CorridorsError, ValueError):
     """An argument has a value that makes no sense, such as a year of the Bronze Age."""
+
+
+class WrongTypeError(ArgumentError, TypeError):
+    """An argument is of a kind that makes no sense, such as a table in place of an atlas."""
 
 
 class GraphError(CorridorsError):

@@ -30,6 +30,24 @@ class Status(StrEnum):
     RETIRED = "retired"
 
 
+class State(StrEnum):
+    """Where a project stands at the end of some year: any `Status`, or ``expected``.
+
+    ``expected`` is what is not open by any report but planned to be open by then. It is a word for
+    a year that is still to come, never one of the data: what the files hold is a `Status`.
+    """
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    CONSTRUCTION = "construction"
+    EXPECTED = "expected"
+    OPERATING = "operating"
+    SUSPENDED = "suspended"
+    SHELVED = "shelved"
+    CANCELLED = "cancelled"
+    RETIRED = "retired"
+
+
 class RouteAccuracy(StrEnum):
     """How far the drawn line may lie from the true one.
 
@@ -77,6 +95,10 @@ class Basis(StrEnum):
     REPORTED = "reported"
     DERIVED = "derived"
     UNVERIFIED = "unverified"
+
+
+PLANNED_BASIS = "planned"
+"""The basis of what is only expected: a plan that a source reports, not a fact that it does."""
 
 
 class Modifier(StrEnum):

@@ -35,8 +35,8 @@ The tables of the command line are made by `corridors.itineraries`.
 from corridors.network.comparing import MOST_ITINERARIES, compare, cut_lines
 from corridors.network.graph import LOCAL_HAUL_KM, MODES, OWN_PORT_KM, Network, Stop, build_network
 from corridors.network.itinerary import (
+    EXPECTED,
     OPERATING,
-    PLANNED,
     Comparison,
     Itinerary,
     MissingLink,
@@ -50,12 +50,12 @@ from corridors.network.lookup import find_place
 from corridors.network.timing import Hours, Timings
 
 __all__ = [
+    "EXPECTED",
     "LOCAL_HAUL_KM",
     "MODES",
     "MOST_ITINERARIES",
     "OPERATING",
     "OWN_PORT_KM",
-    "PLANNED",
     "Comparison",
     "Hours",
     "Itinerary",

@@ -9,14 +9,14 @@ from corridors.model import Mode
 from corridors.network.itinerary import OPERATING, Itinerary, PlaceRef, RouteLeg, Transfer
 from corridors.network.search import follows
 from corridors.network.timing import Hours, hours_of
-from corridors.network.usable import line_state
+from corridors.network.usable import line_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from corridors.network.graph import Handling, Network, Piece, Stop
     from corridors.network.search import Way
-    from corridors.network.usable import Hop
+    from corridors.network.usable import Hop, Terms
 
 _MAIN_RANK = 3
 
@@ -34,13 +34,13 @@ def assemble(
     network: Network,
     way: Way,
     ends: tuple[str, str],
-    year: int,
+    terms: Terms,
     found_as: str,
 ) -> Itinerary:
     """Return the itinerary of a way."""
     rides = [hop for hop in way.hops if hop.data["kind"] in ("ride", "haul") and hop.data["km"]]
-    groups = [list(hops) for _, hops in groupby(rides, key=lambda hop: _alike(hop, year))]
-    legs = tuple(_leg(network, hops, year) for hops in groups)
+    groups = [list(hops) for _, hops in groupby(rides, key=lambda hop: _alike(hop, terms))]
+    legs = tuple(_leg(network, hops, terms) for hops in groups)
     transfers: list[Transfer] = []
     for number, (before, after) in enumerate(pairwise([None, *groups, None])):
         transfers += _transfers(network, before, after, number)
@@ -54,17 +54,17 @@ def assemble(
     )
 
 
-def _alike(hop: Hop, year: int) -> tuple[Any, ...]:
+def _alike(hop: Hop, terms: Terms) -> tuple[Any, ...]:
     if hop.data["kind"] == "haul":
         return ("haul", hop.start.place, hop.end.place)
     line = hop.data["line"]
     gauge = hop.start.gauge_mm
-    state = line_state(line, year)
+    state = line_status(line, terms)
     own = line.id if line.mode == Mode.SEA else ""
     return (line.mode, line.country, line.row["project"], state, gauge, own)
 
 
-def _leg(network: Network, hops: Sequence[Hop], year: int) -> RouteLeg:
+def _leg(network: Network, hops: Sequence[Hop], terms: Terms) -> RouteLeg:
     start, end = place_ref(network, hops[0].start.place), place_ref(network, hops[-1].end.place)
     km = sum(hop.data["km"] for hop in hops)
     timing = hops[0].data["timing"]
@@ -85,7 +85,7 @@ def _leg(network: Network, hops: Sequence[Hop], year: int) -> RouteLeg:
             local=True,
         )
     line = hops[0].data["line"]
-    state = line_state(line, year)
+    state = line_status(line, terms)
     hours = sum((hop.data["hours"] for hop in hops), Hours())
     if line.mode == Mode.SEA:
         wait = hours_of(network.timings.find("wait", line.mode, section=line.id))

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corridors.model import ArgumentError, NotFoundError, Status, suggest
+from corridors.model import ArgumentError, NotFoundError, WrongTypeError, year_of
 from corridors.network.assemble import assemble, place_ref
 from corridors.network.graph import MODES, Network, build_network
-from corridors.network.itinerary import OPERATING, Comparison
+from corridors.network.itinerary import EXPECTED, OPERATING, Comparison
 from corridors.network.lookup import find_place
 from corridors.network.missing import find_missing, find_reached
 from corridors.network.published import with_published
 from corridors.network.search import best_ways, corridor_ways
 from corridors.network.usable import Terms, build_usable
-from corridors.query import MAX_YEAR, MIN_YEAR
+from corridors.query import (
+    Filters,
+    find_country,
+    find_word,
+    select_rows,
+    understand,
+    understand_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,6 +45,7 @@ def compare(  # noqa: PLR0913  (each is a term of the question)
     via: Sequence[str] = (),
     avoid: Sequence[str] = (),
     k: int = 3,
+    filters: Filters | None = None,
 ) -> Comparison:
     """Compare the ways from one place to another.
 
@@ -49,11 +58,11 @@ def compare(  # noqa: PLR0913  (each is a term of the question)
     modes
         Any of ``rail``, ``road``, ``sea``; all three when left out.
     year
-        The network as it stands, or is planned to stand, at the end of this year; that of the data
-        when left out.
+        The network as it stood, or is planned to stand, at the end of this year; as it was last
+        reported when left out.
     status
-        Statuses that may be used in that year; ``operating`` when left out. A line that is planned
-        to open by that year counts as operating then, and its legs are marked ``planned``.
+        States that may be used in that year; when left out ``operating``, and for a year to come
+        ``expected`` too: what is planned to be open by then. Its legs say so.
     via
         Places to pass, in order.
     avoid
@@ -62,6 +71,9 @@ def compare(  # noqa: PLR0913  (each is a term of the question)
     k
         At most so many distinct itineraries, 1 to 10. Named corridors that join the two places
         come after them.
+    filters
+        Modes, statuses and a year, in place of the three above, and what else a line must fit to be
+        used: countries, corridors with roles, projects, accuracies, a text.
 
     Returns
     -------
@@ -74,7 +86,8 @@ def compare(  # noqa: PLR0913  (each is a term of the question)
     NotFoundError
         If a place, mode, status or thing to avoid does not exist; it names the nearest.
     ArgumentError
-        If the two ends are one place, the year is not between 1900 and 2100, or k not 1 to 10.
+        If the two ends are one place, the year is not between 1900 and 2100, k is not 1 to 10, or
+        modes, year or statuses are given beside filters.
 
     Examples
     --------
@@ -85,14 +98,14 @@ def compare(  # noqa: PLR0913  (each is a term of the question)
     """
     net = network if isinstance(network, Network) else build_network(network)
     places = [find_place(net, text) for text in (origin, *via, destination)]
-    terms = _terms(net, modes, year, status, avoid)
+    terms = _terms(net, _asked(filters, modes, status, year), avoid)
     _check(places, terms, k)
     graph = build_usable(net, terms, places)
     best = best_ways(graph, places, k)
     named = corridor_ways(graph, places, _corridors(net), best) if best else []
     ends = (places[0], places[-1])
     itineraries = [
-        with_published(net, assemble(net, way, ends, terms.year, found_as))
+        with_published(net, assemble(net, way, ends, terms, found_as))
         for found_as, ways in (("best", best), ("corridor", named))
         for way in ways
     ]
@@ -112,9 +125,6 @@ def _check(places: Sequence[str], terms: Terms, k: int) -> None:
     if len(set(places)) < len(places):
         msg = f"The journey needs different places, not {places[0]!r} twice"
         raise ArgumentError(msg)
-    if not MIN_YEAR <= terms.year <= MAX_YEAR:
-        msg = f"The year {terms.year} is outside {MIN_YEAR} to {MAX_YEAR}"
-        raise ArgumentError(msg)
     if not 1 <= k <= MOST_ITINERARIES:
         msg = f"k is {k}; right would be a number from 1 to {MOST_ITINERARIES}"
         raise ArgumentError(msg)
@@ -124,46 +134,69 @@ def _check(places: Sequence[str], terms: Terms, k: int) -> None:
         raise ArgumentError(msg)
 
 
-def _terms(
-    network: Network,
-    modes: Sequence[str],
-    year: int | None,
-    status: Sequence[str],
-    avoid: Sequence[str],
-) -> Terms:
-    known_modes = [mode.value for mode in MODES]
-    for mode in modes:
-        if mode not in known_modes:
-            kind = "mode"
-            raise NotFoundError(kind, mode, suggest(mode, known_modes) or known_modes)
-    statuses = [word.value for word in Status]
-    for word in status:
-        if word not in statuses:
-            kind = "status"
-            raise NotFoundError(kind, word, suggest(word, statuses) or statuses)
+def _asked(
+    filters: Filters | None, modes: Sequence[str], status: Sequence[str], year: int | None
+) -> Filters:
+    """Return the terms as filters, given as such or one by one, never both."""
+    single = Filters(mode=modes, status=status, year=year)
+    if filters is None:
+        return single
+    if single.given():
+        msg = f"Give filters or {', '.join(single.given())}, not both"
+        raise WrongTypeError(msg)
+    return filters
+
+
+def _terms(network: Network, asked: Filters, avoid: Sequence[str]) -> Terms:
+    rows = network.atlas
+    modes = tuple(mode.value for mode in MODES)
+    for mode in asked.mode:
+        find_word("mode", mode, modes)
+    chosen = understand(rows, asked)
+    sections, countries, places = _avoided(network, avoid)
+    year = rows.year if chosen.year is None else chosen.year
+    now = year_of(rows.updated)
+    usual = (OPERATING, EXPECTED) if year is not None and year >= now else (OPERATING,)
+    return Terms(
+        year=now if year is None else year,
+        today=None if year is None else rows.updated,
+        modes=tuple(chosen.mode) or modes,
+        statuses=tuple(chosen.status) or usual,
+        avoid_sections=frozenset(sections | _unfit(network, chosen)),
+        avoid_countries=frozenset(countries),
+        avoid_places=frozenset(places),
+    )
+
+
+def _unfit(network: Network, chosen: Filters) -> set[str]:
+    """Return the sections that do not fit what else than mode, status and year was chosen."""
+    others = replace(chosen, mode=(), status=(), year=None)
+    if not others.given():
+        return set()
+    fit = {row["id"] for row in select_rows(network.atlas, others).sections}
+    return network.lines.keys() - fit
+
+
+def _avoided(network: Network, avoid: Sequence[str]) -> tuple[set[str], set[str], set[str]]:
+    """Return the sections, countries and places that some words name."""
     sections, countries, places = set[str](), set[str](), set[str]()
     lines = network.lines.values()
     codes = {code for line in lines for code in line.row["countries"]}
     for word in avoid:
+        meant = {word}.union(
+            *(understand_words(network.atlas, kind, [word])[0] for kind in ("corridor", "project"))
+        )
         members = {
-            line.id
-            for line in lines
-            if word in line.corridors or word in (line.row["project"], line.id)
+            line.id for line in lines if meant & {line.id, line.row["project"], *line.corridors}
         }
-        if word.upper() in codes:
-            countries.add(word.upper())
-        elif members:
-            sections |= members
-        else:
-            places.add(find_place(network, word))
-    return Terms(
-        year=int(network.atlas.updated[:4]) if year is None else year,
-        modes=tuple(dict.fromkeys(modes)) or tuple(known_modes),
-        statuses=tuple(dict.fromkeys(status)) or (OPERATING,),
-        avoid_sections=frozenset(sections),
-        avoid_countries=frozenset(countries),
-        avoid_places=frozenset(places),
-    )
+        try:
+            countries.add(find_country(word, codes))
+        except NotFoundError:
+            if members:
+                sections |= members
+            else:
+                places.add(find_place(network, word))
+    return sections, countries, places
 
 
 def _corridors(network: Network) -> Iterable[tuple[str, set[str]]]:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from corridors.network.graph import Piece
 
 OPERATING = "operating"
-PLANNED = "planned"
-"""State of a leg that does not operate today and is planned to by the year asked for."""
+EXPECTED = "expected"
+"""State of a leg that is not open by any report and is planned to be by the year asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class RouteLeg:
     project
         Id; empty for a local haul.
     state
-        ``operating``; ``planned`` if it does not operate today but is planned to by the year asked
-        for; else its status in that year, such as ``construction``.
+        ``operating``; ``expected`` if it is not open by any report but planned to be by the year
+        asked for; else its status in that year, such as ``construction``.
     opening_planned
         When it is planned to open, if it does not operate today.
     country
@@ -177,8 +177,8 @@ class Published:
 class Totals:
     """Sums over the legs and transfers of an itinerary.
 
-    ``shares`` are the parts of the kilometres by state, such as ``operating`` and ``planned``; they
-    add up to 1. ``estimate`` is the range of hours, legs and transfers together.
+    ``shares`` are the parts of the kilometres by state, such as ``operating`` and ``expected``;
+    they add up to 1. ``estimate`` is the range of hours, legs and transfers together.
     """
 
     km: float
@@ -339,7 +339,7 @@ class Comparison:
         Stretches that may not be used in that year and would make a way where there is none, or
         a quicker one.
     reached
-        If there is not even a planned one: how near the lines from the origin come to the
+        If there is not even one that is planned: how near the lines from the origin come to the
         destination, as the place and its distance in kilometres.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridors.model import NotFoundError, suggest
-from corridors.query import plain_text
+from corridors.query import same_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,11 +24,11 @@ def find_place(network: Network, text: str) -> str:
     """
     if text in network.places:
         return text
-    wanted = plain_text(text.strip())
+    wanted = same_name(text)
     found = [
         (key not in network.stops, row["rank"], key)
         for key, row in network.places.items()
-        if wanted in map(plain_text, place_names(row)) or wanted == plain_text(key)
+        if wanted == same_name(key) or wanted in map(same_name, place_names(row))
     ]
     if found:
         return str(min(found)[2])
@@ -46,5 +46,5 @@ def _nearest(network: Network, wanted: str) -> list[str]:
     names: dict[str, str] = {}
     for key in sorted(network.stops, key=lambda key: network.places[key]["rank"], reverse=True):
         for name in place_names(network.places[key]):
-            names[plain_text(name)] = name
+            names[same_name(name)] = name
     return [names[name] for name in suggest(wanted, names)]

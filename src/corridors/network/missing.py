@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from corridors.model import Status
+from corridors.model import State
 from corridors.network.assemble import place_ref
 from corridors.network.itinerary import MissingLink, PlaceRef
 from corridors.network.search import best_ways
 from corridors.network.usable import all_usable, build_usable, gate, line_status
+from corridors.query import COMING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from corridors.network.search import Way
     from corridors.network.usable import Hop, Terms
 
-_EVER = ("", *(status.value for status in Status))
-_COMING = ("", Status.OPERATING, Status.CONSTRUCTION, Status.AGREED, Status.PROPOSED)
+_EVER = ("", *(state.value for state in State))
+_COMING = ("", State.OPERATING, *COMING)
 _WORTH_TELLING = 0.9
 
 
@@ -45,7 +46,7 @@ def find_missing(
 def _links(network: Network, way: Way, terms: Terms) -> tuple[MissingLink, ...]:
     def state(hop: Hop) -> tuple[str, str, str] | None:
         line: Line = hop.data["line"]
-        status = line_status(line, terms.year)
+        status = line_status(line, terms)
         if status in terms.statuses:
             return None
         return line.mode, status, line.row["opening_planned"]

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from corridors.model import Status
 from corridors.network.graph import Stop, may_haul
-from corridors.network.itinerary import OPERATING, PLANNED
+from corridors.network.itinerary import OPERATING
 from corridors.network.timing import Hours
-from corridors.query import status_in_year
+from corridors.query import reported, status_in_year
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -27,11 +26,22 @@ if TYPE_CHECKING:
 class Terms:
     """What a journey may use.
 
-    ``avoid_*`` hold ids of sections, codes of countries and ids of places.
+    Attributes
+    ----------
+    year
+        The year of the question.
+    today
+        The date of the data; None if the network is wanted as it was last reported, whatever the
+        end of this year may bring.
+    modes, statuses
+        Which may be used.
+    avoid_sections, avoid_countries, avoid_places
+        Ids of sections, codes of countries and ids of places.
     """
 
     year: int
-    modes: Sequence[str]
+    today: str | None = None
+    modes: Sequence[str] = ()
     statuses: Sequence[str] = (OPERATING,)
     avoid_sections: Collection[str] = field(default_factory=frozenset)
     avoid_countries: Collection[str] = field(default_factory=frozenset)
@@ -56,16 +66,11 @@ def gate(place: str) -> Stop:
     return Stop(place, "", 0, "")
 
 
-def line_status(line: Line, year: int) -> str:
-    """Return the status of a section at the end of a year; empty if there was nothing."""
-    return status_in_year(dict(line.row), year)
-
-
-def line_state(line: Line, year: int) -> str:
-    """Return the status in a year, or ``planned`` if it is to open by then and is not open now."""
-    then = line_status(line, year)
-    today = line.row.get("status_today", line.row["status"])
-    return PLANNED if then == OPERATING and today != Status.OPERATING else then
+def line_status(line: Line, terms: Terms) -> str:
+    """Return the state of a section at the end of the year of the question; empty for nothing."""
+    if terms.today is None:
+        return str(reported(line.row)["status"] or "")
+    return status_in_year(line.row, terms.year, terms.today)
 
 
 def build_usable(network: Network, terms: Terms, gates: Sequence[str]) -> nx.Graph[Stop]:
@@ -103,7 +108,7 @@ def _is_usable(line: Line, terms: Terms) -> bool:
         return False
     if set(line.row["countries"]) & set(terms.avoid_countries):
         return False
-    return line_status(line, terms.year) in terms.statuses
+    return line_status(line, terms) in terms.statuses
 
 
 def _add(graph: nx.Graph[Stop], hop: Hop) -> None:

@@ -16,8 +16,8 @@ import shapely
 from corridors import style
 from corridors.geodata import read_basemap, rows_of
 from corridors.i18n import available_languages, format_number, format_partial_date, translate
-from corridors.model import SITE_GROUPS, Mode, RouteAccuracy, Status
-from corridors.query import status_in_year
+from corridors.model import SITE_GROUPS, Mode, RouteAccuracy, State, year_of
+from corridors.query import expectation, facts_of_dates, reported, status_in_year
 from corridors.web.codec import LEVELS, QUANTUM, encode_lines
 from corridors.web.facts import Facts, Sources
 from corridors.web.ground import pack_ground
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 FORMAT = 2
 """Version of the document; the engine refuses another."""
-_MODES, _STATUSES, _ACCURACIES = list(Mode), list(Status), list(RouteAccuracy)
+_MODES, _STATUSES, _ACCURACIES = list(Mode), list(State), list(RouteAccuracy)
 _GROUPS = list(SITE_GROUPS)
 Row = dict[str, Any]
 _SMALLEST, _CITIES = 5, 2
@@ -92,8 +92,12 @@ class _Packer:
         self.texts = Texts(options.languages or known)
         self.sources = Sources(rows.sources, self.texts)
         self.facts = Facts(rows.facts, self.sources, self.texts)
+        self.dated = facts_of_dates(rows.facts)
         self.countries: dict[str, int] = {}
         self.sections, self.sites = rows.sections, _located(rows.sites)
+        self.year = rows.year if options.year is None else options.year
+        years = (FIRST_YEAR, LAST_YEAR, *([] if self.year is None else [self.year]))
+        self.years = min(years), max(years)
         self.project_numbers = {row["id"]: n for n, row in enumerate(rows.projects)}
 
     def document(self) -> dict[str, Any]:
@@ -124,14 +128,15 @@ class _Packer:
 
     def _options(self) -> dict[str, Any]:
         options, tiles = self.options, TILES.get(self.options.tiles)
+        first, last = self.years
         return {
             "language": self.language,
             "theme": options.theme,
             "select": options.select,
             "view": list(options.view) if options.view else None,
-            "year": options.year,
-            "years": [FIRST_YEAR, LAST_YEAR],
-            "today": int(self.atlas.updated[:4] or LAST_YEAR),
+            "year": self.year,
+            "years": [first, last],
+            "today": year_of(self.atlas.updated, LAST_YEAR),
             "panel": options.panel,
             "whole": not options.named_after,
             "tiles": tiles and tiles.packed(),
@@ -184,6 +189,7 @@ class _Packer:
                     say(f"status_{status}"),
                     list(style.STATUS_DASHES[status]),
                     int(status in style.LIFELESS),
+                    style.STATUS_OPACITY.get(status, 1),
                 ]
                 for status in _STATUSES
             ],
@@ -194,21 +200,32 @@ class _Packer:
                 [
                     accuracy.value,
                     say(f"accuracy_short_{accuracy}"),
-                    style.line_style(Mode.RAIL, Status.OPERATING, accuracy).opacity,
+                    style.line_style(Mode.RAIL, State.OPERATING, accuracy).opacity,
                     style.APPROXIMATE.get(accuracy, 0),
                 ]
                 for accuracy in _ACCURACIES
             ],
-            "airOpacity": style.line_style(Mode.AIR, Status.OPERATING).opacity,
+            "airOpacity": style.line_style(Mode.AIR, State.OPERATING).opacity,
         }
 
     def _country_numbers(self, codes: Iterable[str]) -> list[int]:
         return [self.countries.setdefault(code, len(self.countries)) for code in codes]
 
     def _status(self, row: Row) -> tuple[int, int, list[int]]:
-        number = _STATUSES.index(row["status"]) if row["status"] else -1
-        text = self.texts.each(lambda language: status_text(row, language))
-        return number, text, self.sources.numbers(row["status_sources"])
+        """Return the status last reported, in words, and its sources; years are the timeline's."""
+        told = reported(row)
+        number = _STATUSES.index(told["status"]) if told["status"] else -1
+        text = self.texts.each(lambda language: status_text(told, language))
+        return number, text, self.sources.numbers(told["status_sources"] or ())
+
+    def _plan(self, row: Row) -> tuple[int, list[int]]:
+        """Return by when a row is expected, in words, and the sources of that plan."""
+        plan = expectation(row, self.atlas.updated, self.dated)
+        if plan is None:
+            return 0, []
+        told = {**row, **plan.columns()}
+        text = self.texts.each(lambda language: status_text(told, language))
+        return text, self.sources.numbers(plan.sources)
 
     def _projects(self) -> dict[str, Any]:
         columns = (
@@ -229,7 +246,7 @@ class _Packer:
                     self._country_numbers(row["countries"]),
                     text,
                     sources,
-                    self.texts.plain(row["status_note"]),
+                    self.texts.plain(reported(row)["status_note"]),
                     self.texts.plain(row["description"]),
                     self.facts.of(row["id"]),
                     int(row["located"]),
@@ -240,7 +257,8 @@ class _Packer:
     def _lines(self) -> dict[str, Any]:
         columns = (
             "id", "label", "project", "mode", "status", "statusText", "statusSources", "accuracy",
-            "offset", "km", "countries", "details", "routeSources", "facts", "timeline", "path",
+            "offset", "km", "countries", "details", "routeSources", "facts", "planText",
+            "planSources", "timeline", "path",
         )  # fmt: skip
         names = {row["id"]: row["name"] for row in self.atlas.places}
         paths = encode_lines([row["geometry"] for row in self.sections])
@@ -267,11 +285,15 @@ class _Packer:
                     self._section_details(row),
                     self.sources.numbers(row["route_source"]),
                     self.facts.of(row["id"]),
-                    timeline(row),
+                    *self._plan(row),
+                    self._timeline(row),
                     path,
                 ]
             )
         return _table(columns, rows)
+
+    def _timeline(self, row: Row) -> list[int]:
+        return timeline(row, self.atlas.updated, self.years)
 
     def _between(self, start: Mapping[str, str], end: Mapping[str, str]) -> int:
         from corridors.i18n import pick_name
@@ -306,7 +328,8 @@ class _Packer:
     def _sites(self) -> dict[str, Any]:
         columns = (
             "id", "label", "project", "group", "status", "statusText", "statusSources",
-            "countries", "details", "routeSources", "facts", "timeline", "lon", "lat", "rings",
+            "countries", "details", "routeSources", "facts", "planText", "planSources", "timeline",
+            "lon", "lat", "rings",
         )  # fmt: skip
         rows = []
         for row in self.sites:
@@ -335,7 +358,8 @@ class _Packer:
                     ],
                     self.sources.numbers(row["location_source"]),
                     self.facts.of(row["id"]),
-                    timeline(row),
+                    *self._plan(row),
+                    self._timeline(row),
                     round(point.x, 4),
                     round(point.y, 4),
                     encode_lines([ring.exterior for ring in parts]),
@@ -406,7 +430,7 @@ def _colours(theme: style.Theme) -> dict[str, Any]:
 
 
 def _width_and_order(mode: Mode) -> tuple[float, int]:
-    look = style.line_style(mode, Status.OPERATING)
+    look = style.line_style(mode, State.OPERATING)
     return look.width_px, look.order
 
 
@@ -420,25 +444,40 @@ def _located(rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if row["geometry"] is not None]
 
 
-def timeline(row: Mapping[str, Any]) -> list[int]:
-    """Return how the status changes from `FIRST_YEAR` to `LAST_YEAR`: year, status, year, status.
+def timeline(
+    row: Mapping[str, Any], today: str = "", years: tuple[int, int] = (FIRST_YEAR, LAST_YEAR)
+) -> list[int]:
+    """Return how the status changes over the years of the slider: year, status, year, status.
 
-    A status is its number in `corridors.model.Status`, -1 where there was nothing yet. What has no
+    A status is its number in `corridors.model.State`, -1 where there was nothing yet. What has no
     status at all is always shown, and has an empty list.
 
+    Parameters
+    ----------
+    row
+        A section or a site.
+    today
+        The date of the data; see `corridors.query.status_in_year`.
+    years
+        The first year and the last.
+
+    Examples
+    --------
     >>> timeline({"status": "construction", "status_as_of": "2025-12", "opened": "",
     ...           "proposed": "1996", "agreed": "2024-06-06", "construction_start": "2024-12-27",
     ...           "opening_planned": "2030"})
     [1990, -1, 1996, 0, 2024, 2, 2030, 3]
     """
-    today = {**row, "status": row.get("status_today", row["status"])}
-    if not today["status"]:
+    told = reported(row)
+    if not told["status"]:
         return []
-    dates = {int(today[key][:4]) for key in _DATES_OF_STATUS if today[key]}
+    first, last = years
+    dates = {year_of(told[key]) for key in _DATES_OF_STATUS if told[key]}
+    dates |= {year_of(today), year_of(today) + 1}  # when a plan is late, or still to come
     changes: list[int] = []
-    for year in sorted({FIRST_YEAR, *(year for year in dates if FIRST_YEAR < year <= LAST_YEAR)}):
-        word = status_in_year(today, year)
-        number = _STATUSES.index(Status(word)) if word else -1
+    for year in sorted({first, *(year for year in dates if first < year <= last)}):
+        word = status_in_year(told, year, today)
+        number = _STATUSES.index(State(word)) if word else -1
         if not changes or changes[-1] != number:
             changes += [year, number]
     return changes

@@ -9,6 +9,7 @@ from shapely import LineString
 
 from corridors.i18n import pick_name
 from corridors.itineraries import Told, note_text, tell_itinerary, transfer_text
+from corridors.model import State
 from corridors.web.codec import encode_lines
 from corridors.web.texts import OneLanguage
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     """A stretch of a section, or the two places of a local haul."""
 
 _BORDER = "border"
+_STATES = list(State)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,9 @@ def pack_routes(routes: Routes | None, texts: Texts | OneLanguage) -> dict[str, 
     ``paths`` are the stretches that the ways use, each once, with the ids of their ``sections``
     (empty for a local haul); ``ends`` are the origin and the destination. Each of the ``rows`` has
     its ``way`` in words, ``facts`` and ``steps`` (a text, and 1 for a transfer), its ``parts``
-    (numbers of paths in order, ``-n - 1`` for one taken backwards), and as ``stops`` where
-    something more than a border is passed. Ends and stops are longitude, latitude and text.
+    (numbers of paths in order, ``-n - 1`` for one taken backwards) with their ``states`` (numbers
+    in `corridors.model.State`), and as ``stops`` where something more than a border is passed.
+    Ends and stops are longitude, latitude and text.
     """
     if routes is None:
         return None
@@ -91,6 +94,9 @@ def _pack_route(
             else -1 - parts.setdefault(part, len(parts))
             for leg in itinerary.legs
             for part, forward in leg.pieces or [((leg.start.id, leg.end.id), True)]
+        ],
+        "states": [
+            _STATES.index(State(leg.state)) for leg in itinerary.legs for _ in leg.pieces or [None]
         ],
         "stops": [
             _spot(

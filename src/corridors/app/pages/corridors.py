@@ -47,7 +47,9 @@ def draw(view: View) -> None:
     """Draw one corridor, or all as strips."""
     chosen = view.address.corridor
     title = tag("h1", view.say("app_page_corridors"))
-    st.html(tag("div", title, class_="paper", lang=view.language))
+    year = view.address.year
+    then = tag("p", view.say("year_caption", year=year), class_="status") if year else None
+    st.html(tag("div", title, then, class_="paper", lang=view.language))
     names = {key: view.name(row) for key, row in view.index.corridors.items()}
     st.session_state["corridor-page"] = chosen[0] if len(chosen) == 1 else ""
     st.selectbox(
@@ -88,7 +90,8 @@ def _key(view: View) -> Html:
     )
     states = (
         tag("li", tag("i", class_="box", style=bar_fill("rail", word)), view.say(f"status_{word}"))
-        for word in ("construction", "agreed", "proposed")
+        for word in ("expected", "construction", "agreed", "proposed")
+        if word != "expected" or view.address.year is not None
     )
     return tag("ul", *modes, *states, class_="key")
 

@@ -15,7 +15,7 @@ from corridors.app.markup import Html, join, tag
 from corridors.app.own import OwnFile, draw_own, drawn, own_files, tell_lost
 from corridors.app.pages.projects import project_table, select_row
 from corridors.app.sheet import project_sheet, table
-from corridors.model import Mode, Status
+from corridors.model import Mode, State
 from corridors.query import select_rows
 from corridors.style import SITE_SHAPES
 from corridors.web import TILES
@@ -124,7 +124,8 @@ def _digest(view: View, selection: AtlasRows) -> Html:
         if not row["parallel_to"]:
             kind = (row["mode"], row["status"])
             sums[kind] = sums.get(kind, 0.0) + row["length_km"]
-    order = (Status.OPERATING, Status.CONSTRUCTION, Status.AGREED, Status.PROPOSED, *Status)
+    early = (State.OPERATING, State.EXPECTED, State.CONSTRUCTION, State.AGREED, State.PROPOSED)
+    order = (*early, *State)
     present = list(dict.fromkeys(status.value for status in order))
     rows = [
         tag(

@@ -1,5 +1,6 @@
 // The card of a line, a site or a project: what is said, since when, and by whom.
 
+import { EXPECTED } from "./document.js";
 import { el } from "./dom.js";
 
 const HEADINGS = ["facts_figures", "facts_dates", "facts_planned", "facts_words", "dispute"];
@@ -127,8 +128,8 @@ export function buildCard(model, item, year) {
     el("p", { class: "corridors-kind" }, [model.t(project.kind), where.join(", ")].filter(Boolean).join(" · ")),
     el("h2", { tabindex: "-1" }, name),
     label && label !== name ? el("p", { class: "corridors-section" }, label) : null,
-    then ? el("p", { class: "corridors-then" }, model.say("then_status", { year, status: model.t(then.label) })) : null,
-    status ? el("p", { class: "corridors-status" }, el("strong", {}, status), notes.cite(own.statusSources)) : null,
+    then ? el("p", { class: "corridors-then" }, el("strong", {}, model.say("then_status", { year, status: model.statusWords(item, then) })), then.id === EXPECTED ? notes.cite(item.planSources) : null) : null,
+    status ? el("p", { class: "corridors-status" }, then ? status : el("strong", {}, status), notes.cite(own.statusSources)) : null,
     project.statusNote ? el("p", { class: "corridors-note" }, model.t(project.statusNote)) : null,
     el("p", {}, model.t(project.description)),
     factLists(model, notes, [...(item.unlocated ? [] : item.facts), ...project.facts]),

@@ -4,6 +4,8 @@ import { decodeLine } from "./codec.js";
 
 export const FORMAT = 2;
 export const NOWHERE = -1;
+/** What is not open by any report, but planned to be by the year that is shown. */
+export const EXPECTED = "expected";
 
 /**
  * @param {{columns: string[], rows: any[][]}} table
@@ -29,7 +31,7 @@ export class Model {
     this.languages = doc.languages;
     this.at = 0;
     this.modes = doc.style.modes.map(([id, label, width, order], number) => ({ number, id, label, width, order }));
-    this.statuses = doc.style.statuses.map(([id, label, dash, lifeless], number) => ({ number, id, label, dash, lifeless }));
+    this.statuses = doc.style.statuses.map(([id, label, dash, lifeless, opacity], number) => ({ number, id, label, dash, lifeless, opacity }));
     this.groups = doc.style.groups.map(([id, label, shape], number) => ({ number, id, label, shape }));
     this.accuracies = doc.style.accuracies.map(([id, label, opacity, band], number) => ({ number, id, label, opacity, band }));
     this.countries = doc.countries.map(([code, label], number) => ({ number, code, label }));
@@ -88,6 +90,11 @@ export class Model {
     let status = item.timeline[1];
     for (let i = 0; i < item.timeline.length && item.timeline[i] <= year; i += 2) status = item.timeline[i + 1];
     return status;
+  }
+
+  /** A status in words; what is only expected with the date of its plan. */
+  statusWords(item, status) {
+    return this.t(status.id === EXPECTED && item.planText ? item.planText : status.label);
   }
 
   /** Whether anything stood, was built or planned then. */

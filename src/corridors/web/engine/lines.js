@@ -155,7 +155,8 @@ export class Lines {
       const presence = someChosen && !chosen ? ASIDE : 1;
       const width = mode.width * factor * (chosen ? 1.25 : this.quiet ? QUIET.width : 1);
       options.color = status && status.lifeless ? theme.grey : theme.modes[line.mode];
-      options.opacity = presence * (mode.id === "air" ? model.style.airOpacity : sure.opacity) * (this.quiet && !chosen ? QUIET.opacity : 1);
+      const opacity = Math.min(mode.id === "air" ? model.style.airOpacity : sure.opacity, status ? status.opacity : 1);
+      options.opacity = presence * opacity * (this.quiet && !chosen ? QUIET.opacity : 1);
       options.weight = width;
       options._dashArray = null;
       if (kind === "band") Object.assign(options, { weight: width * sure.band, opacity: 0.14 * presence });

@@ -3,7 +3,7 @@
 import { decodeLine } from "./codec.js";
 import { el, siteMark } from "./dom.js";
 
-const NOT_YET = new Set(["proposed", "agreed", "construction"]);
+const NOT_YET = new Set(["proposed", "agreed", "construction", "expected"]);
 
 /** What a finger or a pointer can hit; the mark inside is smaller. */
 const SIZE_PX = 26;

@@ -204,7 +204,7 @@ export class Panel {
     const possible = new Set([...model.lines, ...model.sites].flatMap((item) => [item.status, ...item.timeline.filter((_, i) => i % 2)]));
     const used = model.statuses.filter((status) => possible.has(status.number));
     if (!used.length) return null;
-    const rows = used.map((status) => this.row("status", status.id, model.t(status.label), lineSample(status.lifeless ? theme.grey : theme.ink, status.dash)));
+    const rows = used.map((status) => this.row("status", status.id, model.t(status.label), lineSample(status.lifeless ? theme.grey : theme.ink, status.dash, status)));
     const ids = used.map((status) => status.id);
     if (possible.has(NOWHERE) && [...model.lines, ...model.sites].some((item) => !item.timeline.length)) {
       rows.push(this.row("status", UNKNOWN, model.say("without_status"), lineSample("none", [])));

@@ -13,7 +13,7 @@ function paperSheet(atlas) {
   const ways = atlas.routes ? atlas.routes.ways.filter((way) => !filters.off.has(way.id)) : [];
   const key = atlas.routes ? ways.map((way) => el("li", {}, atlas.routes.sample(way, false), `${way.number + 1}. ${model.t(way.way)}`)) : [
     ...modes.map((mode) => el("li", {}, lineSample(theme.modes[mode.number], []), model.t(mode.label))),
-    ...statuses.map((status) => el("li", {}, lineSample(status.lifeless ? theme.grey : theme.ink, status.dash), model.t(status.label))),
+    ...statuses.map((status) => el("li", {}, lineSample(status.lifeless ? theme.grey : theme.ink, status.dash, status), model.t(status.label))),
   ];
   return el(
     "section",

@@ -40,13 +40,20 @@ function moveAside(L, points, shift) {
   });
 }
 
-/** A line of several runs, each moved aside by its own number of pixels, and joined to the next. */
+/** A line of several runs, each moved aside by its own number of pixels, and joined to the next of its group. */
 function wayClass(L) {
   const { Polyline } = L;
   return Polyline.extend({
     _project() {
       Polyline.prototype._project.call(this);
-      this._rings = [this._rings.flatMap((ring, i) => moveAside(L, L.LineUtil.simplify(ring, BEND), this.options.shifts[i]))];
+      const { shifts, groups } = this.options;
+      const joined = new Map();
+      this._rings.forEach((ring, i) => {
+        const points = moveAside(L, L.LineUtil.simplify(ring, BEND), shifts[i]);
+        if (joined.has(groups[i])) joined.get(groups[i]).push(...points);
+        else joined.set(groups[i], points);
+      });
+      this._rings = [...joined.values()];
     },
   });
 }
@@ -64,7 +71,7 @@ export class Routes {
     this.hooks = hooks;
     this.level = 0;
     this.pieces = routes.paths.map((path) => decodeLine(path, options.quantum, options.levels));
-    this.ways = routes.rows.map((row, number) => ({ ...row, number, id: `route-${number}`, look: WAY_LOOKS[number % WAY_LOOKS.length], layers: [] }));
+    this.ways = routes.rows.map((row, number) => ({ ...row, number, id: `route-${number}`, look: WAY_LOOKS[number % WAY_LOOKS.length], strokes: [], layers: [] }));
     this.points = [];
     this.drawn = false;
     const pane = map.getPane("corridors-routes") || map.createPane("corridors-routes");
@@ -87,12 +94,10 @@ export class Routes {
     const base = { renderer: hooks.canvas(), pane: "corridors-lines", smoothFactor: 1 };
     const Way = wayClass(L);
     for (const way of this.ways) {
-      way.casing = new Way([], { ...base, interactive: false, shifts: [] });
-      way.line = new Way([], { ...base, shifts: [] });
-      way.line.on("click", (event) => { L.DomEvent.stopPropagation(event); hooks.click(way, event.latlng); });
-      way.line.bindTooltip(() => el("span", {}, `${way.number + 1}. ${model.t(way.way)}`), { sticky: true, className: "corridors-tip" });
+      way.casing = new Way([], { ...base, interactive: false, shifts: [], groups: [] });
+      way.strokes = [...new Set(way.states)].map((state) => this.strokeOf(way, state, new Way([], { ...base, shifts: [], groups: [] })));
       way.badge = L.marker([0, 0], { pane: "corridors-routes", interactive: false, keyboard: false, icon: L.divIcon({ html: el("span", {}, way.number + 1), className: "corridors-way-number", iconSize: [18, 18] }) });
-      way.layers = [way.casing, way.line, way.badge];
+      way.layers = [way.casing, ...way.strokes.map((stroke) => stroke.layer), way.badge];
     }
     const stops = new Map();
     for (const way of this.ways) {
@@ -110,6 +115,15 @@ export class Routes {
       return { ...point, layer };
     });
     this.drawn = true;
+  }
+
+  /** What a way has in common of one status: solid where it is open, dashed and pale where it is not there yet. */
+  strokeOf(way, state, layer) {
+    const { L, model, hooks } = this;
+    const status = model.statuses[state];
+    layer.on("click", (event) => { L.DomEvent.stopPropagation(event); hooks.click(way, event.latlng); });
+    layer.bindTooltip(() => el("span", {}, `${way.number + 1}. ${model.t(way.way)}`, status && status.dash.length ? ` · ${model.t(status.label)}` : ""), { sticky: true, className: "corridors-tip" });
+    return { state, layer, dash: status ? status.dash : [], opacity: status ? status.opacity : 1 };
   }
 
   remove() {
@@ -140,11 +154,18 @@ export class Routes {
     if (!way.runs) return;
     const { scale } = this;
     this.laid = scale;
-    const latlngs = way.runs.map((run) => run.parts.flatMap((part) => this.pointsOf(part)));
-    for (const [layer, weight] of [[way.casing, WIDTH_PX + EDGE_PX], [way.line, WIDTH_PX]]) {
-      Object.assign(layer.options, { weight: weight * scale, shifts: way.runs.map((run) => run.shift * scale) });
-      layer.setLatLngs(latlngs);
+    this.put(way.casing, way.runs, { weight: (WIDTH_PX + EDGE_PX) * scale }, () => 0);
+    for (const { state, layer, dash, opacity } of way.strokes) {
+      const weight = WIDTH_PX * scale;
+      const strokes = dash.length ? dash.map((d) => d * weight) : null;
+      const look = { weight, opacity, dashArray: strokes, _dashArray: strokes, lineCap: dash.length && dash[0] >= 1 ? "butt" : "round" };
+      this.put(layer, way.runs.filter((run) => run.state === state), look, (run) => run.group);
     }
+  }
+
+  put(layer, runs, look, groupOf) {
+    Object.assign(layer.options, look, { shifts: runs.map((run) => run.shift * this.scale), groups: runs.map(groupOf) });
+    layer.setLatLngs(runs.map((run) => run.parts.flatMap((part) => this.pointsOf(part))));
   }
 
   /** Cut each way into runs that it shares with the same others, and give it a lane among them. @param {any[]} ways those shown, in order */
@@ -159,14 +180,15 @@ export class Routes {
     }
     for (const way of ways) {
       way.runs = [];
-      for (const part of way.parts) {
+      for (const [at, part] of way.parts.entries()) {
+        const state = way.states[at];
         const own = users.get(part < 0 ? ~part : part);
         const among = [...own.keys()];
         const turned = (part < 0) !== own.get(among[0]);
         const shift = (among.indexOf(way) - (among.length - 1) / 2) * LANE_PX * (turned ? -1 : 1);
         const last = way.runs[way.runs.length - 1];
-        if (last && last.shift === shift && last.among.length === among.length && last.among.every((one, i) => one === among[i])) last.parts.push(part);
-        else way.runs.push({ among, shift, parts: [part] });
+        if (last && last.state === state && last.shift === shift && last.among.length === among.length && last.among.every((one, i) => one === among[i])) last.parts.push(part);
+        else way.runs.push({ among, shift, state, group: last && last.state === state ? last.group : way.runs.length, parts: [part] });
       }
       way.middle = this.middleOf(way);
     }
@@ -202,9 +224,11 @@ export class Routes {
     for (const way of this.ways) {
       const colour = dark ? way.look.dark : way.look.light;
       way.casing.setStyle({ color: theme.land });
-      way.line.setStyle({ color: colour });
+      for (const { layer } of way.strokes) layer.setStyle({ color: colour });
     }
-    for (const kind of ["casing", "line", "badge"]) for (const way of this.ways) place(way[kind], shown.includes(way));
+    for (const way of this.ways) place(way.casing, shown.includes(way));
+    for (const way of this.ways) for (const { layer } of way.strokes) place(layer, shown.includes(way));
+    for (const way of this.ways) place(way.badge, shown.includes(way));
     for (const way of shown) {
       this.lay(way);
       way.badge.setLatLng(way.middle);

@@ -19,7 +19,7 @@ export function buildTable(model, items, year, choose) {
       el("th", { scope: "row" }, choose ? el("button", { type: "button", onclick: () => choose(item.id) }, name) : name),
       el("td", {}, part),
       el("td", {}, model.t(item.isLine ? model.modes[item.mode].label : project.kind)),
-      el("td", {}, year === null ? model.t(item.statusText || project.statusText) : status && model.t(status.label)),
+      el("td", {}, year === null ? model.t(item.statusText || project.statusText) : status && model.statusWords(item, status)),
       el("td", { class: "corridors-km" }, item.isLine ? model.number(item.km) : ""),
       el("td", {}, item.countries.map((n) => model.t(model.countries[n].label)).join(", ")),
       el("td", {}, item.isLine ? model.t(model.accuracies[item.accuracy].label) : ""),
