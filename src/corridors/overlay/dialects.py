@@ -13,11 +13,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from corridors.model import suggest
 from corridors.overlay.accounts import Note
 from corridors.overlay.records import OverlayError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 TOPOJSON, ESRI = "TopoJSON", "Esri JSON"
 _GEOJSON = re.compile(rb'"type"\s*:\s*"Feature(?:Collection)?"')
@@ -25,6 +26,8 @@ _HEAD_BYTES = 4_096
 _MOST_BYTES = 200_000_000
 _CURVES = ("curvePaths", "curveRings")
 _DEEPEST = 64
+_SHOWN = 8
+_MOST_FIELDS = 2_000  # for GDAL, whose time grows with their square
 
 
 @dataclass(slots=True)
@@ -39,11 +42,17 @@ class Plain:
         Features that were taken out, counted by reason.
     notes
         What a reader should know.
+    layers
+        Of a TopoJSON with several objects, the name of that of each feature.
+    fields
+        How many fields its features have.
     """
 
     texts: list[bytes] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     notes: list[Note] = field(default_factory=list)
+    layers: list[str] = field(default_factory=list)
+    fields: int = 0
 
 
 def begins_as_geojson(head: bytes) -> bool:
@@ -67,7 +76,7 @@ def dialect_of(content: bytes) -> str:
     return ESRI if plain and b'"coordinates"' not in content else ""
 
 
-def make_plain(name: str, dialect: str, content: bytes) -> Plain:
+def make_plain(name: str, dialect: str, content: bytes, layer: str = "") -> Plain:
     """Return a text of a dialect in the form that GDAL reads whole.
 
     Raises
@@ -80,12 +89,16 @@ def make_plain(name: str, dialect: str, content: bytes) -> Plain:
         raise OverlayError(name, message)
     try:
         document = json.loads(content.decode("utf-8-sig"))
-        made = _plain_topology(document) if dialect == TOPOJSON else _plain_esri(name, document)
+        topology = dialect == TOPOJSON
+        made = _plain_topology(name, document, layer) if topology else _plain_esri(name, document)
     except (ValueError, RecursionError) as error:
         message = f"is no {dialect} that can be read: {error}"
         raise OverlayError(name, message) from None
     if made is None:
         message = f"looks like {dialect}, but there is nothing in it that can be drawn"
+        raise OverlayError(name, message)
+    if made.fields > _MOST_FIELDS:
+        message = f"has {made.fields:,} fields; {_MOST_FIELDS:,} at most"
         raise OverlayError(name, message)
     return made
 
@@ -97,25 +110,36 @@ def _text(document: object) -> bytes:
 # ---- TopoJSON --------------------------------------------------------------------------------
 
 
-def _plain_topology(document: Any) -> Plain | None:  # noqa: ANN401  (any JSON)
+def _plain_topology(name: str, document: Any, layer: str) -> Plain | None:  # noqa: ANN401  (any JSON)
+    """Return a topology with all its geometries in one object, or those of one of its objects."""
     objects = document.get("objects") if isinstance(document, dict) else None
     arcs = document.get("arcs") if isinstance(document, dict) else None
     if not isinstance(objects, dict) or not isinstance(arcs, list):
         return None
+    if layer and layer not in objects:
+        near = suggest(layer, objects)[:1] or list(objects)[:_SHOWN]
+        message = f"there is no object {layer!r} in it; there is: {', '.join(near)}"
+        raise OverlayError(name, message)
     made = Plain()
-    plain = {}
-    for key, item in objects.items():
-        found = []
-        for shape in _leaves(item, {}, 0):
+    found = []
+    for key in [layer] if layer else objects:
+        for shape in _leaves(objects[key], {}, 0):
             if shape.get("type") is None:
                 made.skipped["missing"] += 1
             elif not _has_arcs(shape.get("arcs", []), len(arcs)):
                 made.skipped["invalid"] += 1
             else:
                 found.append(shape)
-        plain[key] = {"type": "GeometryCollection", "geometries": found}
-    made.texts.append(_text(document | {"objects": plain}))
+                made.layers += [key] if len(objects) > 1 and not layer else []
+    made.fields = _count_fields(shape.get("properties") for shape in found)
+    made.texts.append(
+        _text(document | {"objects": {"all": {"type": "GeometryCollection", "geometries": found}}})
+    )
     return made
+
+
+def _count_fields(rows: Iterable[object]) -> int:
+    return len({key for row in rows if isinstance(row, dict) for key in row})
 
 
 def _leaves(item: Any, properties: Any, depth: int) -> Iterator[dict[str, Any]]:  # noqa: ANN401  (any JSON)
@@ -159,6 +183,7 @@ def _plain_esri(name: str, document: Any) -> Plain | None:  # noqa: ANN401  (any
             shape = _plain_geometry(item, made.skipped)
             system = json.dumps(shape.pop("spatialReference", None) or own)
             by_system.setdefault(system, []).append(item | {"geometry": shape or None})
+        made.fields += _count_fields(item.get("attributes") for item in features["features"])
         rest = {key: value for key, value in features.items() if key in ("fields", "geometryType")}
         made.texts += [
             _text(rest | {"spatialReference": json.loads(system), "features": items})

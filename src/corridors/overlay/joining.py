@@ -170,7 +170,7 @@ def _account_one(
     return replace(
         file,
         read={kind: counts[kind] for kind in KINDS},
-        layers=len({part.layer for part in parts if part.layer and len(part.geometry)}),
+        layers=len(frozenset().union(*(part.layers for part in parts))),
         left_out=dict(+left_out),
         notes=tuple(dict.fromkeys(notes)),
     )

@@ -8,20 +8,21 @@ fetch or run is refused before.
 from __future__ import annotations
 
 import json
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corridors.geodata.holding import Holder
 from corridors.model import suggest
+from corridors.overlay.geopackages import check_geopackage
 from corridors.overlay.quiet import ignore_warnings_of
 from corridors.overlay.records import CRS, Choices, OverlayError, Part, text_rows
 from corridors.overlay.rows import read_rows
 from corridors.overlay.wkb import Mended, read_wkb
-from corridors.overlay.xml_text import fault_in_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _GPX_LAYERS = ("waypoints", "routes", "tracks")
 _KML_CONTROLS = {
@@ -37,6 +38,7 @@ _KML_CONTROLS = {
 }
 _GDAL_SETTINGS = {"GDAL_HTTP_TIMEOUT": "1", "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{none}"}
 _SPEAKERS = r"pyogrio\b|corridors\.overlay\.layers$"
+_MOST_LAYERS = 200  # GDAL opens the file anew for each
 _SHOWN = 8
 _SHOWN_OF_CRS = 60
 _LABELS = {"gpkg": "GeoPackage", "fgb": "FlatGeobuf", "shp": "Shapefile", "xml": "KML or GPX"}
@@ -44,7 +46,13 @@ _MADE_UP = "pyogrio_"
 
 
 def read_layers(
-    name: str, source: str | bytes, layer: str, form: str, encoding: str | None = None
+    name: str,
+    source: str | bytes,
+    layer: str,
+    form: str,
+    *,
+    encoding: str | None = None,
+    layers: Sequence[str] = (),
 ) -> Iterator[Part]:
     """Yield the layers with geometry of a file that GDAL reads, or the one asked.
 
@@ -60,6 +68,8 @@ def read_layers(
         What to call its format in messages.
     encoding
         The encoding of its texts, where the format says none.
+    layers
+        The layer that each of its features was in, if they were put together in one.
 
     Raises
     ------
@@ -69,6 +79,8 @@ def read_layers(
     import pyogrio
 
     ignore_warnings_of(_SPEAKERS)
+    if form == "gpkg":
+        check_geopackage(name, source)
     try:
         with _guard.held():
             listed = [(str(key), kind) for key, kind in pyogrio.list_layers(source)]
@@ -82,31 +94,30 @@ def read_layers(
                     datetime_as_string=True,
                     encoding=encoding,
                 )
-            part = _part(name, meta, shapes, columns)
-            if len(chosen) > 1 and not _is_gpx(listed):
-                _name_layer(part, listed[number][0])
-            yield part
+            named = [listed[number][0]] if len(chosen) > 1 and not _is_gpx(listed) else layers
+            yield _part(name, meta, shapes, columns, named)
     except OverlayError:
         raise
     except (RuntimeError, ValueError, OSError):
-        told = fault_in_xml(source) if form == "xml" and isinstance(source, bytes) else ""
-        message = told or f"cannot be read as {_LABELS.get(form, form)}: damaged, or cut short"
+        message = f"cannot be read as {_LABELS.get(form, form)}: damaged, or cut short"
         raise OverlayError(name, message) from None
 
 
-def _part(name: str, meta: dict[str, Any], shapes: Any, columns: list[Any]) -> Part:  # noqa: ANN401  (an array, or none)
+def _part(name: str, meta: Any, shapes: Any, columns: list[Any], layers: Sequence[str]) -> Part:  # noqa: ANN401  (what pyogrio gives)
+    """Return what was read of a layer; ``layers`` is the name of it, or that of each feature."""
     heads = [str(field) for field in meta["fields"]]
     kept = [number for number, head in enumerate(heads) if not _is_control(head, heads)]
-    count = (
-        len(columns[0]) if shapes is None and columns else len(shapes if shapes is not None else [])
-    )
+    texts = shapes if shapes is not None else [None] * (len(columns[0]) if columns else 0)
     rows = text_rows([heads[n] for n in kept], [columns[n] for n in kept]) if kept else []
-    rows = rows or [{} for _ in range(count)]
+    rows = rows or [{} for _ in texts]
+    if len(layers) == 1 or len(layers) == len(rows):
+        for row, layer in zip(rows, cycle(layers), strict=False):
+            row.setdefault("layer", layer)
     crs = meta["crs"]
     known = crs if crs and '"Undefined' not in crs[:_SHOWN_OF_CRS] else ""
-    if shapes is None:
-        return Part(name, np.full(count, None, dtype=object), rows, known)
-    return _mended(name, read_wkb(shapes.tolist()), rows, known)
+    part = _mended(name, read_wkb(list(texts)), rows, known)
+    part.layers = frozenset(layers) if rows else frozenset()
+    return part
 
 
 def _is_control(head: str, heads: list[str]) -> bool:
@@ -116,13 +127,6 @@ def _is_control(head: str, heads: list[str]) -> bool:
 
 def _is_gpx(listed: list[tuple[str, Any]]) -> bool:
     return {key for key, _ in listed} >= {"track_points", "route_points"}
-
-
-def _name_layer(part: Part, layer: str) -> None:
-    """Say in each feature which layer it is of."""
-    part.layer = layer
-    for row in part.attributes:
-        row.setdefault("layer", layer)
 
 
 def _set_guard() -> dict[str, Any]:
@@ -148,8 +152,9 @@ def _chosen(name: str, listed: list[tuple[str, Any]], layer: str) -> list[int]:
     if _is_gpx(listed):
         found = {key: number for key, number in found.items() if key in _GPX_LAYERS}
     if not layer:
-        if not found:
-            message = "no layer in it has geometry"
+        if not 0 < len(found) <= _MOST_LAYERS:
+            many = f"it has {len(found):,} layers; {_MOST_LAYERS} at most"
+            message = many if found else "no layer in it has geometry"
             raise OverlayError(name, message)
         return list(found.values())
     names = [key for key, _ in listed]

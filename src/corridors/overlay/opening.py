@@ -29,7 +29,7 @@ from corridors.overlay.layers import read_layers, read_parquet
 from corridors.overlay.records import Choices, OverlayError, Part, TooMuchError
 from corridors.overlay.shapefiles import RAW, encoding_of, handle_of, pieces_beside, pieces_within
 from corridors.overlay.sheets import is_workbook, read_workbook
-from corridors.overlay.xml_text import check_xml, xml_as_utf8
+from corridors.overlay.xml_text import check_xml, survey_xml, xml_as_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +102,9 @@ def open_bytes(name: str, content: bytes, means: Means) -> Opened:
     if form == "xml":
         check_xml(name, content)
         content, more = xml_as_utf8(name, content, means.choices.encoding)
-        layers = read_layers(name, content, means.choices.layer, form)
+        content, folders = survey_xml(name, content, means.choices.layer)
+        wanted = "" if folders else means.choices.layer
+        layers = read_layers(name, content, wanted, form, layers=folders)
         return Opened(list(means.counted(layers)), notes + more)
     if form == "zip" and not is_workbook(content):
         return Opened(list(_read_zip(name, content, means)), notes)
@@ -176,11 +178,11 @@ def _is_utf8(content: bytes) -> bool:
 
 
 def _read_dialect(name: str, dialect: str, content: bytes, layer: str) -> Iterator[Part]:
-    made = make_plain(name, dialect, content)
+    made = make_plain(name, dialect, content, layer)
     rest = Part(name, np.empty(0, dtype=object), [], skipped=made.skipped, notes=made.notes)
     yield rest
     for text in made.texts:
-        yield from read_layers(name, text, layer, dialect)
+        yield from read_layers(name, text, "", dialect, layers=made.layers)
 
 
 # ---- Shapefiles ------------------------------------------------------------------------------

@@ -155,8 +155,8 @@ class Part:
         ``geometry`` at all.
     notes
         What a reader should know of how it was read.
-    layer
-        Name of the layer, where the file has several.
+    layers
+        Names of the layers that it is of, where the file has several.
     """
 
     name: str
@@ -166,7 +166,7 @@ class Part:
     broken: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     notes: list[Note] = field(default_factory=list)
-    layer: str = ""
+    layers: frozenset[str] = frozenset()
 
 
 def as_text(value: Any) -> str:  # noqa: ANN401  (whatever a field holds)

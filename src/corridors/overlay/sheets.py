@@ -130,7 +130,7 @@ def _text(value: Any) -> str:  # noqa: ANN401  (whatever a cell holds)
 
 def _name_sheet(parts: list[Part], title: str) -> None:
     for part in parts:
-        part.layer = title
+        part.layers = frozenset([title])
         for row in part.attributes:
             row.setdefault("layer", title)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
+from corridors.model import suggest
 from corridors.overlay.encodings import decode, find_codec, note_of, recognise, uncertain
 from corridors.overlay.records import OverlayError
 
@@ -17,6 +18,12 @@ _DECLARED = re.compile(rb"^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([^\"'<>
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.\-]*:)?([A-Za-z_][\w.\-]*)[\s/>]")
 _ROOTS = ("kml", "gpx")
 _HEAD_BYTES = 4_096
+_FOLDERS = ("Folder", "Document")
+_MARKS = ("Placemark", "Schema")
+_NAMED = ("Data", "SimpleData", "SimpleField")
+_FEW_FOLDERS = 20
+_DEEPEST, _MOST_NAMES = 100, 2_000
+_SHOWN = 8
 
 
 def check_xml(name: str, head: bytes) -> None:
@@ -75,11 +82,132 @@ def xml_as_utf8(name: str, content: bytes, encoding: str) -> tuple[bytes, list[N
     return text.encode("utf-8"), notes
 
 
-def fault_in_xml(content: bytes) -> str:
-    """Return what is wrong with XML that cannot be read, and in which line; empty if nothing is."""
-    parser = expat.ParserCreate()
+# ---- what is in it ---------------------------------------------------------------------------
+
+
+class Surveyed(NamedTuple):
+    """XML that GDAL reads in a time that grows with its size, and the layer of each feature.
+
+    Attributes
+    ----------
+    content
+        The text; of KML with many folders, one with all its features in one folder.
+    layers
+        The name of the folder of each feature, in that case.
+    """
+
+    content: bytes
+    layers: list[str]
+
+
+def survey_xml(name: str, content: bytes, layer: str) -> Surveyed:
+    """Look through KML or GPX before GDAL reads it.
+
+    GDAL's readers need a time that grows with the square of the depth of elements, of the number of
+    fields, and of the number of folders; and they open a file anew for each folder.
+
+    Parameters
+    ----------
+    name
+        Name of the file, for messages.
+    content
+        KML or GPX in UTF-8.
+    layer
+        The folder that is wanted, where they are put together; empty for all.
+
+    Raises
+    ------
+    OverlayError
+        If the XML is broken, nested too deeply, or has too many names; or no such folder.
+    """
+    survey = _Survey(content)
     try:
-        parser.Parse(content, True)
+        survey.parser.Parse(content, True)
     except expat.ExpatError as error:
-        return f"the XML is broken at line {error.lineno}: {expat.ErrorString(error.code)}"
-    return ""
+        message = f"the XML is broken at line {error.lineno}: {expat.ErrorString(error.code)}"
+        raise OverlayError(name, message) from None
+    except _TooMuchError as error:
+        raise OverlayError(name, str(error)) from None
+    if survey.folders <= _FEW_FOLDERS or survey.has_inner_namespaces:
+        return Surveyed(content, [])
+    marks = [mark for mark in survey.marks if not layer or mark.folder == layer]
+    if not marks:
+        folders = list(dict.fromkeys(mark.folder for mark in survey.marks))
+        near = suggest(layer, folders)[:1] or folders[:_SHOWN]
+        message = f"there is no layer {layer!r}; there is: {', '.join(near)}"
+        raise OverlayError(name, message)
+    return Surveyed(survey.put_together(marks), [mark.folder for mark in marks])
+
+
+class _TooMuchError(Exception):
+    """XML is nested too deeply, or has too many names."""
+
+
+class _Mark(NamedTuple):
+    """A feature, or a schema, by its first and last byte, and the name of its folder."""
+
+    start: int
+    end: int
+    folder: str
+
+
+class _Survey:
+    """What the elements of a text are, and where its features stand."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.parser = expat.ParserCreate()
+        self.parser.ordered_attributes = True
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = lambda _: self._end()
+        self.open: list[str] = []
+        self.names: set[str] = set()
+        self.folders = 0
+        self.has_inner_namespaces = False
+        self.titles: list[list[str]] = []
+        self.root, self.inside, self.mark = 0, 0, -1
+        self.marks: list[_Mark] = []
+        self.schemas: list[_Mark] = []
+
+    def _start(self, tag: str, attributes: list[str]) -> None:
+        plain = tag.rpartition(":")[2]
+        self.open.append(tag)
+        self.names.add(plain)
+        if plain in _NAMED and "name" in attributes[::2]:
+            self.names.add(attributes[attributes.index("name") + 1])
+        if len(self.open) > _DEEPEST or len(self.names) > _MOST_NAMES:
+            what = "is nested too deeply" if len(self.open) > _DEEPEST else "has too many fields"
+            message = f"the XML {what}"
+            raise _TooMuchError(message)
+        if len(self.open) == 1:
+            self.root = self.parser.CurrentByteIndex
+        elif not self.inside:
+            self.inside = self.parser.CurrentByteIndex
+        if tag in _FOLDERS:
+            self.folders += 1
+            self.titles.append([])
+            self.has_inner_namespaces |= any(key.startswith("xmlns") for key in attributes[::2])
+        elif tag == "name" and self.open[-2:-1] and self.open[-2] in _FOLDERS:
+            self.parser.CharacterDataHandler = self.titles[-1].append
+        elif tag in _MARKS and self.mark < 0:
+            self.mark = self.parser.CurrentByteIndex
+
+    def _end(self) -> None:
+        tag = self.open.pop()
+        self.parser.CharacterDataHandler = None
+        if tag in _FOLDERS:
+            self.titles.pop()
+        elif tag in _MARKS and not set(_MARKS) & set(self.open):
+            end = self.parser.CurrentByteIndex
+            if self.content.startswith(b"</%s" % tag.encode(), end):  # else <Placemark/>
+                end = self.content.index(b">", end) + 1
+            folder = "".join(self.titles[-1]).strip() if self.titles else ""
+            kept = self.marks if tag == _MARKS[0] else self.schemas
+            kept.append(_Mark(self.mark, end, folder))
+            self.mark = -1
+
+    def put_together(self, marks: list[_Mark]) -> bytes:
+        """Return a text with some of the features in one folder."""
+        parts = (self.content[mark.start : mark.end] for mark in [*self.schemas, *marks])
+        root = self.content[self.root : self.inside]
+        return b"".join([root, b"<Document>", *parts, b"</Document></kml>"])
