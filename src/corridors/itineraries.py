@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Comparison,
         Itinerary,
         MissingLink,
+        PlaceRef,
         Published,
         RouteLeg,
         Transfer,
@@ -52,6 +53,10 @@ _CSV_COLUMNS = (
     "estimate_hours_high",
     "timing",
 )
+
+
+_CSV_NAMES = ("from_name", "to_name", "project_name")
+"""What a CSV has in the language of its reader."""
 
 
 def comparison_lines(
@@ -371,26 +376,46 @@ def _cell(text: str) -> str:
     return printable(_BLANKS.sub(" ", text)).replace("|", "\\|")
 
 
-def csv_table(comparison: Comparison) -> str:
-    """Return every leg and transfer of every itinerary as a row of CSV."""
+def csv_table(
+    comparison: Comparison, atlas: Atlas | AtlasRows | None = None, language: str = "en"
+) -> str:
+    """Return every leg and transfer of every itinerary as a row of CSV.
+
+    Parameters
+    ----------
+    comparison
+        What was asked and found.
+    atlas
+        Where its names stand; without it the columns of names are left out.
+    language
+        Of those names.
+    """
+    rows = None if atlas is None else rows_of(atlas, _TOLD_OF)
+    columns = (*_CSV_COLUMNS, *(() if rows is None else _CSV_NAMES))
     stream = io.StringIO(newline="")
-    writer = csv.DictWriter(stream, _CSV_COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(stream, columns, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     for number, itinerary in enumerate(comparison.itineraries, start=1):
-        for step, row in enumerate(_steps(itinerary), start=1):
+        for step, row in enumerate(_steps(itinerary, rows, language), start=1):
             writer.writerow(
                 {"itinerary": number, "found_as": itinerary.found_as, "step": step, **row}
             )
     return stream.getvalue().rstrip("\n")
 
 
-def _steps(itinerary: Itinerary) -> Iterator[dict[str, Any]]:
+def _steps(itinerary: Itinerary, rows: AtlasRows | None, language: str) -> Iterator[dict[str, Any]]:
     for order in range(len(itinerary.legs) + 1):
         if order:
-            yield _leg_row(itinerary.legs[order - 1])
+            leg = itinerary.legs[order - 1]
+            named = {} if rows is None else {"project_name": project_text(rows, leg, language)}
+            yield _leg_row(leg) | named | _end_names(leg.start, leg.end, language)
         for item in itinerary.transfers:
             if item.after == order:
-                yield _transfer_row(item)
+                yield _transfer_row(item) | _end_names(item.place, item.place, language)
+
+
+def _end_names(start: PlaceRef, end: PlaceRef, language: str) -> dict[str, str]:
+    return {"from_name": pick_name(start.name, language), "to_name": pick_name(end.name, language)}
 
 
 def _leg_row(leg: RouteLeg) -> dict[str, Any]:

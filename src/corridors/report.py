@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.geodata import rows_of
 from corridors.i18n import country_name, format_number, format_partial_date, pick_name, translate
 from corridors.model import printable
-from corridors.query import find_record
+from corridors.query import find_records
 from corridors.wording import fact_value, status_text
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _FILTER_LABELS = {
     "role": "app_legs",
     "accuracy": "app_accuracy",
 }
+_MOST_OTHERS = 12
+"""So many other bearers of a name are told."""
 _WORD_LABELS = {"accuracy": "accuracy_short"}
 
 
@@ -37,7 +39,7 @@ def describe(atlas: Atlas | AtlasRows, key: str, language: str = "en") -> list[s
         If nothing has this id; the error names the nearest ids.
     """
     rows = rows_of(atlas)
-    kind, row = find_record(rows, key)
+    (kind, row), *others = find_records(rows, key)
     key = str(row["id"])
     name = row.get("name")
     plain = row.get("label") or row.get("title")
@@ -46,6 +48,9 @@ def describe(atlas: Atlas | AtlasRows, key: str, language: str = "en") -> list[s
     lines += list(_head(row, language))
     lines += list(_facts(rows, key, language))
     lines += list(_parts(rows, kind, row))
+    if others:
+        named = ", ".join(f"{other} {found['id']}" for other, found in others[:_MOST_OTHERS])
+        lines.append(f"  of that name also: {named}")
     return [printable(line) for line in lines]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from corridors.geodata import read_countries, read_towns, rows_of
+from corridors.geodata import as_atlas, read_countries, read_towns, rows_of
 from corridors.geometry import distances_to_lines_km, split_km_by_country
 from corridors.model import ArgumentError, NotFoundError, suggest
 
@@ -62,7 +62,7 @@ def summarize(atlas: Atlas, by: Sequence[str] = GROUPINGS) -> pd.DataFrame:
     atlas
         Everything, or what `corridors.query.select` left of it.
     by
-        Any of ``mode``, ``status``, ``country``; empty for one row of totals.
+        Any of ``mode``, ``status``, ``country``, one or several; empty for one row of totals.
 
     Returns
     -------
@@ -78,6 +78,8 @@ def summarize(atlas: Atlas, by: Sequence[str] = GROUPINGS) -> pd.DataFrame:
     ArgumentError
         If ``by`` has another word.
     """
+    atlas = as_atlas(atlas)
+    by = (by,) if isinstance(by, str) else tuple(by)
     unknown = set(by) - set(GROUPINGS)
     if unknown:
         msg = f"cannot group by {', '.join(sorted(unknown))}; one of: {', '.join(GROUPINGS)}"
@@ -147,9 +149,10 @@ def catchment(atlas: Atlas, distance_km: float) -> pd.DataFrame:
     ArgumentError
         If the distance is not more than 0 and at most 150 km.
     """
+    atlas = as_atlas(atlas)
     if not 0 < distance_km <= MOST_CATCHMENT_KM:
         limits = f"more than 0, {MOST_CATCHMENT_KM:g} at most"
-        msg = f"The distance is {distance_km:g} km; right would be {limits}"
+        msg = f"The distance is {distance_km} km; right would be {limits}"
         raise ArgumentError(msg)
     towns = read_towns(atlas.root)
     lines = atlas.sections[~atlas.sections["mode"].isin(["sea", "air"])].reset_index(drop=True)

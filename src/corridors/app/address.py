@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from corridors.geodata import AtlasRows
 from corridors.i18n import available_languages
-from corridors.model import Mode, RouteAccuracy, State
-from corridors.query import Filters
+from corridors.model import WORD_FILTERS, Mode, RouteAccuracy, State
+from corridors.query import Filters, understand_words
 from corridors.web.options import FIRST_YEAR, LAST_YEAR, MAX_LAT, MAX_LON, TILES
 
 if TYPE_CHECKING:
@@ -168,7 +170,8 @@ def parse_address(params: Mapping[str, Sequence[str]], index: Index) -> tuple[Ad
     groups = {str(s): name for name, members in STATUS_GROUPS.items() for s in members}
 
     def understood(key: str) -> list[str]:
-        asked = [groups.get(w, w) if key == "status" else w for w in params.get(key, ())]
+        meant = [w if w in known[key] else _meant(key, w, index) for w in params.get(key, ())]
+        asked = [groups.get(w, w) if key == "status" else w for w in meant]
         ignored.extend(_note(key, word) for word in asked if word and word not in known[key])
         return [word for word in dict.fromkeys(asked) if word in known[key]]
 
@@ -190,6 +193,18 @@ def parse_address(params: Mapping[str, Sequence[str]], index: Index) -> tuple[Ad
     strange = params.keys() - names
     ignored.extend(_note(key, word) for key in params if key in strange for word in params[key])
     return _whole(address, index), list(dict.fromkeys(ignored))
+
+
+def _meant(key: str, word: str, index: Index) -> str:
+    """Return the word that a filter is given in other words, such as a name; else the word."""
+    kind = {"only": "project"}.get(key, key)
+    if kind not in WORD_FILTERS or not word.strip():
+        return word
+    rows = AtlasRows("", "", Path())
+    rows.projects.extend(index.projects.values())
+    rows.corridors.extend(index.corridors.values())
+    found, _ = understand_words(rows, kind, [word])
+    return found[0] if found else word
 
 
 def _only(key: str, words: Sequence[str], ignored: list[str]) -> str:

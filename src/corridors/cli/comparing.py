@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corridors.cli.options import check_language, data_option
+from corridors.cli.options import check_language, filter_options
 from corridors.cli.printing import print_csv, print_json, print_lines, tell
 
 if TYPE_CHECKING:
     from corridors.geodata import AtlasRows
     from corridors.network import Comparison
+    from corridors.query import Filters
 
 _FORMS = ["table", "json", "csv", "markdown"]
 
@@ -23,12 +24,7 @@ _FORMS = ["table", "json", "csv", "markdown"]
 @click.command("compare")
 @click.argument("origin")
 @click.argument("destination")
-@data_option
-@click.option("--year", type=int, help="The network at the end of this year; the data's if none.")
-@click.option("--mode", "modes", multiple=True, metavar="WORD", help="rail, road, sea; repeatable.")
-@click.option(
-    "--status", multiple=True, metavar="WORD", help="What may be used; operating if none."
-)
+@filter_options
 @click.option("--via", multiple=True, metavar="PLACE", help="Pass this place; in order.")
 @click.option(
     "--avoid", multiple=True, metavar="WORD", help="A country, place, corridor, project, section."
@@ -47,9 +43,7 @@ def compare_command(  # noqa: PLR0913  (each is an option)
     origin: str,
     destination: str,
     data: Path | None,
-    year: int | None,
-    modes: tuple[str, ...],
-    status: tuple[str, ...],
+    filters: Filters,
     via: tuple[str, ...],
     avoid: tuple[str, ...],
     k: int,
@@ -58,6 +52,9 @@ def compare_command(  # noqa: PLR0913  (each is an option)
     strip: Path | None,
 ) -> None:
     """Compare the ways from one place to another, by names in any language.
+
+    Only lines that fit the filters are used: of rail, road and sea what operates, and with a year
+    to come what is expected, unless --mode and --status say otherwise.
 
     Exit code 1 if there is no way; what is missing is told then.
 
@@ -74,12 +71,10 @@ def compare_command(  # noqa: PLR0913  (each is an option)
         atlas,
         origin,
         destination,
-        modes=modes,
-        year=year,
-        status=status,
         via=via,
         avoid=avoid,
         k=k,
+        filters=filters,
     )
     _print_answer(atlas, comparison, form, lang)
     if form != "table":  # which says it itself
@@ -96,7 +91,7 @@ def _print_answer(atlas: AtlasRows, comparison: Comparison, form: str, language:
     if form == "json":
         print_json(json.dumps(comparison.as_dict(), ensure_ascii=False, indent=1))
     elif form == "csv":
-        text = itineraries.csv_table(comparison)
+        text = itineraries.csv_table(comparison, atlas, language)
         print_csv(text, (cell for row in csv.reader(io.StringIO(text)) for cell in row))
     elif form == "markdown" and comparison.itineraries:
         print_lines(itineraries.markdown_table(atlas, comparison, language).split("\n"))

@@ -59,7 +59,7 @@ def _listed(row: dict[str, Any], kind: str) -> dict[str, Any]:
         "kind": kind,
         "status": row.get("status") or "",
         "as_of": row.get("status_as_of") or "",
-        "countries": " ".join(row.get("countries", [])),
+        "countries": list(row.get("countries") or []),
         "km": "",
         "located": "",
     }

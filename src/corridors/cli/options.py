@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from corridors.model import DISPLAY_LANGUAGES, Mode, NotFoundError, Status, plain
+from corridors.model import DISPLAY_LANGUAGES, Mode, NotFoundError, State, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,16 +27,18 @@ Command = TypeVar("Command", bound="Callable[..., Any]")
 
 def filter_options(command: Command) -> Command:
     """Add the filters, spelled the same in every command, and ``--data``."""
-    modes, statuses = ", ".join(m.value for m in Mode), ", ".join(s.value for s in Status)
+    modes, statuses = ", ".join(m.value for m in Mode), ", ".join(s.value for s in State)
     options = (
         click.option("--mode", multiple=True, metavar="WORD", help=f"{modes}; may be repeated."),
         click.option("--status", multiple=True, metavar="WORD", help=f"{statuses}."),
-        click.option("--country", multiple=True, metavar="CC", help="ISO code, such as KZ."),
+        click.option(
+            "--country", multiple=True, metavar="CC", help="A code or a name, such as KZ."
+        ),
         click.option("--corridor", multiple=True, metavar="ID", help="Such as trans-caspian."),
         click.option("--role", multiple=True, metavar="WORD", help="Legs: main, alternative, …"),
         click.option("--project", multiple=True, metavar="ID", help="Such as cku-railway."),
         click.option("--accuracy", multiple=True, metavar="WORD", help="high, medium, low, …"),
-        click.option("--year", type=int, help="Open, being built or planned at its end."),
+        click.option("--year", type=int, help="What stood at its end; --status of then."),
         click.option("--text", default="", help="A word in a name, in any language."),
     )
     for option in reversed(options):
@@ -88,14 +90,17 @@ def check_language(language: str) -> None:
 
 
 def format_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], form: str) -> str:
-    """Return rows as ``table``, ``csv`` or ``json`` text; a value that is missing is None."""
+    """Return rows as ``table``, ``csv`` or ``json`` text; a value that is missing is None.
+
+    Lists stay lists in JSON, and are joined by semicolons elsewhere.
+    """
     if form == "json":
         records = [{name: row[name] for name in columns} for row in rows]
         return json.dumps(records, ensure_ascii=False, indent=1)
     if form == "csv":
         stream = io.StringIO()
         csv.writer(stream, lineterminator="\n").writerows(
-            [columns, *([row[name] for name in columns] for row in rows)]
+            [columns, *([_flat(row[name]) for name in columns] for row in rows)]
         )
         return stream.getvalue().rstrip("\n")
     return _aligned(columns, rows) if rows else "Nothing fits these filters."
@@ -105,12 +110,17 @@ def _aligned(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
     """Return rows under their headings: words to the left, numbers to the right."""
     ranged = []
     for name in columns:
-        values = [row[name] for row in rows]
+        values = [_flat(row[name]) for row in rows]
         cells = [name, *("" if value is None else _shortened(plain(value)) for value in values)]
         width = max(map(len, cells))
         numeric = any(isinstance(value, int | float) for value in values)
         ranged.append([cell.rjust(width) if numeric else cell.ljust(width) for cell in cells])
     return "\n".join("  ".join(line).rstrip() for line in zip(*ranged, strict=True))
+
+
+def _flat(value: object) -> object:
+    """Return a list as one text, as exports have it; anything else as it is."""
+    return "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
 def _shortened(text: str) -> str:

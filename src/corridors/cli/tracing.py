@@ -36,7 +36,7 @@ def trace_command(
     out: Path | None,
     data: Path | None,
 ) -> None:
-    """Draw a line through PLACES (ids of places.geojson) and report on each leg.
+    """Draw a line through PLACES (ids or names in any language) and report on each leg.
 
     Rails and roads follow a graph made from OpenStreetMap, which is not installed with corridors:
     pip install "scgraph_data==2.0.0".
@@ -60,6 +60,8 @@ def trace_command(
         recipe = _section_of(contents, section)
         places, method = (recipe.from_, *recipe.via, recipe.to), recipe.method
         key, project, countries = recipe.id, recipe.project, tuple(recipe.countries)
+    else:
+        places = tuple(_place_of(contents, place) for place in places)
     drawn = Draughtsman(contents.places).draw(method, places)
     print_lines(report_lines(drawn))
     codes = countries or tuple(
@@ -71,6 +73,21 @@ def trace_command(
     if out is not None:
         write_text(out, features_text([feature]))
         tell(f"{out}: section {key}")
+
+
+def _place_of(contents: Contents, text: str) -> str:
+    """Return the id of the place with this id or name; what nothing is called stays as it is."""
+    from corridors.query import same_name
+
+    if text in contents.places:
+        return text
+    wanted = same_name(text)
+    found = [
+        (item.record.rank, key)
+        for key, item in contents.places.items()
+        if wanted in map(same_name, (key, *item.record.name.values(), *item.record.aliases))
+    ]
+    return min(found)[1] if found else text
 
 
 def _section_of(contents: Contents, key: str) -> Section:

@@ -21,7 +21,7 @@ from corridors.export.about import (
 )
 from corridors.export.columns import LAYERS, MAP_LAYERS, columns_of
 from corridors.export.tables import Table, build_tables
-from corridors.geodata import encode_text, refuse_foreign, rows_text, write_files
+from corridors.geodata import as_atlas, encode_text, refuse_foreign, rows_text, write_files
 from corridors.i18n import translate
 from corridors.model import (
     DISPLAY_LANGUAGES,
@@ -225,6 +225,7 @@ def prepare(atlas: Atlas, form: str, *, layer: str | None = None, language: str 
     if language not in DISPLAY_LANGUAGES:
         kind = "language"
         raise NotFoundError(kind, language, DISPLAY_LANGUAGES)
+    atlas = as_atlas(atlas)
     tables = build_tables(atlas, language, layers_of(form, layer))
     layers = {table.layer: columns_of(table.layer, form) for table in tables}
     about = about_rows(atlas, tables, language)

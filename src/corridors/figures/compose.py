@@ -35,6 +35,7 @@ from corridors.figures.lettering import Lettering, clean
 from corridors.figures.lines import draw_sections, place_sections
 from corridors.figures.options import FigureOptions
 from corridors.figures.sites import MARK_MM, draw_sites, place_sites
+from corridors.geodata import as_atlas
 from corridors.i18n import format_partial_date, translate
 from corridors.model import ArgumentError, State
 from corridors.report import selection_text
@@ -94,7 +95,7 @@ def draw_figure(
     >>> round(figure.get_figwidth() * 25.4)
     85
     """
-    return _Composer(atlas, options or FigureOptions(), lettering or Lettering()).draw()
+    return _Composer(as_atlas(atlas), options or FigureOptions(), lettering or Lettering()).draw()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ from corridors.geodata.tables import (
 from corridors.geodata.writing import features_text, records_text, rows_text
 
 if TYPE_CHECKING:
-    from corridors.geodata.atlas import Atlas, build_atlas, frames_of, load
+    from corridors.geodata.atlas import Atlas, as_atlas, build_atlas, frames_of, load
 
 __all__ = [
     "FACT_COLUMNS",
@@ -71,6 +71,7 @@ __all__ = [
     "Reference",
     "RouteGraph",
     "RouteMode",
+    "as_atlas",
     "build_atlas",
     "build_rows",
     "check_target",
@@ -109,7 +110,7 @@ __all__ = [
     "write_text",
 ]
 
-_FRAMES = ("Atlas", "build_atlas", "frames_of", "load")
+_FRAMES = ("Atlas", "as_atlas", "build_atlas", "frames_of", "load")
 
 
 if not TYPE_CHECKING:  # or mypy would believe in any name

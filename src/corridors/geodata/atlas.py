@@ -12,6 +12,7 @@ from corridors.geodata.rows import (
     TABLES,
     AtlasRows,
     build_rows,
+    check_atlas,
     columns_of,
     read_rows,
     year_of_selection,
@@ -103,6 +104,18 @@ def frames_of(rows: AtlasRows) -> Atlas:
     return Atlas(
         **tables, version=rows.version, updated=rows.updated, root=rows.root, filters=rows.filters
     )
+
+
+def as_atlas(atlas: Atlas | AtlasRows) -> Atlas:
+    """Return an atlas as it is, rows as frames.
+
+    Raises
+    ------
+    WrongTypeError
+        If it is neither.
+    """
+    check_atlas(atlas)
+    return frames_of(atlas) if isinstance(atlas, AtlasRows) else atlas
 
 
 def _frame(name: str, rows: list[Row]) -> Any:  # noqa: ANN401  (a DataFrame or a GeoDataFrame)
