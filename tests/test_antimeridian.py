@@ -14,7 +14,9 @@ from shapely import LineString, MultiLineString, MultiPoint, Point, Polygon
 from shapely.geometry import mapping
 
 from corridors.overlay import read_overlay_bytes
-from corridors.overlay.antimeridian import cut_at_antimeridian
+from corridors.overlay.antimeridian import cut_at_antimeridian, frame
+from corridors.web import page_thinner
+from corridors.web.overlays import EDGE_DEG
 
 BOX = [(170, 60), (190, 60), (190, 70), (170, 70)]
 WRAPPED_BOX = [(170, 60), (-170, 60), (-170, 70), (170, 70)]
@@ -227,3 +229,51 @@ def test_a_line_in_metres_is_cut_after_it_is_brought_to_degrees() -> None:
 def test_what_lies_beyond_every_globe_is_left_out() -> None:
     overlay = read(Point(400, 5), Point(10, 91), Point(1, 2), Point(3, 4))
     assert overlay.skipped == {"outside": 2}
+
+
+# ---- on the map ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("shape", "wanted"),
+    [
+        (
+            MultiLineString([[(170, 62), (180, 64)], [(-180, 64), (-160, 68)]]),
+            MultiLineString(
+                [[(170, 62), (180, 64)], [(180, 64), (190.5, 66.1)], [(-169.5, 66.1), (-160, 68)]]
+            ),
+        ),
+        (Point(-175, 1), Point(185, 1)),
+        (Point(-169, 1), Point(-169, 1)),
+        (LineString([(100, 0), (150, 10)]), LineString([(100, 0), (150, 10)])),
+    ],
+)
+def test_the_map_goes_on_to_its_own_edge(shape: Any, wanted: Any) -> None:
+    (found,) = frame(np.array([shape], dtype=object), EDGE_DEG)
+    assert shapely.equals_exact(found.normalize(), wanted.normalize(), 1e-9)
+
+
+def test_halves_of_an_area_are_joined_on_the_map() -> None:
+    halves = cut(Polygon([(x - 5, y) for x, y in BOX], [[(x - 5, y) for x, y in HOLE]]))[0]
+    (found,) = frame(np.array([halves], dtype=object), EDGE_DEG)
+    assert found.geom_type == "Polygon"
+    assert (found.bounds, len(found.interiors)) == ((165, 60, 185, 70), 1)
+
+
+def test_an_area_round_a_pole_reaches_both_edges_of_the_map() -> None:
+    (found,) = frame(np.array([cut(Polygon(RING))[0]], dtype=object), EDGE_DEG)
+    assert (found.bounds[0], found.bounds[2], found.bounds[3]) == (EDGE_DEG, EDGE_DEG + 360, 90)
+    assert found.area == pytest.approx(360 * 20)
+
+
+def test_what_crosses_is_not_simplified_before_it_is_cut() -> None:
+    """Straight from 179 to -179 degrees a line would lose its bends, and an area its pole."""
+    ring = Polygon([(0, 76), (90, 78), (180, 76), (-90, 78)])
+    lane = LineString([(170, 62), (175, 64), (-175, 65), (-170, 60)])
+    items = [{"type": "Feature", "properties": {}, "geometry": mapping(s)} for s in (ring, lane)]
+    content = json.dumps({"type": "FeatureCollection", "features": items}).encode()
+    overlay = read_overlay_bytes("a.geojson", content, thinner=page_thinner())
+    area, line = overlay.geometry
+    assert area.area == pytest.approx(360 * 13, rel=0.01)
+    assert line.length == pytest.approx(22.5, rel=0.01)
+    assert overlay.messages() == ["a.geojson: 1 line, 1 area; cut at the antimeridian: 2"]

@@ -67,6 +67,57 @@ def test_lines_of_the_authors_own_are_drawn_and_can_be_clicked(
     assert "not data of the atlas" in text
 
 
+LINKS = ("https://example.org/a?b=1&c=%20#d", "HTTP://example.org", "https://пример.рф/путь")
+NO_LINKS = (
+    *attacks.ADDRESSES,
+    "https://known.org@other.example/",
+    "https://user:pass@other.example/",
+    "https:/known.org@other.example",
+    "https://other.example\\@known.org",
+    "https://example.org/\u202egro.rehto",
+    "https://example.org/\u200b",
+    "https://example.org/ and more",
+    "https://example.org/\nx",
+    "java\tscript:window.PWNED=1",
+    "ftp://example.org",
+    "see https://example.org",
+    "https:///",
+    "https://example.org:99999/",
+)
+
+
+def test_addresses_in_own_fields_become_links_and_nothing_else_does(
+    visit: Callable[..., Watched], small_source: Path, tmp_path: Path
+) -> None:
+    values = [*LINKS, *NO_LINKS]
+    point = feature("A", "Point", [65, 45])
+    point["properties"] = {f"f{n}": value for n, value in enumerate(values)}
+    (tmp_path / "mine.geojson").write_text(json.dumps(point), "utf-8")
+    out = tmp_path / "map.html"
+    command = ["map", str(out), "--data", str(small_source), "-q"]
+    done = CliRunner().invoke(main, [*command, "--add", str(tmp_path / "mine.geojson")])
+    assert done.exit_code == 0, done.output
+    watched = visit(out)
+    watched.run("corridors.setView({ lat: 45, lon: 65, zoom: 6 })")
+    watched.page.wait_for_timeout(300)
+    watched.page.mouse.click(*watched.run(CLICK_MIDDLE))
+    watched.card().wait_for()
+    cells = watched.card().evaluate(
+        """(node) => [...node.querySelectorAll("dd")].map((cell) => [cell.textContent,
+          [...cell.querySelectorAll("*")].map((one) => [one.tagName, one.getAttribute("href"),
+            one.target, one.rel, one.protocol])])"""
+    )
+    assert [text for text, _ in cells] == values
+    for text, inside in cells:
+        if text in LINKS:
+            (link,) = inside
+            assert link[:4] == ["A", text, "_blank", "noopener noreferrer"]
+            assert link[4] in ("http:", "https:")
+        else:
+            assert inside == [], text
+    assert watched.run("window.PWNED") is None
+
+
 def test_they_can_be_switched_off_and_on_and_the_atlas_stays(
     visit: Callable[..., Watched], own_map: Path
 ) -> None:

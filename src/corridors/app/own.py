@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from corridors.app.view import View
     from corridors.overlay import FileAccount
 
-ENDINGS = ("geojson", "json", "gpx", "kml", "csv")
+ENDINGS = (
+    *("geojson", "json", "geojsonl", "topojson", "gpx", "kml", "kmz", "csv", "tsv", "xlsx"),
+    *("gpkg", "fgb", "parquet", "zip"),
+)
 MOST_FILES = 5
 MOST_MEGABYTES = 50
 _WIDGET, _READ, _GIVEN = "own-files", "own-read", "own-given"

@@ -65,6 +65,42 @@ def cut_at_antimeridian(geometry: Shapes) -> Cut:
     return Cut(done, crossing, beyond & ~crossing)
 
 
+def may_cross(geometry: Shapes) -> NDArray[np.bool_]:
+    """Return which geometries `cut_at_antimeridian` may change: their course is not yet sure."""
+    beyond, wide = _extents(geometry)
+    return beyond | wide
+
+
+def frame(geometry: Shapes, west: float) -> Shapes:
+    """Return geometries as they lie on a map whose left edge is another meridian than 180.
+
+    Parameters
+    ----------
+    geometry
+        Array of shapely geometries, EPSG:4326, between -180 and 180 degrees.
+    west
+        The left edge, in degrees; the right one is 360 degrees further.
+
+    Returns
+    -------
+    numpy.ndarray
+        What lies west of the left edge is moved to the right one, and what crosses the edge is cut
+        there. Areas that were cut at 180 degrees are whole again.
+    """
+    outside = shapely.bounds(geometry)[:, 0] < west
+    if not outside.any():
+        return geometry
+    shift = np.array([west + HALF_DEG, 0])
+    turned = shapely.transform(geometry[outside], lambda xy: xy - shift)
+    found = cut_at_antimeridian(turned).geometry
+    for number in np.flatnonzero(shapely.get_type_id(found) == shapely.GeometryType.MULTIPOLYGON):
+        if shapely.is_valid(shapely.get_parts(found[number])).all():
+            found[number] = shapely.union_all(shapely.get_parts(found[number]))
+    framed = geometry.copy()
+    framed[outside] = shapely.transform(found, lambda xy: xy + shift)
+    return framed
+
+
 def _extents(geometry: Shapes) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return which geometries pass 180 degrees by their numbers, and which may by their width."""
     west, _, east, _ = shapely.bounds(geometry).T

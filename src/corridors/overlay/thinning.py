@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
+from corridors.overlay.antimeridian import may_cross
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -126,7 +128,20 @@ def _has_bends(geometry: Shapes) -> NDArray[np.bool_]:
 
 
 def _simplified(geometry: Shapes, tolerance_deg: float) -> Shapes:
-    """Return geometries simplified; parts of areas that are smaller than the tolerance stay."""
+    """Return geometries simplified; parts of areas that are smaller than the tolerance stay.
+
+    What is still to be cut at the antimeridian stays as it is: straight from 179 to -179 degrees is
+    not the way that such a line goes.
+    """
+    sure = ~may_cross(geometry)
+    if sure.all():
+        return _simplified_sure(geometry, tolerance_deg)
+    simple = geometry.copy()
+    simple[sure] = _simplified_sure(geometry[sure], tolerance_deg)
+    return simple
+
+
+def _simplified_sure(geometry: Shapes, tolerance_deg: float) -> Shapes:
     areas = np.flatnonzero(shapely.get_dimensions(geometry) == _AREA)
     simple = shapely.simplify(geometry, tolerance_deg, preserve_topology=False)
     if len(areas):

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from corridors.overlay import Thinner
+from corridors.overlay.antimeridian import frame
 from corridors.web.codec import (
     QUANTUM,
     TOLERANCES_DEGREES,
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_VERTICES = 600_000
 """More than this, and lines and areas are simplified further."""
+EDGE_DEG = -169.5
+"""The left edge of the map: the basemap draws Chukotka whole, up to 190.4 degrees."""
 LINE, AREA, POINT = 0, 1, 2
 _KINDS = {
     shapely.GeometryType.POINT: POINT,
@@ -53,7 +56,7 @@ def pack_overlay(
 
     ``progress`` is told the share that is done, several times a second; it may raise.
     """
-    pieces, owners = _pieces(overlay.geometry)
+    pieces, owners = _pieces(frame(overlay.geometry, EDGE_DEG))
     thinned = overlay.thinned or page_thinner().finish(pieces)
     kinds = np.asarray([_KINDS[kind] for kind in shapely.get_type_id(pieces)], dtype=np.int64)
     values: dict[str, int] = {"": 0}

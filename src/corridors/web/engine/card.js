@@ -148,6 +148,25 @@ function distanceOf(model, km) {
     : model.say("scale_km", { km: model.number(Math.ceil(km * 10) / 10, 1) });
 }
 
+/** Blanks, control and direction characters, and what browsers take for a slash. */
+const HIDING = /[\s\\\p{Cc}\p{Cf}]/u;
+
+/**
+ * A value that is a web address as a link, any other as it is. An address with a user's name before
+ * the host (https://known.org@other.org) hides where it leads, and stays text.
+ *
+ * @param {string} value @returns {any}
+ */
+export function linked(value) {
+  if (!isWeb(value) || HIDING.test(value) || /^https?:\/*[^/?#]*@/i.test(value)) return value;
+  try {
+    new URL(value);
+  } catch {
+    return value;
+  }
+  return el("a", { href: value, target: "_blank", rel: "noopener noreferrer" }, value);
+}
+
 /** The card of a feature that a user added: its attributes as they came. */
 export function buildOverlayCard(model, overlay, feature) {
   const rows = overlay.fields.map((field, i) => [field, overlay.values[feature.cells[i]]]).filter(([, value]) => value);
@@ -156,7 +175,7 @@ export function buildOverlayCard(model, overlay, feature) {
     { class: "corridors-card" },
     el("p", { class: "corridors-kind" }, overlay.label),
     el("h2", { tabindex: "-1" }, feature.name || overlay.label),
-    el("dl", {}, rows.map(([field, value]) => el("div", { class: "corridors-fact" }, el("dt", {}, field), el("dd", {}, value)))),
+    el("dl", {}, rows.map(([field, value]) => el("div", { class: "corridors-fact" }, el("dt", {}, field), el("dd", {}, linked(value))))),
     el(
       "p",
       { class: "corridors-quiet corridors-foot" },

@@ -26,6 +26,7 @@ export class Overlay {
     this.id = `overlay-${number}`;
     this.label = packed.title;
     this.fields = packed.fields;
+    this.count = packed.names.length;
     this.values = packed.values;
     this.hooks = hooks;
     this.offKm = packed.offKm;

@@ -348,7 +348,7 @@ export class Panel {
     const { model, filters, shown } = this.atlas;
     const items = [...model.lines, ...model.sites];
     const counts = countFacets(model, items, filters);
-    counts.set("overlay", new Map(this.atlas.overlays.map((overlay) => [overlay.id, overlay.features.length])));
+    counts.set("overlay", new Map(this.atlas.overlays.map((overlay) => [overlay.id, overlay.count])));
     for (const row of this.rows) {
       const number = (counts.get(row.facet) || NONE).get(row.id) || 0;
       row.input.checked = row.on();
