@@ -65,10 +65,9 @@ def cut_at_antimeridian(geometry: Shapes) -> Cut:
     return Cut(done, crossing, beyond & ~crossing)
 
 
-def may_cross(geometry: Shapes) -> NDArray[np.bool_]:
-    """Return which geometries `cut_at_antimeridian` may change: their course is not yet sure."""
-    beyond, wide = _extents(geometry)
-    return beyond | wide
+def may_jump(geometry: Shapes) -> NDArray[np.bool_]:
+    """Return which geometries may have steps of more than 180 degrees, which go the other way."""
+    return _extents(geometry)[1]
 
 
 def frame(geometry: Shapes, west: float) -> Shapes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
-from corridors.overlay.antimeridian import may_cross
+from corridors.overlay.antimeridian import may_jump
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -133,7 +133,7 @@ def _simplified(geometry: Shapes, tolerance_deg: float) -> Shapes:
     What is still to be cut at the antimeridian stays as it is: straight from 179 to -179 degrees is
     not the way that such a line goes.
     """
-    sure = ~may_cross(geometry)
+    sure = ~may_jump(geometry)
     if sure.all():
         return _simplified_sure(geometry, tolerance_deg)
     simple = geometry.copy()
