@@ -63,7 +63,15 @@ def main() -> None:
         result = {
             "seed": options.seed,
             "rows": [asdict(row) for row in rows],
-            "parts": {name: asdict(part) for name, part in parts.items()},
+            "parts": {
+                name: {
+                    "tried": dict(part.tried),
+                    "misses": [asdict(miss) for miss in part.misses],
+                    "cases": part.cases,
+                    "not_applicable": part.skipped,
+                }
+                for name, part in parts.items()
+            },
         }
         options.json.write_text(json.dumps(result, ensure_ascii=True, indent=1) + "\n", "utf-8")
     sys.exit(any(row.missed for row in rows))
