@@ -320,3 +320,16 @@ def test_a_comparison_has_names_in_the_language_of_its_reader(small_source: Path
     english, russian = run(*words), run(*words, "--lang", "ru")
     assert english != russian
     assert english.split("\n")[0] == russian.split("\n")[0]
+
+
+def test_one_section_is_one(small_source: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(
+        main,
+        ["map", str(tmp_path / "one.html"), "--data", str(small_source), "--mode", "sea"],
+    )
+    assert "1 section, 0 sites" in done.stderr
+
+
+def test_lengths_are_numbers(small_atlas: Atlas) -> None:
+    assert len(small_atlas.sections.nlargest(2, "length_km")) == 2
+    assert small_atlas.sections["length_km"].dtype == float

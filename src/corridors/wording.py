@@ -93,6 +93,19 @@ def unit_text(unit: str, language: str = "en", number: float = 0) -> str:
     key = f"unit_{unit.replace('/', '-').replace(' ', '_')}"
     if key not in read_catalogue("en"):
         return unit
+    return _plural(key, number, language)
+
+
+def counted(key: str, number: int, language: str = "en") -> str:
+    """Return a number of things, in the plural form of the language.
+
+    >>> counted("shown_lines", 1), counted("shown_lines", 2, "ru")
+    ('1 section', '2 участка')
+    """
+    return f"{format_number(number, language)} {_plural(key, number, language)}"
+
+
+def _plural(key: str, number: float, language: str) -> str:
     forms = translate(key, language).split("|")
     category = cldr_locale(language).plural_form(number)
     return forms[min(_PLURAL_FORMS.get(category, 1), len(forms) - 1)]

@@ -10,6 +10,7 @@ import click
 
 from corridors.cli.options import filter_options, select_from
 from corridors.cli.printing import tell
+from corridors.wording import counted
 
 if TYPE_CHECKING:
     from corridors.geodata import Atlas
@@ -64,7 +65,7 @@ def figure_command(  # noqa: PLR0913  (one for each option)
         options = replace(options, title=_corridor_name(atlas, filters.corridor[0], lang))
     size = write_figure(atlas, out, options)
     if not quiet:
-        tell(f"{out}: {len(atlas.sections)} sections, {size / 1e6:.2f} MB")
+        tell(f"{out}: {counted('shown_lines', len(atlas.sections))}, {size / 1e6:.2f} MB")
 
 
 def _corridor_name(atlas: Atlas, corridor: str, language: str) -> str:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 CRS = "EPSG:4326"
 _PLACED = ("sections", "sites", "places")
+_NUMBERS = {"length_km"}
+"""Columns in which no value is missing, so that they can be of numbers and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +122,6 @@ def as_atlas(atlas: Atlas | AtlasRows) -> Atlas:
 
 def _frame(name: str, rows: list[Row]) -> Any:  # noqa: ANN401  (a DataFrame or a GeoDataFrame)
     table = pd.DataFrame(rows, columns=columns_of(name, rows[:1]), dtype=object)
+    for column in _NUMBERS & set(table):
+        table[column] = table[column].astype(float)
     return gpd.GeoDataFrame(table, geometry="geometry", crs=CRS) if name in _PLACED else table

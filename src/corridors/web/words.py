@@ -62,6 +62,8 @@ WORDS = (
     "services",
     "show_all",
     "shown_counts",
+    "shown_lines",
+    "shown_sites",
     "sites",
     "sites_keys",
     "source",

@@ -75,6 +75,13 @@ export class Model {
     return true;
   }
 
+  /** A number of things, in the form that the language has for it; forms as in wording.py. @param {string} key @param {number} value */
+  count(key, value) {
+    const forms = this.t(this.doc.words[key]).split("|");
+    const form = { one: 0, many: 2 }[new Intl.PluralRules(this.language).select(value)] ?? 1;
+    return `${this.number(value)} ${forms[Math.min(form, forms.length - 1)]}`;
+  }
+
   /** A whole number as the language writes it. @param {number} value */
   number(value) {
     if (!this.figures || this.figures.language !== this.language) {

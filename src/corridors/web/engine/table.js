@@ -38,5 +38,5 @@ export function buildTable(model, items, year, choose) {
 export function caption(model, items) {
   const lines = items.filter((item) => item.isLine);
   const km = lines.filter((line) => !line.offset).reduce((sum, line) => sum + line.km, 0);
-  return model.say("shown_counts", { lines: model.number(lines.length), km: model.number(km), sites: model.number(items.length - lines.length) });
+  return model.say("shown_counts", { lines: model.count("shown_lines", lines.length), km: model.number(km), sites: model.count("shown_sites", items.length - lines.length) });
 }
