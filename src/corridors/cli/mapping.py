@@ -111,8 +111,8 @@ def map_command(  # noqa: PLR0913  (each is an option)
         routes = _find_routes(data, ends, filters)
         if not options.title:
             named = (routes.comparison.origin.name, routes.comparison.destination.name)
-    lines = counted("shown_lines", len(atlas.sections))
-    tell(f"{out}: {lines}, {counted('shown_sites', sites)}, {size:.2f} MB")
+            title = " – ".join(pick_name(names, options.language) for names in named)  # noqa: RUF001
+            options = replace(options, title=title)
         used = {key for way in routes.comparison.itineraries for key in way.sections}
         lines = [row for row in atlas.sections if row["id"] in used]
         atlas = replace(atlas, sections=lines, sites=[])
@@ -222,9 +222,8 @@ def _read_view(text: str) -> tuple[float, float, float] | None:
 def _tell(out: Path, atlas: AtlasRows, page: Page, *, split: bool) -> None:
     sites = sum(site["geometry"] is not None for site in atlas.sites)
     size = len(page.html.encode("utf-8")) / 1e6
-    tell(
-        f"{out}: {counted('shown_lines', len(atlas.sections))}, {counted('shown_sites', sites)}, {size:.2f} MB"
-    )
+    lines = counted("shown_lines", len(atlas.sections))
+    tell(f"{out}: {lines}, {counted('shown_sites', sites)}, {size:.2f} MB")
     if not atlas.sections and not atlas.sites:
         tell("Nothing fits these filters: the map is empty.")
     if split:
