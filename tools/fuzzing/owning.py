@@ -5,10 +5,12 @@ from __future__ import annotations
 import inspect
 import json
 import random
+import re
 import shutil
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from fuzzing.judging import Desk, Ledger, judge_output, judge_run
@@ -166,8 +168,8 @@ def _tell_facts(path: str, case: Own) -> None:
     lines = parts[np.isin(shapely.get_type_id(parts), [1, 2])]
     facts = {
         "features": len(geometry),
-        "names": list(overlay.label[:20]),
-        "fields": [dict(row) for row in overlay.attributes[:1]],
+        "names": [name[:200] for name in overlay.label[:20]],
+        "fields": [{k: v[:200] for k, v in row.items()} for row in overlay.attributes[:1]],
         "covers": [_is_drawn(geometry, point) for point in case.expect.covers],
         "avoids": [not _is_drawn(geometry, point) for point in case.expect.avoids],
         "jumps": sum(_jumps(line) for line in [*lines, *rings]),
@@ -233,7 +235,8 @@ class _Judge:
             return f"{len(faults)} lines: {shown(' / '.join(faults))}"
         if "\x1b" in faults[0] or not faults[0].isprintable():
             return f"control characters in the message: {shown(faults[0])}"
-        if name not in faults[0] and tail not in faults[0]:
+        by_option = any(word in faults[0] for word in self.case.options[1::2])
+        if name not in faults[0] and tail not in faults[0] and not by_option:
             return f"the file is not named: {shown(faults[0])}"
         return ""
 
@@ -280,12 +283,14 @@ class _Judge:
         return ""
 
     def _untold(self) -> str:
-        """Return that no line of the command tells how much was read of the file."""
-        name = self.case.file.rstrip("/").rpartition("/")[2].partition("*")[0]
-        counts = {str(self.facts.get("features")), f"{self.facts.get('features') or 0:,}"}
-        lines = [line for line in self.run.err.splitlines() if not line.startswith("Reading ")]
-        for line in lines:
-            rest = line.replace(name, "")
-            if shown(name)[:20] in line and any(count in rest for count in counts):
+        """Return that no line of the command tells how much was read of the file.
+
+        Lines, areas and points may be told apart, and the files of a folder each.
+        """
+        count = self.facts.get("features")
+        for line in self.run.err.splitlines():
+            numbers = re.findall(r"(?<![\w.])\d[\d,]*(?![\w.])", line.partition(": ")[2])
+            sums = accumulate(int(number.replace(",", "")) for number in numbers)
+            if count in sums or str(count) in numbers:
                 return ""
         return "nothing is said of what was read"
