@@ -38,6 +38,29 @@ TEXTS: tuple[str, ...] = (
 
 ALL_IN_ONE = " ".join(TEXTS)
 
+STEERING = "a\x1b[31mred\x1b]0;title\x07\x9b2J\u202ebidi\rover\x08\x7f\u2028end"
+"""What a terminal would obey: colours, a title, an erased screen, a turned direction."""
+
+FORMULAS = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\uff1d1+1")
+"""Cells that a spreadsheet would calculate."""
+
+MARKDOWN: tuple[str, ...] = (
+    "[click](https://evil.example)",
+    "![pixel](https://evil.example/p.png)",
+    "[a]: https://evil.example 'x'",
+    "<https://evil.example>",
+    "*stress* _stress_ **strong** __strong__ ~~gone~~",
+    "`code` ``code``",
+    "a | b | c",
+    "\n# heading\n\n- item\n\n> quote\n\n---\n\n1. one\n\n    code\n\n```\nfence",
+    "setext\n===",
+    "<!-- comment",
+    "&lt;b&gt; &#60;b&#62;",
+    "\\[x](y) \\",
+    "[^1] $x^2$ :smile: {{ 7*7 }} {% raw %}",
+)
+"""Texts that mean something to Markdown."""
+
 ADDRESSES: tuple[str, ...] = (
     f"javascript:window.{FLAG}=1",
     f"JavaScript:window.{FLAG}=1",

@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import attacks
 import click
 import pytest
 from click.testing import CliRunner
@@ -313,7 +314,7 @@ def test_a_file_that_ends_too_early_is_not_taken_for_an_interruption(
 
 # ---- text on a terminal ----------------------------------------------------------------------
 
-STEERING = "a\x1b[31mred\x1b]0;title\x07\x9b2J\u202ebidi\rover\x08\x7f\u2028end"
+STEERING = attacks.STEERING
 
 
 def assert_harmless(text: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.geodata import TIMINGS, has_table, rows_of
 from corridors.i18n import country_name, format_number, format_partial_date, pick_name, translate
-from corridors.model import Mode, printable
+from corridors.model import Mode, markdown_text, printable
 from corridors.network.itinerary import OPERATING
 from corridors.network.timing import HOURS_A_DAY
 from corridors.wording import publisher_text
@@ -365,15 +365,11 @@ def markdown_table(atlas: Atlas | AtlasRows, comparison: Comparison, language: s
     keys = ("way", "km", "borders", "gauges", "modes", "state", "published", "estimate")
     head = ["#", *(translate(f"compare_column_{key}", language) for key in keys)]
     rows = [
-        [str(number), *(row[key] for key in keys)]
+        [str(number), *(markdown_text(_BLANKS.sub(" ", row[key])) for key in keys)]
         for number, row in enumerate(summary_rows(atlas, comparison, language), start=1)
     ]
     lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return printable(_BLANKS.sub(" ", text)).replace("|", "\\|")
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def csv_table(

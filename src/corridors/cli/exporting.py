@@ -107,8 +107,11 @@ def _make_file(
 
 
 def _make_bundle(atlas: Atlas, path: Path, lang: str, *, say: Say, told: list[str]) -> bytes:
-    from corridors.export import bundle_bytes
+    from corridors.export.bundle import encode_bundle
+    from corridors.export.data import count_formulas, prepare
 
-    content = bundle_bytes(atlas, language=lang, progress=lambda name: say(f"  {name}"))
+    export = prepare(atlas, "gpkg", language=lang)
+    content = encode_bundle(export, progress=lambda name: say(f"  {name}"))
     told.append(f"{path}: {len(content) / 1e6:.2f} MB")
+    told += formula_lines(count_formulas(export.tables))
     return content

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from corridors.export.columns import meaning
 from corridors.geodata import read_json, read_text
 from corridors.i18n import REFERENCE_LANGUAGE, format_partial_date, translate
-from corridors.model import DataError, State
+from corridors.model import (
+    DataError,
+    State,
+    markdown_text,
+    one_line,
+    plain,
+    whole_characters,
+)
 from corridors.report import selection_text
 
 if TYPE_CHECKING:
@@ -108,7 +114,9 @@ def about_rows(
         "coordinates": say("coordinates"),
         "reading": say("reading"),
     }
-    return rows if any(table.rows for table in tables) else {**rows, "empty": say("empty")}
+    if not any(table.rows for table in tables):
+        rows["empty"] = say("empty")
+    return {key: whole_characters(one_line(text)) for key, text in rows.items()}
 
 
 def _selection(atlas: Atlas, language: str) -> dict[str, str]:
@@ -154,7 +162,7 @@ def dictionary_markdown(rows: Iterable[Mapping[str, str]]) -> str:
 
 def about_markdown(about: Mapping[str, str]) -> str:
     """Return what `about_rows` says as a page of text."""
-    told = {key: escape(value, quote=False) for key, value in about.items()}
+    told = {key: markdown_text(value) for key, value in about.items()}
     body = (f"**{key}**: {value}" for key, value in told.items() if key != "title")
     return f"# {told['title']}\n\n" + "\n\n".join(body) + "\n"
 
@@ -164,7 +172,8 @@ def licence_text(atlas: Atlas, about: Mapping[str, str]) -> str:
     try:
         return read_text(atlas.root / "LICENSE.md")
     except DataError:
-        return f"# {about['title']}\n\n{about['licence']}\n\n{about['attribution']}\n"
+        title, *rest = (markdown_text(about[key]) for key in ("title", "licence", "attribution"))
+        return "\n\n".join([f"# {title}", *rest]) + "\n"
 
 
 def citation_cff(atlas: Atlas, licences: Iterable[str]) -> str:
@@ -185,5 +194,5 @@ def citation_cff(atlas: Atlas, licences: Iterable[str]) -> str:
 
 
 def _yaml(text: str) -> str:
-    """Return a text as a double-quoted scalar: JSON's strings are YAML's."""
-    return json.dumps(text, ensure_ascii=False)
+    """Return a text as a double-quoted scalar: JSON's strings are YAML's if all can be seen."""
+    return json.dumps(plain(text), ensure_ascii=False)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from corridors.geodata import records_text
-from corridors.model import is_web_address
+from corridors.model import is_web_address, plain
 from corridors.wording import date_text
 
 if TYPE_CHECKING:
@@ -149,11 +149,11 @@ def escape_tex(text: str) -> str:
     >>> print(escape_tex("50 % of A_B {x}"))
     50 \% of A\_B \textbraceleft{}x\textbraceright{}
     """
-    return "".join(_ESCAPES.get(sign, sign) for sign in _BLANKS.sub(" ", text))
+    return "".join(_ESCAPES.get(sign, sign) for sign in plain(_BLANKS.sub(" ", text)))
 
 
 def _verbatim(text: str) -> str:
-    return "".join(_VERBATIM.get(sign, sign) for sign in _BLANKS.sub("", text))
+    return "".join(_VERBATIM.get(sign, sign) for sign in plain(_BLANKS.sub("", text)))
 
 
 def web_address(address: object) -> str:

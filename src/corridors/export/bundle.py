@@ -23,8 +23,8 @@ from corridors.export.about import (
 )
 from corridors.export.bibliography import csl_text, sources_bibtex
 from corridors.export.columns import LAYERS, MAP_LAYERS, columns_of, meaning
-from corridors.export.data import csv_bytes, data_bytes, encode, prepare
-from corridors.geodata import rows_text, write_bytes
+from corridors.export.data import csv_bytes, data_bytes, encode, prepare, with_formulas
+from corridors.geodata import encode_text, rows_text, write_bytes
 from corridors.i18n import translate
 
 if TYPE_CHECKING:
@@ -96,19 +96,23 @@ def bundle_bytes(
     ``data/corridors.gpkg``, ``data/*.geojson`` for the layers with geometry, ``data/*.csv`` for
     all, and ``SHA256SUMS``, which ``sha256sum -c`` reads.
     """
-    export = prepare(atlas, "gpkg", language=language)
+    return encode_bundle(prepare(atlas, "gpkg", language=language), progress)
+
+
+def encode_bundle(export: Export, progress: Callable[[str], None] | None = None) -> bytes:
+    """Return the zip of `bundle_bytes`, of an export prepared as a GeoPackage."""
     layers = {layer: columns_of(layer, "csv") for layer in LAYERS}
-    dictionary = dictionary_rows(layers, language)
+    dictionary = dictionary_rows(layers, export.language)
     files: dict[str, bytes] = {}
     for name, content in _files(export, dictionary, list(licence_counts(export.tables))):
         files[name] = content
         if progress is not None:
             progress(name)
-    files["datapackage.json"] = _descriptor(export, layers, files).encode("utf-8")
-    files["README.md"] = _readme(export, [*files, "SHA256SUMS"]).encode("utf-8")
+    files["datapackage.json"] = encode_text(_descriptor(export, layers, files))
+    files["README.md"] = encode_text(_readme(export, [*files, "SHA256SUMS"]))
     sums = (f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
     files["SHA256SUMS"] = "".join(sums).encode("ascii")
-    return _zip(files, atlas.updated)
+    return _zip(files, export.atlas.updated)
 
 
 def _files(
@@ -123,7 +127,7 @@ def _files(
         "sources.csl.json": csl_text(atlas),
         "sources.bib": sources_bibtex(atlas),
     }
-    yield from ((name, text.encode("utf-8")) for name, text in texts.items())
+    yield from ((name, encode_text(text)) for name, text in texts.items())
     yield "data/corridors.gpkg", encode("gpkg", export)
     for layer in MAP_LAYERS:
         yield f"data/{layer}.geojson", data_bytes(atlas, "geojson", layer=layer, language=language)
@@ -134,7 +138,7 @@ def _files(
 def _readme(export: Export, names: Iterable[str]) -> str:
     told = {name: translate(f"export_file_{_key(name)}", export.language) for name in names}
     lines = (f"- `{name}`: {text}" for name, text in told.items())
-    return about_markdown(export.about) + "\n" + "\n".join(lines) + "\n"
+    return about_markdown(with_formulas(export)) + "\n" + "\n".join(lines) + "\n"
 
 
 def _key(name: str) -> str:

@@ -137,10 +137,13 @@ def about_text(atlas: Atlas, form: str, *, layer: str | None = None, language: s
 
 
 def _about_page(form: str, export: Export) -> str:
-    about = export.about
-    if form == "csv":
-        about = {**about, "formulas": translate("export_formulas", export.language)}
+    about = with_formulas(export) if form in FORMULA_FORMATS else export.about
     return about_markdown(about) + "\n" + dictionary_markdown(export.dictionary)
+
+
+def with_formulas(export: Export) -> dict[str, str]:
+    """Return what goes with an export, and what a spreadsheet may make of its cells as CSV."""
+    return {**export.about, "formulas": translate("export_formulas", export.language)}
 
 
 def write_data(

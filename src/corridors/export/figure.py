@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from corridors.geodata import write_bytes
-from corridors.model import ArgumentError
+from corridors.model import ArgumentError, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,7 +112,7 @@ def _render(
 
 def _metadata(form: str, title: str) -> dict[str, Any]:
     """Return what the file says of itself: no date and no version, which would change its bytes."""
-    named = {"Title": title} if title else {}
+    named = {"Title": plain(title)} if title else {}
     if form == "svg":
         return {"Date": None, "Creator": "corridors", **named}
     if form == "pdf":

@@ -1,12 +1,13 @@
 """KML 2.2: a folder for each layer, lines coloured by mode, attributes as typed data.
 
-There is no ``description`` on a placemark: viewers take it for HTML. Values stand in
-``ExtendedData`` as text, and no style points to a picture elsewhere.
+Viewers take a ``description`` for HTML: that of the document is escaped as such, and placemarks
+have none. Values stand in ``ExtendedData`` as text, and no style points to a picture elsewhere.
 """
 
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -37,7 +38,7 @@ def kml_bytes(tables: Sequence[Table], about: Mapping[str, str], language: str) 
     document = ET.SubElement(root, "Document")
     _text(document, "name", about["title"])
     lines = (f"{key}: {value}" for key, value in about.items() if key != "title")
-    _text(document, "description", "\n\n".join(lines))
+    _text(document, "description", escape("\n\n".join(lines), quote=False))
     for style in _styles():
         document.append(style)
     for table in tables:

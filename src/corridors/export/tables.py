@@ -15,7 +15,7 @@ from corridors.export.bibliography import (
 )
 from corridors.export.columns import LAYERS, MAP_LAYERS, Column, columns_of
 from corridors.i18n import country_name, pick_name, translate
-from corridors.model import DISPLAY_LANGUAGES, licence_of
+from corridors.model import DISPLAY_LANGUAGES, licence_of, whole_characters
 from corridors.query import reported
 from corridors.wording import date_text, fact_value, is_given, status_text
 
@@ -101,7 +101,7 @@ def _build(view: _View, layer: str) -> Table:
 def _clean(value: Any, kind: str) -> Any:  # noqa: ANN401  (a cell)
     """Return a cell in the type of its column, None where nothing is known."""
     if kind == "list":
-        return [str(item) for item in value or ()]
+        return [whole_characters(str(item)) for item in value or ()]
     if not is_given(value) or value == "":
         return None
     match kind:
@@ -111,7 +111,7 @@ def _clean(value: Any, kind: str) -> Any:  # noqa: ANN401  (a cell)
             return float(value)
         case "boolean":
             return bool(value)
-    return str(value)
+    return whole_characters(str(value))
 
 
 class _View:

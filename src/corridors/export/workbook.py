@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.export.columns import columns_of
 from corridors.i18n import translate
+from corridors.model import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,10 +39,10 @@ def xlsx_bytes(
     import xlsxwriter
 
     stream = io.BytesIO()
-    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(stream, {**plain, "strings_to_numbers": False})
+    texts = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(stream, {**texts, "strings_to_numbers": False})
     when = datetime.combine(date.fromisoformat(updated or "1970-01-01"), datetime.min.time(), UTC)
-    book.set_properties({"title": about["title"], "created": when.replace(tzinfo=None)})
+    book.set_properties({"title": plain(about["title"]), "created": when.replace(tzinfo=None)})
     writer = _Writer(book, language)
     writer.add("about", ["key", "value"], about.items())
     for table in tables:

@@ -2,7 +2,7 @@
 
 What is written stands first beside its target, in a draft; the draft then takes the target's name.
 Each draft is held (locked) by the run that makes it, so that another run can tell what a killed one
-left behind, and clears it away: docs/decisions/0012-writing.md.
+left behind, and clears it away: docs/decisions/0014-writing.md.
 """
 
 from __future__ import annotations

@@ -23,7 +23,13 @@ from corridors.model.errors import (
     shown,
     suggest,
 )
-from corridors.model.escapes import is_formula, markdown_text, plain
+from corridors.model.escapes import (
+    is_formula,
+    markdown_text,
+    one_line,
+    plain,
+    whole_characters,
+)
 from corridors.model.package import Package, PackageFile
 from corridors.model.partial import is_before, year_of
 from corridors.model.ranges import range_of
@@ -128,11 +134,13 @@ __all__ = [
     "licence_of",
     "markdown_text",
     "name_of",
+    "one_line",
     "plain",
     "printable",
     "range_of",
     "read_year",
     "shown",
     "suggest",
+    "whole_characters",
     "year_of",
 ]

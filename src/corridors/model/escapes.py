@@ -6,6 +6,8 @@ import re
 import unicodedata
 from html import escape
 
+_BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+_NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _MARKDOWN = re.compile(
@@ -31,6 +33,20 @@ def plain(value: object) -> str:
     )
 
 
+def one_line(text: str) -> str:
+    r"""Return a text without line breaks and tabs; blanks stand in their place.
+
+    >>> one_line("one\r\ntwo")
+    'one two'
+    """
+    return _BREAKS.sub(" ", text)
+
+
+def whole_characters(text: str) -> str:
+    """Return a text that every format can hold: without NUL and halves of surrogate pairs."""
+    return _NO_CHARACTER.sub("\ufffd", text)
+
+
 def markdown_text(value: object) -> str:
     r"""Return a text that Markdown shows as it is, on one line; addresses stay readable.
 
@@ -39,8 +55,7 @@ def markdown_text(value: object) -> str:
     >>> print(markdown_text("<b> [x](y) *z* a_b __c__ | https://example.org/a_b"))
     &lt;b&gt; \[x\](y) \*z\* a_b \_\_c\_\_ \| https://example.org/a_b
     """
-    line = " ".join(plain(part) for part in str(value).split())
-    return escape(_MARKDOWN.sub(r"\\\g<0>", line), quote=False)
+    return escape(_MARKDOWN.sub(r"\\\g<0>", plain(one_line(str(value)))), quote=False)
 
 
 def is_formula(cell: object) -> bool:
