@@ -53,11 +53,8 @@ def table(names: list[str], head: str = "name,lat,lon") -> str:
 def test_short_tables_of_places(names: list[str], encoding: str, shown: str) -> None:
     overlay = read("a.csv", table(names).encode(encoding))
     assert overlay.label == names
-    assert (
-        overlay.messages()[0]
-        .partition("; ")[2]
-        .startswith(f"read as {shown};" if shown else "says")
-    )
+    points = "1 point" if len(names) == 1 else f"{len(names)} points"
+    assert overlay.messages() == [f"a.csv: {points}" + (f"; read as {shown}" if shown else "")]
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,7 @@ def read_geometries(cells: list[str]) -> Places:
     srid = np.zeros(len(cells), dtype=np.int64)
     reason = [""] * len(cells)
     skipped: Counter[str] = Counter()
+    written: dict[int, str] = {}
     binary: list[int] = []
     texts: list[bytes | None] = []
     for number, cell in enumerate(cells):
@@ -159,8 +160,12 @@ def read_geometries(cells: list[str]) -> Places:
         else:
             said = _SRID.match(text)
             srid[number] = int(said[1]) if said else 0
-            rest = text[said.end() :] if said else text
-            geometry[number], reason[number] = _from_wkt(rest, skipped)
+            written[number] = text[said.end() :] if said else text
+    for number, shape in zip(written, _plain_wkt([*written.values()]), strict=True):
+        if shape is not None:
+            geometry[number] = shape
+        else:
+            geometry[number], reason[number] = _from_wkt(written[number], skipped)
     found = read_wkb(texts)
     skipped.update(found.skipped)
     skipped["stub"] -= int(found.stubs.sum())  # told below, once for each
@@ -176,6 +181,14 @@ def _srid_of(text: bytes) -> int:
     """Return the number of the reference system in extended WKB, 0 if there is none."""
     numbers = np.frombuffer(text[1:9].ljust(8, b"\0"), "<u4" if text[:1] == b"\x01" else ">u4")
     return int(numbers[1]) if numbers[0] & _HAS_SRID else 0
+
+
+def _plain_wkt(texts: list[str]) -> NDArray[np.object_]:
+    """Return geometries of well-known text; None where it is broken, or if any of it is a curve."""
+    try:
+        return np.asarray(shapely.from_wkt(texts, on_invalid="ignore"), dtype=object)
+    except NotImplementedError:  # of one curve shapely refuses all
+        return np.full(len(texts), None, dtype=object)
 
 
 def _from_wkt(text: str, skipped: Counter[str]) -> tuple[Any, str]:

@@ -157,6 +157,9 @@ class Part:
         What a reader should know of how it was read.
     layers
         Names of the layers that it is of, where the file has several.
+    says_degrees
+        Whether it names no system, but says (in the headings of a table) that its numbers are
+        longitude and latitude.
     """
 
     name: str
@@ -167,6 +170,7 @@ class Part:
     skipped: Counter[str] = field(default_factory=Counter)
     notes: list[Note] = field(default_factory=list)
     layers: frozenset[str] = frozenset()
+    says_degrees: bool = False
 
 
 def as_text(value: Any) -> str:  # noqa: ANN401  (whatever a field holds)

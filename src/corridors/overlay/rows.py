@@ -79,6 +79,7 @@ _GEOMETRIES = (
     "геометрия",
     "几何",
 )
+_ANY_NUMBERS = {"x", "y", "east", "easting", "north", "northing"}
 _LEAST_PART = 3
 _HEADS = 20
 _TRIED = 50
@@ -88,10 +89,11 @@ _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 
 
 class _Columns(NamedTuple):
-    """The columns that hold the place: one of geometry, or two of numbers."""
+    """The columns that hold the place: of geometry, or two of numbers, maybe named as degrees."""
 
     used: tuple[int, ...]
     is_geometry: bool
+    is_named: bool = False
 
 
 def read_rows(name: str, table: list[list[str]], choices: Choices) -> list[Part]:
@@ -134,6 +136,7 @@ def read_rows(name: str, table: list[list[str]], choices: Choices) -> list[Part]
         for number in (np.unique(srid[kept]).tolist() or [0])
     ]
     parts[0].skipped.update(skipped)
+    parts[0].says_degrees = not columns.is_geometry and columns.is_named
     return parts
 
 
@@ -216,7 +219,8 @@ def _find_columns(heads: list[str], body: list[list[str]], choices: Choices) -> 
         return _Columns((named,), is_geometry=True)
     pair = (_best(plain, _LONGITUDES), _best(plain, _LATITUDES))
     if pair[0] is not None and pair[1] is not None and pair[0] != pair[1]:
-        return _Columns((pair[0], pair[1]), is_geometry=False)
+        named_so = not {plain[pair[0]], plain[pair[1]]} & _ANY_NUMBERS
+        return _Columns((pair[0], pair[1]), is_geometry=False, is_named=named_so)
     held = [
         n for n in range(len(heads)) if heads[n].strip() and _holds_geometry(n, body, empty=False)
     ]

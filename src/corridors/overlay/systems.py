@@ -166,7 +166,7 @@ def _choose(part: Part, geometry: Shapes, asked: str) -> str:
     if not asked:
         if not degrees:
             raise OverlayError(part.name, _unsaid(geometry))
-        part.notes.append(Note("assumed_crs"))
+        part.notes += [] if part.says_degrees else [Note("assumed_crs")]
         return ""
     if part.crs == CRS and degrees:
         if not _same(CRS, asked):

@@ -21,8 +21,10 @@ _HEAD_BYTES = 4_096
 _FOLDERS = ("Folder", "Document")
 _MARKS = ("Placemark", "Schema")
 _NAMED = ("Data", "SimpleData", "SimpleField")
+_WATCHED = frozenset((*_FOLDERS, *_MARKS, *_NAMED, "name"))
 _FEW_FOLDERS = 20
 _DEEPEST, _MOST_NAMES = 100, 2_000
+_TOO_DEEP, _TOO_MANY = "the XML is nested too deeply", "the XML has too many fields"
 _SHOWN = 8
 
 
@@ -159,7 +161,7 @@ class _Survey:
         self.parser = expat.ParserCreate()
         self.parser.ordered_attributes = True
         self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = lambda _: self._end()
+        self.parser.EndElementHandler = self._end
         self.open: list[str] = []
         self.names: set[str] = set()
         self.folders = 0
@@ -170,30 +172,41 @@ class _Survey:
         self.schemas: list[_Mark] = []
 
     def _start(self, tag: str, attributes: list[str]) -> None:
-        plain = tag.rpartition(":")[2]
         self.open.append(tag)
-        self.names.add(plain)
-        if plain in _NAMED and "name" in attributes[::2]:
-            self.names.add(attributes[attributes.index("name") + 1])
-        if len(self.open) > _DEEPEST or len(self.names) > _MOST_NAMES:
-            what = "is nested too deeply" if len(self.open) > _DEEPEST else "has too many fields"
-            message = f"the XML {what}"
-            raise _TooMuchError(message)
-        if len(self.open) == 1:
-            self.root = self.parser.CurrentByteIndex
-        elif not self.inside:
-            self.inside = self.parser.CurrentByteIndex
+        if len(self.open) > _DEEPEST:
+            raise _TooMuchError(_TOO_DEEP)
+        if tag not in self.names:
+            if len(self.open) == 1:
+                self.root = self.parser.CurrentByteIndex
+            elif not self.inside:
+                self.inside = self.parser.CurrentByteIndex
+            self._add_name(tag)
+        if tag in _WATCHED:
+            self._watch(tag, attributes)
+
+    def _add_name(self, name: str) -> None:
+        self.names.add(name)
+        if len(self.names) > _MOST_NAMES:
+            raise _TooMuchError(_TOO_MANY)
+
+    def _watch(self, tag: str, attributes: list[str]) -> None:
         if tag in _FOLDERS:
             self.folders += 1
             self.titles.append([])
             self.has_inner_namespaces |= any(key.startswith("xmlns") for key in attributes[::2])
-        elif tag == "name" and self.open[-2:-1] and self.open[-2] in _FOLDERS:
-            self.parser.CharacterDataHandler = self.titles[-1].append
         elif tag in _MARKS and self.mark < 0:
             self.mark = self.parser.CurrentByteIndex
+        elif tag in _NAMED and "name" in attributes[::2]:
+            self._add_name(attributes[attributes.index("name") + 1])
+        elif tag == "name" and self.open[-2:-1] and self.open[-2] in _FOLDERS:
+            self.parser.CharacterDataHandler = self.titles[-1].append
 
-    def _end(self) -> None:
-        tag = self.open.pop()
+    def _end(self, tag: str) -> None:
+        self.open.pop()
+        if tag in _WATCHED:
+            self._close(tag)
+
+    def _close(self, tag: str) -> None:
         self.parser.CharacterDataHandler = None
         if tag in _FOLDERS:
             self.titles.pop()
