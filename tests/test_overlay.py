@@ -514,3 +514,16 @@ def test_bytes_never_touch_the_disk(frame: gpd.GeoDataFrame, tmp_path: Path) -> 
     command = [sys.executable, "-c", code, str(tmp_path / "a.gpkg"), str(tmp_path / "b.shp.zip")]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_name_of_a_file_that_is_no_text_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "a\udcff.geojson"
+    path.write_text(json.dumps(collection(shapely.Point(70, 43))), "utf-8")
+    assert read_overlay(path).title.encode("utf-8") == "a\ufffd".encode()
+
+
+def test_a_coordinate_that_is_no_number_is_counted_and_not_warned_of() -> None:
+    text = """<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><LineString><coordinates>
+        nan,43 71,44</coordinates></LineString></Placemark></kml>"""
+    with pytest.raises(OverlayError, match="nothing in it that can be drawn"):
+        read_overlay_bytes("k.kml", text.encode())

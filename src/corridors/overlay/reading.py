@@ -22,6 +22,7 @@ from corridors.overlay.records import (
     OverlayError,
     Part,
     TooMuchError,
+    as_text,
 )
 from corridors.overlay.systems import check_crs
 
@@ -92,7 +93,7 @@ def read_overlay(  # noqa: PLR0913  (each is a choice of the user)
     choices = _choices(layer, crs, encoding, lon_field, lat_field)
     wanted = [path] if isinstance(path, Path | str) else list(path)
     files = [file for item in wanted for file in _files(item)]
-    title = Path(wanted[0]).name if len(wanted) == 1 else f"{files[0].parent.name}"
+    title = as_text(Path(wanted[0]).name if len(wanted) == 1 else files[0].parent.name)
     sizes = [_size(file) for file in files]
     bounds.check_bytes(title, sum(sizes))
     meter = _Meter(progress, sum(sizes))

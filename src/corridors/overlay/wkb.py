@@ -70,6 +70,13 @@ def read_wkb(texts: Sequence[bytes | None]) -> Mended:
 
 def _read(texts: Sequence[bytes | None]) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
     """Return what shapely makes of some texts, and which are curves; None where it refuses."""
+    with np.errstate(invalid="ignore"):  # a coordinate that is no number is counted, not warned of
+        return _read_quietly(texts)
+
+
+def _read_quietly(
+    texts: Sequence[bytes | None],
+) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
     held = np.empty(len(texts), dtype=object)
     held[:] = texts
     curves = np.zeros(len(texts), dtype=bool)
