@@ -115,7 +115,7 @@ def _record(name: str, change: Callable[[dict[str, Any]], object], field: str = 
 
 
 def _beside(name: str, content: bytes = b"x") -> Spoiler:
-    return lambda copy: (copy.root / name).writerewrite(content)
+    return lambda copy: (copy.root / name).write_bytes(content)
 
 
 def _rename(copy: Copy, name: str, new: str) -> None:

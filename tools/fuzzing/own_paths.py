@@ -56,8 +56,8 @@ def _patched(members: dict[str, bytes], change: Callable[[bytes], bytes]) -> Mak
 
 def _encrypted(content: bytes) -> bytes:
     """Set the mark that says that a member is encrypted, in both headers."""
-    spots = [m.start() + 6 for m in re.finditer(rb"PK\3\4", content)]
-    spots += [m.start() + 8 for m in re.finditer(rb"PK\1\2", content)]
+    spots = [m.start() + 6 for m in re.finditer(b"PK\x03\x04", content)]
+    spots += [m.start() + 8 for m in re.finditer(b"PK\x01\x02", content)]
     data = bytearray(content)
     for spot in spots:
         data[spot] |= 1

@@ -126,6 +126,24 @@ class Copy:
         change(self.choose(items, where))
         self.save(name, data)
 
+    def edit_one_of(
+        self,
+        names: Iterable[str],
+        change: Callable[[Any], object],
+        where: Callable[[Any], object] = bool,
+    ) -> None:
+        """Change one record of one of some files: of the first, in any order, that has one."""
+        order = list(names)
+        self.rng.shuffle(order)
+        for name in order:
+            try:
+                self.edit(name, change, where)
+            except InapplicableError:
+                self.named.clear()
+            else:
+                return
+        raise InapplicableError
+
     def choose(self, items: Iterable[Any], where: Callable[[Any], object] = bool) -> Any:  # noqa: ANN401
         """Choose one of some records, and remember it."""
         fitting = [item for item in items if where(item)]
@@ -184,7 +202,7 @@ class Copy:
         try:
             package = json.loads(path.read_text("utf-8-sig"))
             resources = [item for item in package["resources"] if {"hash", "bytes"} & item.keys()]
-        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return
         for item in resources:
             target = self.root / str(item.get("path", ""))

@@ -11,7 +11,6 @@ from fuzzing.spoiling import (
     SECTIONS,
     Case,
     Copy,
-    InapplicableError,
     Verdict,
     has,
     put,
@@ -234,16 +233,8 @@ def _set_in_record(where: str, path: str, value: object) -> Callable[[Copy], Non
         return has(path)(record) and not drawing_point
 
     def spoil(copy: Copy) -> None:
-        names = list(SECTIONS) if where == _SECTION else [where]
-        copy.rng.shuffle(names)
-        for name in names:
-            try:
-                copy.edit(name, lambda record: put(record, path, value), is_fit)
-            except InapplicableError:
-                copy.named.clear()
-            else:
-                return
-        raise InapplicableError
+        names = SECTIONS if where == _SECTION else [where]
+        copy.edit_one_of(names, lambda record: put(record, path, value), is_fit)
 
     return spoil
 

@@ -65,12 +65,12 @@ def on_file(name: str, change: Callable[[Path], object]) -> Spoiler:
 
 
 def _write(content: bytes) -> Callable[[Path], object]:
-    return lambda path: path.writerewrite(content)
+    return lambda path: path.write_bytes(content)
 
 
 def rewrite(change: Callable[[bytes], bytes]) -> Callable[[Path], object]:
     """Return what writes a file anew, from what it holds."""
-    return lambda path: path.writerewrite(change(path.readrewrite()))
+    return lambda path: path.write_bytes(change(path.read_bytes()))
 
 
 def _link(target: str) -> Callable[[Path], object]:
@@ -108,9 +108,9 @@ def _folder(path: Path) -> None:
 
 
 def _folder_with_it(path: Path) -> None:
-    content = path.readrewrite()
+    content = path.read_bytes()
     _folder(path)
-    (path / path.name).writerewrite(content)
+    (path / path.name).write_bytes(content)
 
 
 def _without_basemap(copy: Copy) -> None:
