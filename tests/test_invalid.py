@@ -4,7 +4,8 @@ A case spoils one file of the small atlas: ``set`` and ``remove`` change a field
 records, numbers into lists) of a ``feature``, a ``record``, a ``row`` (its line number) or, with
 none of them, of the whole file; ``copy`` writes a record twice; ``append`` adds a row, ``repeat``
 writes all of them many times; ``text`` replaces the file, ``replace`` a piece of it, ``hex``
-appends bytes; ``zigzag`` and ``megabytes`` make it too large; ``delete`` takes it away.
+appends bytes; ``zigzag`` and ``megabytes`` make it too large, ``star`` makes a tangle of a line;
+``delete`` takes it away.
 A fault of reading keeps the folder from loading, a fault that a rule finds does not; ``loads``
 marks the basemap and the tables of timings and towns, which are read only when they are needed.
 """
@@ -15,6 +16,7 @@ import csv
 import io
 import json
 import re
+from math import cos, sin
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,7 @@ CASES: list[dict[str, Any]] = json.loads(
 SOURCE = Path(corridors.__file__).parent
 CODE = re.compile(r'"([A-Z]{3}\d{3})"')
 READING_RULES = {"FIL", "JSN", "CSV", "REC", "IDS", "REF", "DAT004"}
-READING_GEOMETRY = {f"GEO00{n}" for n in (1, 2, 3, 4, 5, 8, 9)} | {"GEO010"}
+READING_GEOMETRY = {f"GEO00{n}" for n in (1, 2, 3, 4, 5, 8, 9)} | {"GEO010", "GEO015"}
 
 
 def spoil(root: Path, case: dict[str, Any]) -> None:
@@ -84,6 +86,11 @@ def _spoil_json(path: Path, case: dict[str, Any]) -> None:
         del _walk(target, steps)[last]
     if "zigzag" in case:
         target["geometry"]["coordinates"] = [[60 + n % 2, 43] for n in range(case["zigzag"])]
+    if "star" in case:
+        target["geometry"]["coordinates"] = [
+            [round(65 + 4 * cos(2.4 * n), 5), round(44 + 3 * sin(2.4 * n), 5)]
+            for n in range(case["star"])
+        ]
     if case.get("copy"):
         items.append(target)
     if "copy_to" in case:

@@ -26,6 +26,8 @@ SEMI_MAJOR_M, FLATTENING = 6_378_137.0, 1 / 298.257223563
 METRES_PER_KM = 1000.0
 COORDINATE_DECIMALS = 5
 HALF_TURN = 180.0
+_PAIRS_AT_LEAST, _PAIRS_EACH = 5_000, 50
+_PAIRS_AT_ONCE = 2_000_000
 _FINE_DEGREES = 0.25
 """Steps in which a line is cut at boundaries: on longer ones a geodesic leaves the straight line
 between longitudes and latitudes, and the pieces would add up to more than the whole."""
@@ -188,6 +190,28 @@ def overlap_km(line: LineString) -> float:
     """
     once = shapely.unary_union(line)
     return max(0.0, length_km(line) - length_km(once))
+
+
+def is_tangle(line: LineString) -> bool:
+    """Tell whether a line crosses itself so often that it is no way from one place to another.
+
+    What is counted are the pairs of its segments whose boxes meet: neighbours, bends and a crossing
+    here and there come to a few for each segment. All that lays such a line over itself, or over
+    anything else, takes time with the square of its segments.
+
+    >>> is_tangle(LineString([(0, 0), (1, 0), (1, 1), (0.5, -1)]))
+    False
+    """
+    points = shapely.get_coordinates(line)
+    segments: Any = shapely.linestrings(np.stack([points[:-1], points[1:]], axis=1))
+    tree, most = shapely.STRtree(segments), _PAIRS_AT_LEAST + _PAIRS_EACH * len(segments)
+    step = max(1, _PAIRS_AT_ONCE // len(segments))
+    pairs = 0
+    for start in range(0, len(segments), step):
+        pairs += tree.query(segments[start : start + step]).shape[1]
+        if pairs > most:
+            return True
+    return False
 
 
 def split_km_by_country(

@@ -14,6 +14,7 @@ from corridors.geodata import fault, warn
 from corridors.geometry import (
     distance_km,
     distance_to_line_km,
+    is_tangle,
     overlap_km,
     segment_lengths_km,
     split_km_by_country,
@@ -47,6 +48,10 @@ def check_lines(contents: Contents, countries: Mapping[str, BaseGeometry]) -> It
         if not isinstance(item.geometry, LineString):
             continue
         yield from check_position(item.geometry, item.file, item.record.id)
+        if is_tangle(item.geometry):
+            message = "the line crosses itself over and over"
+            yield fault("GEO015", item.file, item.record.id, "geometry", "", message, "one way")
+            continue
         yield from _check_shape(item, item.geometry)
         yield from _check_ends(item, item.geometry, contents)
         yield from _check_via(item, item.geometry, contents)
@@ -99,8 +104,10 @@ def _check_countries(
     record = item.record
     named = [countries[code] for code in record.countries if code in countries]
     slack_km = ACCURACY_KM[record.route_accuracy] + _BASEMAP_KM
-    west, south, east, north = line.buffer(2 * slack_km / KM_PER_DEGREE).bounds
-    near = shapely.union_all([shapely.clip_by_rect(s, west, south, east, north) for s in named])
+    around = 2 * slack_km / KM_PER_DEGREE
+    west, south, east, north = line.bounds
+    window = (west - around, south - around, east + around, north + around)
+    near = shapely.union_all([shapely.clip_by_rect(s, *window) for s in named])
     outside = shapely.difference(line, near)
     if not outside.is_empty:  # a border may be drawn as roughly as the line: widening it is slow
         outside = shapely.difference(outside, near.buffer(slack_km / KM_PER_DEGREE, quad_segs=2))

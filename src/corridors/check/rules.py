@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 from corridors.check import (
@@ -17,7 +18,9 @@ from corridors.check import (
     timings,
 )
 from corridors.geodata import (
+    MOST_FAULTS,
     default_root,
+    fault,
     find_dangling,
     read_basemap,
     read_contents,
@@ -26,7 +29,7 @@ from corridors.geodata import (
 from corridors.model import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from corridors.geodata import Contents
@@ -83,7 +86,22 @@ def check_contents(contents: Contents, root: Path) -> list[Finding]:
         *dates.check_dates(contents),
         *descriptor.check_package(contents, root),
     ]
-    return sorted(set(findings), key=lambda f: (f.severity, f.file, f.record, f.code, f))
+    return sorted(_bounded(findings), key=lambda f: (f.severity, f.file, f.record, f.code, f))
+
+
+def _bounded(findings: Iterable[Finding]) -> list[Finding]:
+    """Return each finding once, of one code and file the first thousand and a word on the rest."""
+    counts: Counter[tuple[str, str]] = Counter()
+    kept = []
+    for finding in dict.fromkeys(findings):
+        counts[finding.code, finding.file] += 1
+        if counts[finding.code, finding.file] <= MOST_FAULTS:
+            kept.append(finding)
+    for (code, file), count in counts.items():
+        if count > MOST_FAULTS:
+            message = f"there are so many findings {code}; the rest is not told"
+            kept.append(fault("REC003", file, "", "", count, message, "to mend these first"))
+    return kept
 
 
 def _check_against_basemap(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import shapely
 
 from corridors.figures.frame import Frame, find_extent
@@ -206,6 +207,8 @@ def _locator_frame(left: float, bottom: float) -> Frame:
 def _footprint(frame: Frame, locator: Frame) -> BaseGeometry:
     edge = shapely.segmentize(frame.box.exterior, frame.width / 30)
     ring = locator.place(frame.find(shapely.get_coordinates(edge)))
+    if not np.isfinite(ring).all():  # a frame so wide that its edge is off the globe
+        return locator.box
     return shapely.intersection(shapely.make_valid(shapely.Polygon(ring)), locator.box)
 
 

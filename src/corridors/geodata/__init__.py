@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.geodata.basemap import SEAS, read_basemap, read_countries
 from corridors.geodata.files import (
     MAX_FILE_BYTES,
+    MOST_FAULTS,
     default_root,
     fault,
     open_regular,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FACT_COLUMNS",
     "MAX_FILE_BYTES",
+    "MOST_FAULTS",
     "POINT_COLUMNS",
     "SEAS",
     "SECTION_FILES",

@@ -32,6 +32,7 @@ _MAX_BRACKETS = 2_000_000
 """Lists and objects in one JSON file: more than coordinates of five decimals give in 32 MB."""
 MOST_RECORDS, MOST_FAULTS = 200_000, 1_000
 """Of one file: beyond them the rest is not read, or the answer would never end."""
+_MOST_LINES = 5 * MOST_RECORDS
 _MOST = f"{MOST_RECORDS} rows, {MOST_FAULTS} faults at most"
 _SHOWN_VALUE = 60
 _SHORT = reprlib.Repr()
@@ -161,10 +162,10 @@ def read_text(path: Path) -> str:
     try:
         with open_regular(path) as stream:
             size = os.fstat(stream.fileno()).st_size
-            content = b"" if size > MAX_FILE_BYTES else stream.read(MAX_FILE_BYTES + 1)
+            content = b"" if size > MAX_FILE_BYTES else stream.read(size or MAX_FILE_BYTES + 1)
     except OSError as error:
         _refuse("FIL001", path, "", f"the file cannot be read ({error.strerror})")
-    if max(size, len(content)) > MAX_FILE_BYTES:  # some files tell no size, others grow
+    if max(size, len(content)) > MAX_FILE_BYTES:  # some files tell no size
         shown = f"{max(size, len(content)) / 1e6:.0f} MB"
         _refuse("FIL002", path, shown, "the file is too large", "32 MB at most")
     try:
@@ -219,15 +220,19 @@ class _JsonReader:
 
     def take_pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         keys = dict(pairs)
+        if self._waiting or len(keys) < len(pairs):
+            self._take_odd(pairs, keys)
+        return keys
+
+    def _take_odd(self, pairs: list[tuple[str, Any]], keys: dict[str, Any]) -> None:
         if len(keys) < len(pairs):
             seen: set[str] = set()
             for key, _ in pairs:
                 if key in seen:
                     self._waiting.append(("JSN002", key, "", "the key stands twice", "one key"))
                 seen.add(key)
-        if self._waiting and isinstance(keys.get("id"), str):
+        if isinstance(keys.get("id"), str):
             self._tell(keys["id"])
-        return keys
 
     def take_constant(self, word: str) -> None:
         message = "is not a number in JSON"
@@ -300,7 +305,10 @@ def read_csv_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[
 
 
 def _read_cells(path: Path) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
+    text = read_text(path)
+    if text.count("\n") > _MOST_LINES:
+        _refuse("REC003", path, "", "the table has too many lines", f"{_MOST_LINES} at most")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         for row in reader:
             # The limit of csv is the process's: while an own file is read, a high one.

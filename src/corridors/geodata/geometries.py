@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry import LineString, MultiPolygon, Polygon
 
 from corridors.geodata.files import fault
+from corridors.geometry import is_tangle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _MAX_VERTICES = 100_000
 _MAX_DECIMALS = 5
+_LONG_LINE = 500
+"""Vertices of a line from which on a tangle would keep whoever draws it busy for minutes."""
 _LON_LIMIT, _LAT_LIMIT = 180.0, 90.0
 _PAIR, _LINE_MIN, _RING_MIN = 2, 2, 4
 
@@ -59,7 +62,15 @@ def check_geometry(
         code, value, message, expected = problem
         findings.append(fault(code, file, name, "geometry.coordinates", value, message, expected))
         return None
+    if kind == "LineString" and _is_long_tangle(item["coordinates"]):
+        message = "the line crosses itself over and over"
+        findings.append(fault("GEO015", file, name, "geometry", "", message, "one way"))
+        return None
     return item
+
+
+def _is_long_tangle(coordinates: list[Any]) -> bool:
+    return len(coordinates) > _LONG_LINE and is_tangle(LineString(coordinates))
 
 
 def build_geometries(items: Sequence[Mapping[str, Any] | None]) -> list[BaseGeometry | None]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -92,6 +93,8 @@ class Contents:
     package: dict[str, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
+    """Ids of records that are there and have faults: what names them is no fault as well."""
 
 
 def read_contents(root: Path) -> Contents:
@@ -143,6 +146,10 @@ def _read_package(path: Path, contents: Contents) -> dict[str, Any]:
         return {}
     package, findings = result
     contents.findings += findings
+    if isinstance(package, dict) and len(package) > _MOST_KEYS:
+        message, right = "has too many fields", f"{_MOST_KEYS} at most"
+        contents.findings.append(fault("REC001", path.name, "", "", len(package), message, right))
+        return {}
     try:
         Package.model_validate(package)
     except ValidationError as error:
@@ -197,22 +204,23 @@ def _read_list(path: Path, model: type[RecordType], contents: Contents) -> dict[
     if result is None:
         return {}
     items, findings = result
+    file = path.name
     contents.findings += findings
     if not isinstance(items, list):
         contents.findings.append(
-            fault("REC001", path.name, "", "", type(items).__name__, "is not a list", "a JSON list")
+            fault("REC001", file, "", "", type(items).__name__, "is not a list", "a JSON list")
         )
         return {}
-    if _is_too_long(items, path.name, contents):
+    if _is_too_long(items, file, contents):
         return {}
     records: dict[str, RecordType] = {}
     before = len(contents.findings)
     for number, item in enumerate(items):
-        if _is_enough(before, path.name, contents):
+        if _is_enough(before, file, contents):
             break
-        record = _validate(item, model, path.name, _label(item, f"record {number}"), contents)
+        record = _validate(item, model, file, _label(item, f"record {number}"), contents)
         if record is not None:
-            _add(records, str(record.id), record, path.name, contents)  # type: ignore[attr-defined]
+            _add(records, str(record.id), record, file, contents)  # type: ignore[attr-defined]
     return records
 
 
@@ -220,14 +228,15 @@ def read_table(
     path: Path, columns: tuple[str, ...], model: type[RecordType], contents: Contents
 ) -> list[tuple[int, RecordType]]:
     """Return the records of a CSV file with their line numbers; faults go to the contents."""
+    file = path.name
     rows = _attempt(contents, lambda: read_csv_rows(path, columns)) or []
     found = []
     before = len(contents.findings)
     for line, row in rows:
-        if _is_enough(before, path.name, contents):
+        if _is_enough(before, file, contents):
             break
         name = f"line {line}"
-        record = _validate(row, model, path.name, name, contents)
+        record = _validate(row, model, file, name, contents)
         if record is not None:
             found.append((line, record))
     return found
@@ -272,15 +281,20 @@ def _validate(
             fault("REC001", file, name, "", type(item).__name__, "is not a record", "an object")
         )
         return None
+    if len(item) > _MOST_KEYS:
+        message, right = "has too many fields", f"{_MOST_KEYS} at most"
+        contents.findings.append(fault("REC001", file, name, "", len(item), message, right))
+        contents.refused.add(name)
+        return None
     try:
         return model.model_validate(item)
     except ValidationError as error:
         contents.findings += explain(error, model, file, name)
+        contents.refused.add(name)
         return None
 
 
 _RIGHT: dict[str, str] = {
-    "missing": "the field",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "float_type": "a number",
@@ -305,6 +319,27 @@ _RIGHT: dict[str, str] = {
 """What would be right, by the type of a fault as pydantic calls it."""
 
 
+_KINDS: dict[object, str] = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    list: "a list",
+    dict: "an object",
+}
+
+
+def _kind_of(model: type[BaseModel], where: tuple[int | str, ...]) -> str:
+    """Return in words what a field of a record holds, empty for what lies deeper."""
+    for name, field_ in model.model_fields.items():
+        if where == (field_.alias or name,):
+            hint = field_.annotation
+            if isinstance(hint, type) and issubclass(hint, StrEnum):
+                return ", ".join(hint)
+            return _KINDS.get(get_origin(hint) or hint, "a value")
+    return ""
+
+
 def explain(
     error: ValidationError, model: type[BaseModel], file: str, name: str
 ) -> Iterator[Finding]:
@@ -318,6 +353,8 @@ def explain(
         plain = {key: f"{to:.10g}" if isinstance(to, float) else to for key, to in bounds}
         expected = _RIGHT.get(kind, "").format_map(plain)
         code = "REC001"
+        if kind == "missing":
+            message, expected = "the field is missing", _kind_of(model, detail["loc"])
         if kind == "extra_forbidden":
             code, message = "REC002", "unknown key"
             own = [field.alias or key for key, field in model.model_fields.items()]
@@ -342,28 +379,29 @@ def _read_features(
     if result is None:
         return {}
     collection, findings = result
+    file = path.name
     contents.findings += findings
-    features = _features_of(collection, path.name, contents)
-    if _is_too_long(features, path.name, contents):
+    features = _features_of(collection, file, contents)
+    if _is_too_long(features, file, contents):
         return {}
     before = len(contents.findings)
     ids = Counter(_label(item, "") for item in features)
     read: dict[str, tuple[RecordType, Mapping[str, Any] | None]] = {}
     for number, item in enumerate(features):
-        if _is_enough(before, path.name, contents):
+        if _is_enough(before, file, contents):
             break
         name = _label(item, f"feature {number}")
         if ids[name] > 1:
             contents.findings.append(
-                fault("IDS002", path.name, name, "id", name, "the id is used twice")
+                fault("IDS002", file, name, "id", name, "the id is used twice")
             )
             ids[name] = 0
-        found = _read_feature(item, model, types, path.name, name, contents)
+        found = _read_feature(item, model, types, file, name, contents)
         if found is not None:
             read.setdefault(name, found)
     geometries = build_geometries([geometry for _, geometry in read.values()])
     return {
-        name: Located(record, geometry, path.name)
+        name: Located(record, geometry, file)
         for (name, (record, _)), geometry in zip(read.items(), geometries, strict=True)
     }
 
@@ -401,7 +439,8 @@ def _read_feature(
     if not isinstance(item, dict) or item.get("type") != "Feature":
         contents.findings.append(fault("GEO001", file, name, "type", "", "is not a Feature"))
         return None
-    for key in sorted(item.keys() - _FEATURE_KEYS)[:_MOST_KEYS]:
+    odd = item.keys() - _FEATURE_KEYS
+    for key in sorted(odd)[:_MOST_KEYS] if odd else ():
         contents.findings.append(
             fault("REC002", file, name, key, "", "unknown key", "type, id, properties, geometry")
         )
@@ -415,5 +454,6 @@ def _read_feature(
     before = len(contents.findings)
     geometry = check_geometry(item.get("geometry"), types, file, name, contents.findings)
     if record is None or len(contents.findings) > before:
+        contents.refused.add(name)
         return None
     return record, geometry

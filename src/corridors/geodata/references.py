@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from corridors.geodata.files import fault
+from corridors.geodata.files import MOST_FAULTS, fault
 from corridors.model import suggest
 
 if TYPE_CHECKING:
@@ -137,16 +138,24 @@ def dangling(contents: Contents, references: Iterable[Reference]) -> list[Findin
         contents.projects, contents.sections, contents.sites, contents.corridors, contents.services
     )
     right: dict[tuple[str, str], str] = {}
-    found = []
+    found: list[Finding] = []
+    told: Counter[str] = Counter()
     for file, record, field, kind, value in references:
-        if value in known[kind]:
+        if value in known[kind] or value in contents.refused:
             continue
         if (kind, value) not in right and len(right) < _MOST_LOOKED_FOR:
             right[kind, value] = _right(kind, value, known[kind])
         expected = right.get((kind, value), "")
-        message = f"there is no such {kind}"
-        found.append(fault("REF001", file, record, field, value, message, expected))
-    return found
+        told[file] += 1
+        if told[file] <= MOST_FAULTS:
+            message = f"there is no such {kind}"
+            found.append(fault("REF001", file, record, field, value, message, expected))
+    return [*found, *(_more(file, count) for file, count in told.items() if count > MOST_FAULTS)]
+
+
+def _more(file: str, count: int) -> Finding:
+    message = "so many references have no end; the rest is not told"
+    return fault("REC003", file, "", "", count, message, "to mend these first")
 
 
 def _right(kind: str, value: str, known: set[str]) -> str:

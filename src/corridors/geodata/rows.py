@@ -92,7 +92,10 @@ SITE_COLUMNS = (
     "location_note",
     "geometry",
 )
-PLACE_COLUMNS = ("id", "label", "name", "kinds", "country", "rank", "source", "geometry")
+PLACE_COLUMNS = (
+    *("id", "label", "name", "kinds", "country", "rank", "source", "geometry"),
+    *("accuracy_km", "aliases", "names_basis", "names_sources", "note", "source_ref"),
+)
 
 
 def _fields(model: type[BaseModel]) -> list[str]:

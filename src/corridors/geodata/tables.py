@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, TypeVar
 
-from corridors.geodata.files import default_root, fault
+from corridors.geodata.files import MOST_FAULTS, default_root, fault
 from corridors.geodata.reading import Contents, read_table
 from corridors.model import DataError, Timing, Town
 
@@ -104,6 +104,10 @@ def _refuse_twice(file: str, field: str, keys: Sequence[tuple[int, object]]) -> 
             message = "the id is used twice"
             twice.append(fault("IDS002", file, f"line {line}", field, key, message, "its own id"))
         seen.add(key)
+        if len(twice) == MOST_FAULTS:
+            message = "so many ids are used twice; the rest is not told"
+            twice.append(fault("REC003", file, "", field, "", message, "to mend these first"))
+            break
     if twice:
         raise DataError(twice)
 

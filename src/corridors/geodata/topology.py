@@ -30,6 +30,7 @@ LAYERS = {"countries": AREAS, "borders": LINES, "coast": LINES, "lakes": AREAS, 
 """What a basemap draws, and of which kinds of geometry."""
 _CODE = re.compile(r"[A-Z]{2}")
 _PAIR, _RING_MIN, _LONGEST_NAME = 2, 4, 300
+_MOST_TIMES = 10
 _MOST_STEP = 1_000_000_000
 _BEYOND_DEGREES = 20.0  # land beyond the antimeridian is drawn on, lest Chukotka be torn in two
 _ROUNDING_DEGREES = 0.01
@@ -75,8 +76,38 @@ def _faults(content: Mapping[str, Any]) -> Iterator[Finding]:
         return
     points = _decode(arcs, transform)
     yield from _faults_off_the_globe(points)
+    odd = False
     for layer, kinds in LAYERS.items():
-        yield from _layer_faults(layer, objects.get(layer), kinds, points)
+        if layer in objects or layer == "countries":
+            for found in _layer_faults(layer, objects.get(layer), kinds, points):
+                odd = True
+                yield found
+    if not odd:
+        yield from _repeated_faults(objects, points)
+
+
+def _repeated_faults(
+    objects: Mapping[str, Any], points: Sequence[NDArray[np.float64]]
+) -> Iterator[Finding]:
+    """GEO013 where arcs are drawn so often that whoever draws them would not come to an end."""
+    lengths = [len(arc) for arc in points]
+    for layer in LAYERS.keys() & objects.keys():
+        drawn = sum(
+            lengths[number if number >= 0 else ~number]
+            for item in objects[layer]["geometries"]
+            for number in _numbers(item["arcs"])
+        )
+        if drawn > _MOST_TIMES * sum(lengths):
+            message = f"draws its arcs more than {_MOST_TIMES} times over"
+            yield _odd(f"objects.{layer}", drawn, message, "each border once from either side")
+
+
+def _numbers(arcs: Sequence[Any]) -> Iterator[int]:
+    for inner in arcs:
+        if isinstance(inner, int):
+            yield inner
+        else:
+            yield from _numbers(inner)
 
 
 def _is_number(value: object) -> bool:
@@ -138,8 +169,6 @@ def _faults_off_the_globe(points: Sequence[NDArray[np.float64]]) -> Iterator[Fin
 def _layer_faults(
     layer: str, content: object, kinds: tuple[str, ...], points: Sequence[NDArray[np.float64]]
 ) -> Iterator[Finding]:
-    if content is None and layer != "countries":
-        return
     where = f"objects.{layer}"
     items = content.get("geometries") if isinstance(content, dict) else None
     if not isinstance(items, list) or (layer == "countries" and not items):

@@ -50,14 +50,24 @@ def valid_date(value: str) -> str:
     if not match:
         msg = "is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
         raise ValueError(msg)
-    year, month, day = (int(part) if part else 1 for part in match.groups())
+    year, month, day = match.groups()
+    check_calendar(int(year), int(month or 1), int(day or 1))
+    return value
+
+
+def check_calendar(year: int, month: int = 1, day: int = 1) -> None:
+    """Raise a ValueError if there is no such day, or none that the atlas knows."""
     if not MIN_YEAR <= year <= MAX_YEAR:
         msg = f"has a year outside {MIN_YEAR} to {MAX_YEAR}"
         raise ValueError(msg)
-    if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:  # noqa: PLR2004 (months)
+    if not 1 <= month <= 12 or not 1 <= day <= 28:  # noqa: PLR2004  (months, and the days of each)
+        _check_end_of_month(year, month, day)
+
+
+def _check_end_of_month(year: int, month: int, day: int) -> None:
+    if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:  # noqa: PLR2004
         msg = "is not a date in the calendar"
         raise ValueError(msg)
-    return value
 
 
 def valid_day(value: str) -> str:
@@ -103,7 +113,7 @@ def one_of(words: tuple[str, ...]) -> AfterValidator:
 
 
 def _each_once(values: list[str]) -> list[str]:
-    if len(set(values)) < len(values):
+    if len(values) > 1 and len(set(values)) < len(values):
         twice = next(value for number, value in enumerate(values) if value in values[:number])
         msg = f"names {twice} twice"
         raise ValueError(msg)

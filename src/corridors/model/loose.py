@@ -7,11 +7,12 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
-from corridors.model.fields import MOST_PLAIN, valid_date
+from corridors.model.fields import MOST_PLAIN, check_calendar
 
 _DEEPEST = 12
 _LONGEST_TEXT = 4000
 _MOST_ITEMS = 2000
+_MOST_DATES = 2  # a date, or the first and the last day of a span
 
 
 def bounded(value: Any) -> Any:  # noqa: ANN401  (any JSON)
@@ -59,22 +60,27 @@ def csl_date(value: dict[str, Any]) -> dict[str, Any]:
     ValueError
         If its ``date-parts`` are not one date or two, each year, month and day as whole numbers.
     """
-    parts = value.get("date-parts", [[2000]])
-    whole = isinstance(parts, list) and 1 <= len(parts) <= 2  # noqa: PLR2004  (a date or a span)
-    if not whole or not all(isinstance(part, list) and 1 <= len(part) <= 3 for part in parts):  # noqa: PLR2004
+    if len(value) > 1 or "date-parts" not in value:
+        bounded(value)
+    parts = value.get("date-parts", [])
+    whole = isinstance(parts, list) and (parts or "date-parts" not in value)
+    if not whole or len(parts) > _MOST_DATES or not all(map(_is_date, parts)):
         msg = 'is not a CSL-JSON date; write {"date-parts": [[2024, 12, 27]]}'
         raise ValueError(msg)
     for part in parts:
-        if not all(type(number) is int and number > 0 for number in part):
-            msg = 'is not a CSL-JSON date; write {"date-parts": [[2024, 12, 27]]}'
-            raise ValueError(msg)
-        valid_date("-".join(f"{number:02d}" for number in part))
+        check_calendar(*part)
     return value
 
 
+def _is_date(part: object) -> bool:
+    return type(part) is list and 0 < len(part) <= 3 and set(map(type, part)) == {int}  # noqa: PLR2004  (year, month, day)
+
+
 def _csl_value(value: Any) -> Any:  # noqa: ANN401  (any JSON)
-    bounded(value)
-    return csl_date(value) if isinstance(value, dict) and "date-parts" in value else value
+    if type(value) is str and len(value) <= _LONGEST_TEXT:  # as nearly all are
+        return value
+    is_date = isinstance(value, dict) and "date-parts" in value
+    return csl_date(value) if is_date else bounded(value)
 
 
 CslValue = Annotated[Any, AfterValidator(_csl_value)]

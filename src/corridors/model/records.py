@@ -52,9 +52,9 @@ class Named(Record):
     """A record with names in several languages."""
 
     name: Names
-    aliases: Aliases = []
+    aliases: Aliases = Field(default_factory=list)
     names_basis: BasisWord = Basis.REPORTED
-    names_sources: Ids = []
+    names_sources: Ids = Field(default_factory=list)
 
 
 class Tracked(Record):
@@ -63,7 +63,7 @@ class Tracked(Record):
     status: StatusWord | None = None
     status_as_of: PartialDate | None = None
     status_basis: StatusBasisWord | None = None
-    status_sources: Ids = []
+    status_sources: Ids = Field(default_factory=list)
     status_note: Note = ""
 
     @model_validator(mode="after")
@@ -126,7 +126,7 @@ class Section(Tracked):
     project: Id
     from_: Id = Field(alias="from")
     to: Id
-    via: Route = []
+    via: Route = Field(default_factory=list)
     countries: Countries = Field(min_length=1)
     method: MethodWord
     route_accuracy: RouteAccuracyWord
@@ -149,10 +149,10 @@ class Site(Record):
     project: Id
     name: Names | None = None
     country: Country
-    countries: Countries = []
+    countries: Countries = Field(default_factory=list)
     place: Id | None = None
     location_accuracy: LocationAccuracyWord
-    location_source: Ids = []
+    location_source: Ids = Field(default_factory=list)
     location_note: Note = ""
 
 
@@ -162,7 +162,7 @@ class Project(Named, Tracked):
     id: Id
     kind: Annotated[str, one_of(PROJECT_KINDS)]
     countries: Countries = Field(min_length=1)
-    covers: Covers = []
+    covers: Covers = Field(default_factory=list)
     description: Text
 
 
@@ -194,11 +194,11 @@ class Corridor(Named):
     """A named, ordered list of sections."""
 
     id: Id
-    covers: Covers = []
+    covers: Covers = Field(default_factory=list)
     programme: Word = ""
     description: Text
     legs: list[Leg] = Field(min_length=1, max_length=200)
-    gaps: Annotated[list[Gap], Field(max_length=200)] = []
+    gaps: list[Gap] = Field(default_factory=list, max_length=200)
     sources: Ids = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -216,9 +216,9 @@ class Service(Named, Tracked):
     id: Id
     kind: Annotated[str, one_of(SERVICE_KINDS)]
     countries: Countries = Field(min_length=1)
-    covers: Covers = []
+    covers: Covers = Field(default_factory=list)
     from_: Id | None = Field(default=None, alias="from")
     to: Id | None = None
-    corridors: Ids = []
-    sections: Ids = []
+    corridors: Ids = Field(default_factory=list)
+    sections: Ids = Field(default_factory=list)
     description: Text

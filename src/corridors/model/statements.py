@@ -36,7 +36,7 @@ from corridors.model.fields import (
     plain_number,
     valid_date,
 )
-from corridors.model.loose import CslValue, bounded, csl_date
+from corridors.model.loose import CslValue, csl_date
 from corridors.model.ranges import range_of
 from corridors.model.records import Record
 from corridors.model.vocabulary import (
@@ -103,7 +103,7 @@ def _check_span(value: float, most: float | None) -> None:
         raise ValueError(msg)
 
 
-_CSL_TEXTS = ("container-title", "volume", "issue", "number", "page", "DOI")
+_CSL_TEXTS = {"container-title", "volume", "issue", "number", "page", "DOI"}
 
 
 class Source(BaseModel):
@@ -124,14 +124,15 @@ class Source(BaseModel):
     @field_validator("issued")
     @classmethod
     def _issued_is_a_date(cls, value: dict[str, Any] | None) -> dict[str, Any] | None:
-        return value if value is None else csl_date(bounded(value))
+        return value if value is None else csl_date(value)
 
     @model_validator(mode="after")
     def _other_fields_are_of_their_kind(self) -> Source:
         given = self.__pydantic_extra__ or {}
         accessed, people = given.get("accessed", {}), given.get("author", [])
         named = isinstance(people, list) and all(isinstance(name, dict) for name in people)
-        odd = [f"{key} is not a text" for key in _CSL_TEXTS if not _is_text(given.get(key, ""))]
+        texts = sorted(given.keys() & _CSL_TEXTS)
+        odd = [f"{key} is not a text" for key in texts if not _is_text(given[key])]
         if not isinstance(accessed, dict):
             odd += ['accessed is not a CSL-JSON date; write {"date-parts": [[2024, 12, 27]]}']
         if not named:
