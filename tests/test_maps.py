@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corridors.app.component import engine_script
 from corridors.export import render_page, write_html
 from corridors.maps import build_map
 from corridors.model import Mode, State
@@ -36,8 +37,9 @@ from corridors.web.pack import timeline
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corridors.geodata import Atlas
+    from corridors.geodata import Atlas, AtlasRows
 
+IN_A_MAP = ("BSD-2-Clause", "BSD-3-Clause", "Unicode-3.0")
 LINKED = re.compile(
     r"<(?:script|link|img|iframe|source|object)\b[^>]*\b(?:src|href|data)\s*=", re.IGNORECASE
 )
@@ -270,6 +272,26 @@ def test_the_shipped_page_keeps_to_its_size(shipped_atlas: Atlas) -> None:
     page = render_page(shipped_atlas).html.encode("utf-8")
     assert len(page) <= 1_200_000
     assert len(gzip.compress(page, 9)) <= 400_000
+
+
+@pytest.mark.parametrize("form", ["one file", "three files", "folium", "app"])
+def test_a_map_carries_the_licences_of_what_it_holds(
+    form: str, small_atlas: Atlas, small_rows: AtlasRows, repository: Path
+) -> None:
+    """The whole texts, beside the code that they are for."""
+    if form == "folium":
+        script = build_map(small_atlas).get_root().render()
+    elif form == "app":
+        script = engine_script(small_rows, "")
+    else:
+        written = render_page(small_atlas)
+        script = written.html if form == "one file" else written.script
+    texts = ["LICENSE", *(f"LICENSES/{name}.txt" for name in IN_A_MAP)]
+    for name in texts:
+        assert (repository / name).read_text("utf-8").strip() in script, name
+    for word in ("ODbL 1.0", "CC BY 4.0", "Natural Earth", "OpenStreetMap contributors"):
+        assert word in script
+    assert script.index("Redistributions in binary form") < script.index("Leaflet 1.9.3, a JS lib")
 
 
 def test_no_tiles_means_no_address_in_the_page(small_atlas: Atlas) -> None:

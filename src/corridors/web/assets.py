@@ -64,9 +64,14 @@ def engine_css() -> str:
 
 @cache
 def leaflet_js() -> str:
-    """Return Leaflet 1.9.3 without its link to a source map, which would be a request."""
+    """Return Leaflet 1.9.3 under the licences of all that a page holds, as a comment.
+
+    Its link to a source map, which would be a request, is left out.
+    """
+    notices = (resources.files("corridors.web") / "notices.txt").read_text("utf-8")
     text = (_leaflet() / "leaflet.js").read_text("utf-8")
-    return re.sub(r"//# sourceMappingURL=.*", "", text).replace("</script", "<\\/script")
+    code = re.sub(r"//# sourceMappingURL=.*", "", text).replace("</script", "<\\/script")
+    return f"/*!\n{notices}*/\n{code}"
 
 
 @cache
