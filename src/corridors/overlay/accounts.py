@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corridors.i18n import REFERENCE_LANGUAGE, format_number, translate
 from corridors.model import printable
-from corridors.wording import unit_text
+from corridors.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -71,11 +71,13 @@ class FileAccount:
             return translate("own_unread", language, fault=printable(self.fault))
         comma = translate("own_comma", language)
         counts = [
-            _counted(kind, self.read[kind], language) for kind in KINDS if self.read.get(kind)
+            counted(f"own_counted_{kind}", self.read[kind], language)
+            for kind in KINDS
+            if self.read.get(kind)
         ]
         what = comma.join(counts) or translate("own_nothing", language)
         if self.layers > 1:
-            layers = _counted("layers", self.layers, language)
+            layers = counted("own_counted_layers", self.layers, language)
             what = translate("own_layers", language, what=what, layers=layers)
         told = [what]
         reasons = tell_reasons(self.left_out, language)
@@ -110,7 +112,10 @@ def tell_files(
         return [file.line(language) for file in files]
     unread = [file for file in files if file.fault]
     of_all = translate(
-        "own_file", language, name=printable(title), told=_counted("files", len(files), language)
+        "own_file",
+        language,
+        name=printable(title),
+        told=counted("own_counted_files", len(files), language),
     )
     lines = [
         translate("own_file", language, name=of_all, told=_sum(files, language).told(language))
@@ -149,7 +154,3 @@ def _tell_note(note: Note, language: str) -> str:
     count = {"count": format_number(note.count, language)} if note.count else {}
     values = {key: printable(value) for key, value in note.values}
     return translate(f"own_{note.key}", language, **values, **count)
-
-
-def _counted(kind: str, count: int, language: str) -> str:
-    return f"{format_number(count, language)} {unit_text(f'own_{kind}', language, count)}"
