@@ -92,6 +92,7 @@ def pages(rows: AtlasRows, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     written = {
         "corridor": (corridor, named, ()),
         "widest": (widest, MapOptions(named_after="new-eurasian-land-bridge"), ()),
+        "project": (project, MapOptions(), ()),
         "project and own": (project, MapOptions(), (overlays["near"],)),
         "atlas and own": (rows, MapOptions(), (overlays["near"],)),
         "atlas and far own": (rows, MapOptions(), (overlays["far"],)),
@@ -112,7 +113,7 @@ SHOW_ALL = """() => {
 @pytest.mark.parametrize("rest", ["", "?embed"])
 @pytest.mark.parametrize(
     "name",
-    ["corridor", "widest", "project and own", "atlas and own", "atlas and far own"],
+    ["corridor", "widest", "project", "project and own", "atlas and own", "atlas and far own"],
 )
 def test_show_all_holds_what_the_map_is_about_in_every_frame(
     visit: Callable[..., Watched], pages: dict[str, Path], name: str, rest: str

@@ -75,6 +75,7 @@ def test_the_card_stays_open_in_the_new_language_and_the_view_too(small: Watched
     view = small.run("corridors.map.getCenter()")
     small.page.locator('[data-choice="ru"]').focus()
     small.page.keyboard.press("Enter")
+    small.page.wait_for_timeout(400)
     assert small.card().locator("h2").inner_text() == "Steppe railway (ru)"
     assert small.card().get_attribute("lang") == "ru"
     assert small.run("corridors.map.getCenter()") == view

@@ -8,7 +8,7 @@ languages (`corridors.web.texts`), lines as short text with levels of detail
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -16,7 +16,7 @@ import shapely
 from corridors import style
 from corridors.geodata import read_basemap, rows_of
 from corridors.i18n import available_languages, format_number, format_partial_date, translate
-from corridors.model import SITE_GROUPS, Mode, RouteAccuracy, State, year_of
+from corridors.model import SITE_GROUPS, Filters, Mode, RouteAccuracy, State, year_of
 from corridors.query import expectation, facts_of_dates, reported, status_in_year
 from corridors.web.codec import LEVELS, QUANTUM, encode_lines
 from corridors.web.facts import Facts, Sources
@@ -138,7 +138,7 @@ class _Packer:
             "years": [first, last],
             "today": year_of(self.atlas.updated, LAST_YEAR),
             "panel": options.panel,
-            "whole": not options.named_after,
+            "whole": all(replace(chosen, year=None) == Filters() for chosen in self.atlas.filters),
             "tiles": tiles and tiles.packed(),
             "quantum": QUANTUM,
             "levels": LEVELS,

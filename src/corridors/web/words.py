@@ -2,6 +2,7 @@
 
 WORDS = (
     "accuracy_heading",
+    "also_here",
     "also_reported",
     "boundaries",
     "cite",
@@ -61,7 +62,9 @@ WORDS = (
     "search",
     "services",
     "show_all",
+    "several_here",
     "shown_counts",
+    "shown_counts_air",
     "shown_lines",
     "shown_sites",
     "sites",

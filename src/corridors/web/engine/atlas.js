@@ -19,6 +19,7 @@ import { Marks } from "./marks.js";
 import { Overlay } from "./overlays.js";
 import { Panel } from "./panel.js";
 import { listenToPrint } from "./paper.js";
+import { Picker } from "./pick.js";
 import { Routes } from "./routes.js";
 
 /** How much wider than the view the canvases are, in views, once there is time for it. */
@@ -45,6 +46,7 @@ export class Atlas extends EventTarget {
     this.life = new Life();
     map.on("unload", () => this.life.end());
     this.hooks = hooks;
+    this.picker = new Picker(this);
     this.prefix = hooks.prefix || `corridors-${count}`;
     this.model = new Model(doc);
     this.root = map.getContainer();
@@ -91,7 +93,7 @@ export class Atlas extends EventTarget {
     this.ground = new Ground(L, map, model);
     this.ground.paint(this.theme);
     this.ground.showGrid(this.grid);
-    const hooks = { tip: (item) => el("span", {}, this.tip(item)), click: (item, at) => this.open(item, at) };
+    const hooks = { tip: (item) => el("span", {}, model.brief(item, this.filters.year)), click: (at, site) => this.picker.pick(at, site) };
     this.lines = new Lines(L, map, model, hooks);
     this.lines.follow(this.routes);
     this.marks = new Marks(L, map, model, this.lines.canvas, { ...hooks, covered: () => this.camera.covered, prefix: this.prefix });
@@ -129,6 +131,7 @@ export class Atlas extends EventTarget {
   /** Put something over the map, for as long as it is there. @param {HTMLElement} box @param {"append" | "prepend"} where */
   lay(box, where = "append") {
     this.root[where](box);
+    this.L.DomEvent.on(box, "click", this.L.DomEvent.stopPropagation); // also if what was clicked is gone by then
     this.life.atEnd(() => box.remove());
   }
 
@@ -139,12 +142,12 @@ export class Atlas extends EventTarget {
 
   buildOverlays() {
     const { L, map, model } = this;
-    const click = (overlay, feature, at) => this.openOther(() => buildOverlayCard(model, overlay, feature), at);
-    this.overlays = model.overlays.map((packed, number) => new Overlay(L, map, packed, number, model.options, { click, canvas: () => this.lines.canvas }));
+    const hooks = { click: (at) => this.picker.pick(at), canvas: () => this.lines.canvas };
+    this.overlays = model.overlays.map((packed, number) => new Overlay(L, map, packed, number, model.options, hooks));
   }
 
   buildRoutes() {
-    const hooks = { click: (way, at) => this.openOther(() => this.routes.card(way), at), canvas: () => this.lines.canvas };
+    const hooks = { click: (at) => this.picker.pick(at), canvas: () => this.lines.canvas };
     this.routes = this.model.doc.routes ? new Routes(this.L, this.map, this.model, hooks) : null;
     if (this.lines) this.lines.follow(this.routes);
   }
@@ -376,15 +379,14 @@ export class Atlas extends EventTarget {
 
   // ---- cards ----
 
-  tip(item) {
-    const status = this.model.statuses[this.model.statusOf(item, this.filters.year)];
-    return [this.model.title(item), status ? this.model.t(status.label) : ""].filter(Boolean).join(" · ");
-  }
-
-  /** @param {any} item @param {any} at @param {{stay?: boolean, id?: string}} [how] `stay` keeps the view, even if the card is cut off; `id` that of its project, if that was asked for */
-  open(item, at, { stay = false, id = item.id } = {}) {
+  /**
+   * @param {any} item @param {any} at
+   * @param {{stay?: boolean, id?: string, also?: () => Node | null}} [how] `stay` keeps the view, even if the card is cut off;
+   *   `id` that of its project, if that was asked for; `also` what else lies there
+   */
+  open(item, at, { stay = false, id = item.id, also = () => null } = {}) {
     this.selected = item.unlocated ? this.model.projects[item.project].id : id;
-    if (this.hooks.card !== false) this.cards.open(() => buildCard(this.model, item, this.filters.year), at, stay);
+    if (this.hooks.card !== false) this.cards.open(() => buildCard(this.model, item, this.filters.year, also()), at, stay);
     this.apply();
     this.keepAddress();
     const project = this.model.projects[item.project].id;
@@ -392,12 +394,17 @@ export class Atlas extends EventTarget {
     this.dispatchEvent(new CustomEvent("select", { detail: { id: this.selected, project } }));
   }
 
-  /** The steps of an itinerary, beside the middle of its way. */
-  openRoute(way) {
-    this.openOther(() => this.routes.card(way), this.routes.middleOf(way));
+  /** The steps of an itinerary, beside the middle of its way if no other place is given. */
+  openRoute(way, at = this.routes.middleOf(way), also = () => null) {
+    this.openOther(() => this.routes.card(way, also()), at);
   }
 
-  /** The card of something that has no id: an itinerary, or what the author of the map added. */
+  /** What the author of the map added. */
+  openFeature(overlay, feature, at, also = () => null) {
+    this.openOther(() => buildOverlayCard(this.model, overlay, feature, also()), at);
+  }
+
+  /** A card of something that has no id. */
   openOther(build, at) {
     this.cards.forget();
     this.cards.open(build, at);
@@ -467,10 +474,6 @@ export class Atlas extends EventTarget {
 
   showTable() {
     this.cards.showTable();
-  }
-
-  print() {
-    window.print();
   }
 
   /** The address that opens what is seen now. */

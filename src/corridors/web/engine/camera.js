@@ -160,19 +160,20 @@ export class Camera {
     return { left: own.left - all.left, top: own.top - all.top, right: own.right - all.left, bottom: own.bottom - all.top };
   }
 
-  /** The title where it stands as a box in the corner. @returns {Box | null} */
+  /** The title where it stands at the head of the map. @returns {Box | null} */
   titleBox() {
-    const { panel } = this.atlas;
-    return panel && !this.isNarrow() && !this.besideMap() ? this.boxOf(panel.box) : null;
+    const { panel, cards } = this.atlas;
+    if (!panel || this.besideMap() || (this.isNarrow() && (cards.sheet.hidden || panel.isOpen))) return null;
+    return this.boxOf(panel.box);
   }
 
   /** What a sheet, or the title of a phone, covers at the foot. */
   foot() {
     const { panel, cards } = this.atlas;
     const { y } = this.map.getSize();
-    const tops = [cards && cards.sheet, this.isNarrow() && panel && !panel.isOpen ? panel.box : null]
-      .map((node) => this.boxOf(node)).filter(Boolean).map((box) => box.top);
-    return tops.length ? Math.max(0, y - Math.min(...tops)) : 0;
+    const title = this.isNarrow() && panel && !panel.isOpen ? panel.box : null;
+    const box = this.boxOf(cards.sheet) || this.boxOf(title);
+    return box ? Math.max(0, y - box.top) : 0;
   }
 
   /** What stands in a corner, with the ways to keep clear of it. @returns {{box: Box, ways: Partial<Box>[]}[]} */
@@ -199,6 +200,7 @@ export class Camera {
    */
   show(places, margin) {
     const { map } = this;
+    this.holdsAll = false;
     if (!map.getSize().x) return;
     const points = places.map((place) => map.project(place, 0));
     const base = { ...NO_INSET, left: this.covered, bottom: this.foot() };
@@ -249,7 +251,8 @@ export class Camera {
 
   /** Bring a place above the sheet. @param {any} place */
   reveal(place) {
-    const free = { paddingTopLeft: [24, 24], paddingBottomRight: [54, this.foot() + 24] };
+    const title = this.titleBox();
+    const free = { paddingTopLeft: [24, (title && title.top === 0 ? title.bottom : 0) + 24], paddingBottomRight: [54, this.foot() + 24] };
     this.steer(() => this.map.panInside(place, { ...free, animate: false }));
   }
 

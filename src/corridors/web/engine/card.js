@@ -109,10 +109,10 @@ function membership(model, notes, item) {
 /**
  * @param {import("./document.js").Model} model
  * @param {any} item a line, a site, or a project that is not on the map (`{project, unlocated: true}`)
- * @param {number | null} year
+ * @param {number | null} year @param {Node | null} [also] what else lies there
  * @returns {HTMLElement}
  */
-export function buildCard(model, item, year) {
+export function buildCard(model, item, year, also = null) {
   const notes = new Notes(model);
   const project = model.projects[item.project];
   const label = item.unlocated ? "" : model.t(item.label);
@@ -130,6 +130,7 @@ export function buildCard(model, item, year) {
     label && label !== name ? el("p", { class: "corridors-section" }, label) : null,
     then ? el("p", { class: "corridors-then" }, el("strong", {}, model.say("then_status", { year, status: model.statusWords(item, then) })), then.id === EXPECTED ? notes.cite(item.planSources) : null) : null,
     status ? el("p", { class: "corridors-status" }, then ? status : el("strong", {}, status), notes.cite(own.statusSources)) : null,
+    also,
     project.statusNote ? el("p", { class: "corridors-note" }, model.t(project.statusNote)) : null,
     el("p", {}, model.t(project.description)),
     factLists(model, notes, [...(item.unlocated ? [] : item.facts), ...project.facts]),
@@ -168,13 +169,14 @@ export function linked(value) {
 }
 
 /** The card of a feature that a user added: its attributes as they came. */
-export function buildOverlayCard(model, overlay, feature) {
+export function buildOverlayCard(model, overlay, feature, also = null) {
   const rows = overlay.fields.map((field, i) => [field, overlay.values[feature.cells[i]]]).filter(([, value]) => value);
   return el(
     "article",
     { class: "corridors-card" },
     el("p", { class: "corridors-kind" }, overlay.label),
     el("h2", { tabindex: "-1" }, feature.name || overlay.label),
+    also,
     el("dl", {}, rows.map(([field, value]) => el("div", { class: "corridors-fact" }, el("dt", {}, field), el("dd", {}, linked(value))))),
     el(
       "p",

@@ -56,7 +56,7 @@ export class Cards {
     if (panel && panel.isOpen && !camera.besideMap()) panel.setOpen(false);
     camera.steer(() => this.place(stay));
     this.opening = false;
-    if (root.contains(document.activeElement)) card.querySelector("h2").focus({ preventScroll: true });
+    if (root.contains(document.activeElement)) card.querySelector(card.matches(".corridors-offer") ? "button" : "h2").focus({ preventScroll: true });
   }
 
   /** Put the card where there is room for it. @param {boolean} stay */
@@ -67,7 +67,7 @@ export class Cards {
       if (this.popup) map.closePopup(this.popup);
       this.popup = null;
       this.sheet.replaceChildren(this.closeButton(() => this.close()), card);
-      this.sheet.hidden = false;
+      this.showSheet(true);
       this.sheet.scrollTop = 0;
       this.nameDialog(this.sheet);
       if (!stay) camera.reveal(at);
@@ -76,12 +76,18 @@ export class Cards {
     const { left, top, height } = this.room();
     const size = { maxWidth: CARD.most, minWidth: CARD.least, maxHeight: height };
     const pads = { autoPanPaddingTopLeft: [left, top], autoPanPaddingBottomRight: [BUTTONS_PX, FOOT_PX] };
-    this.sheet.hidden = true;
+    this.showSheet(false);
     this.popup = L.popup({ ...size, ...pads, className: "corridors-popup", autoPan: !stay }).setLatLng(at).setContent(card).openOn(map);
     this.nameDialog(this.popup.getElement());
     if (!stay || !this.meetsTitle()) return;
     this.popup.options.autoPan = true;
     this.popup._adjustPan();
+  }
+
+  /** @param {boolean} wanted */
+  showSheet(wanted) {
+    this.sheet.hidden = !wanted;
+    this.atlas.root.classList.toggle("corridors-with-sheet", wanted);
   }
 
   /** Stand well in a frame of another size. */
@@ -158,7 +164,7 @@ export class Cards {
   close() {
     this.closeTable();
     if (!this.sheet.hidden) this.giveBackFocus(this.sheet);
-    this.sheet.hidden = true;
+    this.showSheet(false);
     this.atlas.map.closePopup();
     this.forget();
   }

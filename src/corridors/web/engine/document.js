@@ -109,6 +109,12 @@ export class Model {
     return year === null || !item.timeline.length || this.statusOf(item, year) !== NOWHERE;
   }
 
+  /** An item in one line: title and status. */
+  brief(item, year) {
+    const status = this.statuses[this.statusOf(item, year)];
+    return [this.title(item), status ? this.t(status.label) : ""].filter(Boolean).join(" · ");
+  }
+
   /** The title of an item: its project, and the section if that says more. */
   title(item) {
     const project = this.projects[item.project];

@@ -1,5 +1,7 @@
 // The lines: one canvas, casings under strokes, pipes side by side, fewer vertices from afar.
 
+import { pointsWithFinger } from "./frame.js";
+
 /** The level at which every vertex is there. */
 export const FINEST = 3;
 
@@ -47,13 +49,18 @@ const QUIET = { width: 0.5, opacity: 0.55 };
 const CASING_PX = 2.2;
 /** A chosen line stands on the land's colour within a ring of ink, above all others, so that its hue and dash stay plain. */
 const CHOSEN = { ring: 8.5, gap: 5.5, lead: 0 };
+/** How far beside a line a click still means it. */
+const POINTER_PX = 6;
+const FINGER_PX = 10;
+/** So near, what lies on the ground is read, and the air over it is only hinted at. */
+const AIR = { zoom: 5, faint: 0.35 };
 /** From afar a band of some kilometres is no wider than its line. */
 const BAND_ZOOM = 5;
 
 export class Lines {
   /**
    * @param {any} L @param {any} map @param {import("./document.js").Model} model
-   * @param {{tip: (line: any) => Node, click: (line: any, at: any) => void}} hooks
+   * @param {{tip: (line: any) => Node, click: (at: any) => void}} hooks
    */
   constructor(L, map, model, hooks) {
     this.L = L;
@@ -61,7 +68,7 @@ export class Lines {
     this.model = model;
     this.level = levelFor(map.getZoom());
     map.on("zoomend", () => this.changeLevel()); // before the canvas hears of it and projects again
-    this.canvas = L.canvas({ pane: "corridors-lines", padding: 0, tolerance: 6 });
+    this.canvas = L.canvas({ pane: "corridors-lines", padding: 0, tolerance: pointsWithFinger(L) ? FINGER_PX : POINTER_PX });
     this.canvas.addTo(map);
     this.Stroke = strokeClass(L);
     const ordered = [...model.lines].sort((a, b) => model.modes[a.mode].order - model.modes[b.mode].order);
@@ -70,11 +77,11 @@ export class Lines {
     for (const kind of ["band", "casing", "stroke"]) {
       for (const line of ordered) {
         if (kind === "band" && !model.accuracies[line.accuracy].band) continue;
-        if (kind !== "stroke" && model.modes[line.mode].id === "air") continue;
+        if (kind !== "stroke" && this.isAir(line)) continue;
         const layer = this.layerFor(line, kind === "stroke");
         if (kind === "stroke") {
           layer.bindTooltip(() => hooks.tip(line), { sticky: true, className: "corridors-tip" });
-          layer.on("click", (event) => { L.DomEvent.stopPropagation(event); hooks.click(line, event.latlng); });
+          layer.on("click", (event) => { L.DomEvent.stopPropagation(event); hooks.click(event.latlng); });
           line.layer = layer;
         }
         this.pieces.push({ kind, line, layer });
@@ -123,6 +130,15 @@ export class Lines {
     this.style();
   }
 
+  isAir(line) {
+    return this.model.modes[line.mode].id === "air";
+  }
+
+  /** The lines at a point of the layer, in the order in which they lie, the uppermost first. */
+  at(point) {
+    return this.pieces.filter(({ kind, layer }) => kind === "stroke" && layer._containsPoint(point)).map(({ line }) => line).reverse();
+  }
+
   isChosen(line) {
     return this.selected !== "" && (this.selected === line.id || this.selected === this.model.projects[line.project].id);
   }
@@ -142,6 +158,7 @@ export class Lines {
     if (!this.shown) return;
     const { model, theme } = this;
     const someChosen = this.raised.length > 0;
+    const faint = this.map.getZoom() > AIR.zoom && [...this.shown].some((line) => !this.isAir(line));
     const factor = Math.min(2.2, Math.max(0.75, 0.55 + this.map.getZoom() * 0.1));
     for (const { kind, line, layer } of [...this.pieces, ...this.raised]) {
       const { options } = layer;
@@ -155,7 +172,8 @@ export class Lines {
       const presence = someChosen && !chosen ? ASIDE : 1;
       const width = mode.width * factor * (chosen ? 1.25 : this.quiet ? QUIET.width : 1);
       options.color = status && status.lifeless ? theme.grey : theme.modes[line.mode];
-      const opacity = Math.min(mode.id === "air" ? model.style.airOpacity : sure.opacity, status ? status.opacity : 1);
+      const usual = mode.id === "air" ? model.style.airOpacity * (faint && !chosen ? AIR.faint : 1) : sure.opacity;
+      const opacity = Math.min(usual, status ? status.opacity : 1);
       options.opacity = presence * opacity * (this.quiet && !chosen ? QUIET.opacity : 1);
       options.weight = width;
       options._dashArray = null;

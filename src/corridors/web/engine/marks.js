@@ -7,13 +7,15 @@ const NOT_YET = new Set(["proposed", "agreed", "construction", "expected"]);
 
 /** What a finger or a pointer can hit; the mark inside is smaller. */
 const SIZE_PX = 26;
+/** Marks whose middles lie nearer to each other cannot be told apart. */
+const MARK_PX = 8;
 /** What leads from one mark to the next in view, from west to east. */
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 export class Marks {
   /**
    * @param {any} L @param {any} map @param {import("./document.js").Model} model @param {any} canvas that of the lines
-   * @param {{tip: (site: any) => Node, click: (site: any, at: any) => void, covered: () => number, prefix: string}} hooks
+   * @param {{tip: (site: any) => Node, click: (at: any, site?: any) => void, covered: () => number, prefix: string}} hooks
    *   `covered` pixels at the left under the panel; `prefix` begins ids, unique on the page
    */
   constructor(L, map, model, canvas, hooks) {
@@ -37,7 +39,7 @@ export class Marks {
         const { lon, lat } = decodeLine(ring, model.options.quantum, model.options.levels);
         const edge = { renderer: canvas, pane: "corridors-lines", weight: 1, dashArray: "3 3", fillOpacity: 0.05 };
         const area = L.polygon(Array.from(lon, (x, i) => [lat[i], x]), edge);
-        area.on("click", (event) => { L.DomEvent.stopPropagation(event); hooks.click(site, event.latlng); });
+        area.on("click", (event) => { L.DomEvent.stopPropagation(event); hooks.click(event.latlng); });
         return area;
       });
       const key = `${site.lon.toFixed(2)},${site.lat.toFixed(2)}`;
@@ -57,13 +59,26 @@ export class Marks {
     const icon = L.divIcon({ html: mark, className: "corridors-site", iconSize: [SIZE_PX, SIZE_PX], iconAnchor: anchor });
     const marker = L.marker([site.lat, site.lon], { icon, pane: "corridors-marks", keyboard: true, title: "", alt: "" });
     marker.bindTooltip(() => hooks.tip(site), { className: "corridors-tip", direction: "top" });
-    marker.on("click", () => hooks.click(site, marker.getLatLng()));
+    marker.on("click", () => hooks.click(marker.getLatLng(), site));
     marker.on("keypress", ({ originalEvent: event }) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault(); // a blank would scroll the page
-      hooks.click(site, marker.getLatLng());
+      hooks.click(marker.getLatLng(), site);
     });
     return marker;
+  }
+
+  /** The sites whose mark or area lies at a point of the layer; `hit` is one whose mark was clicked. */
+  at(point, hit) {
+    const shown = this.model.sites.filter((site) => this.map.hasLayer(site.marker));
+    const middle = (site) => {
+      const { iconAnchor } = site.marker.options.icon.options;
+      return this.map.latLngToLayerPoint(site.marker.getLatLng()).subtract(iconAnchor).add([SIZE_PX / 2, SIZE_PX / 2]);
+    };
+    const here = hit ? middle(hit) : point;
+    const marks = shown.filter((site) => middle(site).distanceTo(here) < MARK_PX);
+    const areas = shown.filter((site) => !marks.includes(site) && site.areas.some((area) => area._containsPoint(point)));
+    return { marks, areas };
   }
 
   /** The marks in view, from west to east. */

@@ -83,8 +83,20 @@ export class Overlay {
   addLayer(layer, feature) {
     const { L } = this;
     layer.bindTooltip(() => el("span", {}, (feature() || {}).name || this.label), { sticky: true, className: "corridors-tip" });
-    layer.on("click", (event) => { L.DomEvent.stopPropagation(event); this.hooks.click(this, feature(), event.latlng); });
+    layer.on("click", (event) => { L.DomEvent.stopPropagation(event); this.hooks.click(event.latlng); });
+    layer.feature = feature;
     this.layers.push(layer);
+  }
+
+  /** The features at a point of the layer, those that lie nearest first. */
+  at(point) {
+    const found = [];
+    for (const layer of this.layers || []) {
+      if (!this.map.hasLayer(layer) || !layer._containsPoint(point)) continue;
+      if (layer.linesAt) found.push(...layer.linesAt(point).map((n) => this.lines[n]));
+      else found.push(layer.feature());
+    }
+    return [...new Set(found)];
   }
 
   remove() {

@@ -319,7 +319,7 @@ export class Panel {
         { class: "corridors-buttons" },
         button("table_open", () => atlas.showTable()),
         this.grid,
-        page ? button("print", () => atlas.print()) : null,
+        page ? button("print", () => window.print()) : null,
         atlas.hooks.page ? button("copy_link", () => this.copy()) : null,
         button("reset", () => atlas.reset()),
       ),

@@ -61,7 +61,7 @@ function wayClass(L) {
 export class Routes {
   /**
    * @param {any} L @param {any} map @param {import("./document.js").Model} model
-   * @param {{click: (way: any, at: any) => void, canvas: () => any}} hooks the canvas is that of the lines: one of its own would take the pointer from them
+   * @param {{click: (at: any) => void, canvas: () => any}} hooks the canvas is that of the lines: one of its own would take the pointer from them
    */
   constructor(L, map, model, hooks) {
     const { routes, options } = model.doc;
@@ -79,6 +79,18 @@ export class Routes {
     pane.style.pointerEvents = "none";
     pane.setAttribute("aria-hidden", "true");
     map.on("zoomend", this.changeLevel, this);
+  }
+
+  /** The ways at a point of the layer; clear where it lies on the line itself. */
+  at(point) {
+    const { options } = this.hooks.canvas();
+    const { tolerance } = options;
+    const hit = (way) => way.layers.some((layer) => layer._containsPoint && layer.options.interactive !== false && this.map.hasLayer(layer) && layer._containsPoint(point));
+    const found = this.ways.filter(hit);
+    options.tolerance = 0;
+    const clear = new Set(found.filter(hit));
+    options.tolerance = tolerance;
+    return found.map((way) => ({ way, clear: clear.has(way) }));
   }
 
   /** The parts of a section that ways use, null if there are none. @param {string} id */
@@ -121,7 +133,7 @@ export class Routes {
   strokeOf(way, state, layer) {
     const { L, model, hooks } = this;
     const status = model.statuses[state];
-    layer.on("click", (event) => { L.DomEvent.stopPropagation(event); hooks.click(way, event.latlng); });
+    layer.on("click", (event) => { L.DomEvent.stopPropagation(event); hooks.click(event.latlng); });
     layer.bindTooltip(() => el("span", {}, `${way.number + 1}. ${model.t(way.way)}`, status && status.dash.length ? ` · ${model.t(status.label)}` : ""), { sticky: true, className: "corridors-tip" });
     return { state, layer, dash: status ? status.dash : [], opacity: status ? status.opacity : 1 };
   }
@@ -254,13 +266,14 @@ export class Routes {
   }
 
   /** The steps of a way, and what is known of it. */
-  card(way) {
+  card(way, also = null) {
     const { model } = this;
     return el(
       "article",
       { class: "corridors-card" },
       el("p", { class: "corridors-kind" }, model.say("route", { number: way.number + 1 })),
       el("h2", { tabindex: "-1" }, model.t(way.way)),
+      also,
       way.facts.map((fact) => el("p", {}, model.t(fact))),
       el("ol", { class: "corridors-steps" }, way.steps.map(([text, transfer]) => el("li", { class: transfer ? "corridors-transfer" : "" }, model.t(text)))),
       el("p", { class: "corridors-quiet corridors-foot" }, model.t(model.doc.routes.note)),

@@ -247,30 +247,31 @@ export function shapeClass(L) {
       ctx.closePath();
     },
 
-    /** The line nearest to a point of the layer, -1 where none is within reach of a pointer. */
-    lineAt(point) {
+    /** The lines within reach of a pointer at a point of the layer, the nearest first. */
+    linesAt(point) {
       const reach = this._clickTolerance();
       const box = [point.x - reach, point.y - reach, point.x + reach, point.y + reach];
       const { plane, scale, origin, finest } = this;
       const { x, y, level, starts } = plane;
-      let [best, found] = [reach * reach, -1];
+      const found = [];
       for (let n = 0; n + 1 < starts.length; n += 1) {
         if (!this.meets(n, box)) continue;
-        let [ax, ay, some] = [0, 0, false];
+        let [ax, ay, some, best] = [0, 0, false, Infinity];
         for (let i = starts[n]; i < starts[n + 1]; i += 1) {
           if (level.length && level[i] > finest) continue;
           const bx = x[i] * scale - origin.x - point.x;
           const by = y[i] * scale - origin.y - point.y;
           const distance = some ? squareToSegment(ax, ay, bx, by) : bx * bx + by * by;
-          if (distance <= best) [best, found] = [distance, n];
+          best = Math.min(best, distance);
           [ax, ay, some] = [bx, by, true];
         }
+        if (best <= reach * reach) found.push({ n, best });
       }
-      return found;
+      return found.sort((one, two) => one.best - two.best).map(({ n }) => n);
     },
 
     _containsPoint(point) {
-      this.hit = this.lineAt(point);
+      [this.hit = -1] = this.linesAt(point);
       return this.hit >= 0;
     },
   });

@@ -34,9 +34,11 @@ export function buildTable(model, items, year, choose) {
   );
 }
 
-/** @param {import("./document.js").Model} model @param {any[]} items */
+/** How much there is: on the ground with its length, in the air, in one place. @param {import("./document.js").Model} model @param {any[]} items */
 export function caption(model, items) {
   const lines = items.filter((item) => item.isLine);
-  const km = lines.filter((line) => !line.offset).reduce((sum, line) => sum + line.km, 0);
-  return model.say("shown_counts", { lines: model.count("shown_lines", lines.length), km: model.number(km), sites: model.count("shown_sites", items.length - lines.length) });
+  const ground = lines.filter((line) => model.modes[line.mode].id !== "air");
+  const km = ground.filter((line) => !line.offset).reduce((sum, line) => sum + line.km, 0);
+  const key = ground.length < lines.length ? "shown_counts_air" : "shown_counts";
+  return model.say(key, { lines: model.count("shown_lines", lines.length), km: model.number(km), sites: model.count("shown_sites", items.length - lines.length) });
 }
