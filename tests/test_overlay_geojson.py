@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import tracemalloc
 from typing import TYPE_CHECKING, Any
 
@@ -301,3 +302,43 @@ def test_whoever_watches_may_end_the_reading() -> None:
     overlay = read(collection(LINE))
     with pytest.raises(LeftError):
         pack_overlay(overlay, leave)
+
+
+def test_a_long_zigzag_ends_nothing() -> None:
+    y = np.tile([40.0, 50.0], 100_000) + np.arange(200_000) * 1e-6
+    zigzag = np.column_stack([np.linspace(60, 61, 200_000), y])
+    ring = [*zigzag.tolist(), [60.5, 20.0], zigzag[0].tolist()]
+    shapes = [
+        {"type": "LineString", "coordinates": zigzag.tolist()},
+        {"type": "Polygon", "coordinates": [ring]},
+    ]
+    overlay = read(collection(*shapes), thinner=page_thinner())
+    packed = pack_overlay(overlay)
+    assert all(packed["paths"])
+
+
+def test_what_is_in_metres_is_not_simplified_as_degrees() -> None:
+    x = np.linspace(6_000_000, 7_000_000, 400)
+    bent = np.column_stack([x, 5_000_000 + 90_000 * np.sin(x / 50_000)])
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}
+    lines = [{"type": "LineString", "coordinates": (bent + n).tolist()} for n in range(20)]
+    overlay = read(collection(*lines, crs=crs), thinner=Thinner(4_000, 0.0004))
+    assert overlay.thinned is not None
+    assert overlay.thinned.off_deg < 0.5
+    assert overlay.thinned.chords == 0
+
+
+def test_pipes_and_devices_are_refused_at_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "a.geojson"
+    os.mkfifo(pipe)
+    with pytest.raises(OverlayError, match="it is a pipe, not a file"):
+        read_overlay(pipe)
+    (tmp_path / "b.geojson").write_text(json.dumps(collection(LINE)))
+    told = read_overlay(tmp_path).messages()
+    assert "not read: " in told[0]
+    assert "it is a pipe" in told[0]
+    assert told[1] == "b.geojson: 1 line"
+    link = tmp_path / "c.geojson"
+    link.symlink_to("/dev/zero")
+    with pytest.raises(OverlayError, match="it is a device, not a file"):
+        read_overlay(link)

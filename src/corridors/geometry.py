@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiLineString, Point, Polygon
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,8 +32,11 @@ _FINE_DEGREES = 0.25
 """Steps in which a line is cut at boundaries: on longer ones a geodesic leaves the straight line
 between longitudes and latitudes, and the pieces would add up to more than the whole."""
 _MOST_ROUNDS, _SAME_ANGLE = 40, 1e-12
+_LONG, _SECTION = 5_000, 1_000
+"""From how many vertices on a line is simplified in sections, and of how many each is."""
 KM_A_DEGREE = 110.5
 """A degree of latitude is nowhere shorter."""
+LONLAT = 2
 LonLat = tuple[float, float]
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -321,3 +324,47 @@ def _foot(corners: Numbers, spot: Numbers, factor: float) -> Numbers:
     feet = starts + along[:, None] * steps
     best = int(np.argmin(((feet - here) ** 2).sum(axis=1)))
     return np.asarray(feet[best] / [factor, 1.0])
+
+
+def simplify_lines(geometry: np.ndarray[Any, Any], tolerance_deg: float) -> np.ndarray[Any, Any]:
+    """Return lines and areas simplified (Douglas and Peucker 1973); heights stay with their vertex.
+
+    Long ones are simplified in sections whose ends stay: GEOS goes one call deeper for each vertex
+    of a zigzag, and takes the square of their number in time.
+
+    Parameters
+    ----------
+    geometry
+        Array of shapely geometries, EPSG:4326; points and None stay as they are.
+    tolerance_deg
+        Degrees by which the simplified line may differ.
+    """
+    long = shapely.get_num_coordinates(geometry) > _LONG
+    simple = geometry.copy()
+    simple[~long] = shapely.simplify(geometry[~long], tolerance_deg, preserve_topology=False)
+    for number in np.flatnonzero(long):
+        simple[number] = _simplify_long(geometry[number], tolerance_deg)
+    return simple
+
+
+def _simplify_long(shape: Any, tolerance_deg: float) -> Any:  # noqa: ANN401  (any shapely geometry)
+    if isinstance(shape, LineString):  # a ring is one too
+        xy = shapely.get_coordinates(shape, include_z=bool(shape.has_z))
+        step = max(1, min(_SECTION, (len(xy) - 1) // 4))  # a ring stays one
+        starts = range(0, len(xy) - 1, step)
+        sections = np.array([LineString(xy[n : n + step + 1]) for n in starts], dtype=object)
+        thin: Any = shapely.simplify(sections, tolerance_deg, preserve_topology=False)
+        parts = [
+            shapely.get_coordinates(part, include_z=xy.shape[1] > LONLAT)[:-1] for part in thin
+        ]
+        return type(shape)(np.concatenate([*parts, xy[-1:]]))
+    if isinstance(shape, Polygon):
+        outline, *holes = (_simplify_long(ring, tolerance_deg) for ring in _all_rings(shape))
+        return Polygon(outline, holes)
+    if isinstance(shape, MultiPolygon | MultiLineString):
+        return type(shape)([_simplify_long(part, tolerance_deg) for part in shape.geoms])
+    return shape
+
+
+def _all_rings(area: Polygon) -> list[Any]:
+    return [area.exterior, *area.interiors]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import numpy as np
 
+from corridors.geodata import open_regular
 from corridors.overlay.accounts import Note
 from corridors.overlay.csv_text import read_csv
 from corridors.overlay.dialects import begins_as_geojson, dialect_of, make_plain
@@ -59,7 +60,7 @@ def open_file(file: Path, means: Means) -> Opened:
         If it cannot be read.
     """
     try:
-        with file.open("rb") as stream:
+        with open_regular(file) as stream:
             head = stream.read(_HEAD_BYTES)
             form = form_of(head)
             if form == "shp":
@@ -72,7 +73,8 @@ def open_file(file: Path, means: Means) -> Opened:
             stream.seek(0)
             if form == "json" and begins_as_geojson(head) and not wide_encoding(head[:4]):
                 return _read_geojson(file.name, stream, means)
-            content = stream.read()
+            content = stream.read(means.limits.bytes + 1)  # some files say a size of 0, and go on
+            means.limits.check_bytes(file.name, len(content))
     except OSError as error:
         message = f"cannot be read ({error.strerror})"
         raise OverlayError(str(file), message) from None

@@ -206,8 +206,8 @@ def _choices(
 
 def _files(item: Path | str) -> list[Path]:
     path = Path(item)
-    if path.is_file():
-        return [path]
+    if path.exists() and not path.is_dir():
+        return [path]  # or a pipe or a device, which is refused when it is opened
     if path.is_dir():
         found = [
             file
@@ -222,7 +222,7 @@ def _files(item: Path | str) -> list[Path]:
         if not found:
             message = "there is no such file or folder"
             raise OverlayError(str(item), message)
-    return sorted(file for file in found if file.is_file())
+    return sorted(file for file in found if not file.is_dir())
 
 
 def _size(file: Path) -> int:

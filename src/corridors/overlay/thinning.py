@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
+from corridors.geometry import simplify_lines
 from corridors.overlay.antimeridian import may_jump
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _COARSEST_DEG = 90.0
 _KM_PER_DEGREE = 111.2
 _AREA = 2
+_FARTHEST_DEG, _POLE_DEG = 720.0, 90.0
 
 
 class Thinned(NamedTuple):
@@ -69,7 +71,12 @@ class Thinner:
         self._vertices = 0
 
     def take(self, geometry: Shapes) -> None:
-        """Simplify geometries (EPSG:4326; None stays None), in place, and hold on to the array."""
+        """Simplify geometries (EPSG:4326; None stays None), in place, and hold on to the array.
+
+        What is in metres, as a file may say only at its end, is left alone.
+        """
+        if not _in_degrees(geometry):
+            return
         self._bent.append(_has_bends(geometry))
         geometry[:] = _simplified(geometry, self._tolerance_deg)
         self._held.append(geometry)
@@ -116,6 +123,11 @@ class Thinner:
         )
 
 
+def _in_degrees(geometry: Shapes) -> bool:
+    xy = shapely.get_coordinates(geometry)
+    return bool((np.abs(xy) <= (_FARTHEST_DEG, _POLE_DEG)).all())
+
+
 def _count(geometry: Shapes) -> int:
     return int(shapely.get_num_coordinates(geometry).sum())
 
@@ -143,7 +155,7 @@ def _simplified(geometry: Shapes, tolerance_deg: float) -> Shapes:
 
 def _simplified_sure(geometry: Shapes, tolerance_deg: float) -> Shapes:
     areas = np.flatnonzero(shapely.get_dimensions(geometry) == _AREA)
-    simple = shapely.simplify(geometry, tolerance_deg, preserve_topology=False)
+    simple = simplify_lines(geometry, tolerance_deg)
     if len(areas):
         parts, owner = shapely.get_parts(geometry[areas], return_index=True)
         thin = _simplified_areas(parts, tolerance_deg)
@@ -158,7 +170,7 @@ def _simplified_sure(geometry: Shapes, tolerance_deg: float) -> Shapes:
 
 def _simplified_areas(areas: Shapes, tolerance_deg: float) -> Shapes:
     """Return Polygons simplified; what would be none any more keeps a coarse outline, no holes."""
-    simple = np.asarray(shapely.simplify(areas, tolerance_deg, preserve_topology=False))
+    simple = simplify_lines(areas, tolerance_deg)
     lost = (shapely.get_type_id(simple) != shapely.GeometryType.POLYGON) | shapely.is_empty(simple)
     outlines = shapely.polygons(shapely.get_exterior_ring(areas[lost]))
     simple[lost] = shapely.simplify(outlines, tolerance_deg, preserve_topology=True)

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from corridors.geometry import simplify_lines
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -60,7 +62,7 @@ def encode_lines(
     """
     if not len(lines):
         return []
-    finest = shapely.simplify(np.asarray(lines), tolerances[-1], preserve_topology=False)
+    finest = simplify_lines(np.asarray(lines), tolerances[-1])
     coordinates, owner = shapely.get_coordinates(finest, return_index=True)
     levels = _levels(coordinates, owner, tolerances)
     return encode_steps(coordinates, owner, len(lines), quantum=quantum, levels=levels)
@@ -122,7 +124,7 @@ def _levels(
     lines = np.unique(owner, return_inverse=True)[1]
     coarser = shapely.linestrings(numbered, indices=lines)
     for level in range(len(tolerances) - 2, -1, -1):
-        coarser = shapely.simplify(coarser, tolerances[level], preserve_topology=False)
+        coarser = simplify_lines(np.asarray(coarser), tolerances[level])
         kept = shapely.get_coordinates(coarser, include_z=True)[:, 2]
         levels[kept.astype(np.int64)] = level
     return levels
