@@ -24,7 +24,7 @@ STEP_DEGREES = 0.004
 """Quantum of the packed arcs: about 400 m, half a pixel at zoom 7."""
 NEAR = (12.0, 24.0, 125.0, 58.0)
 """West, south, east and north of the lands that the atlas is about; what lies beyond is coarser."""
-_NEAR_DEGREES, _FAR_DEGREES = 0.012, 0.1
+_NEAR_DEGREES, _FAR_DEGREES = 0.012, 0.13
 
 
 def pack_ground(topology: Mapping[str, Any], texts: Texts) -> dict[str, Any]:
