@@ -245,7 +245,9 @@ def test_the_map_tells_its_article_the_height_that_suits_it(
 
 def test_a_sandboxed_frame_works_without_errors(read_article: Callable[..., Any]) -> None:
     watched, frame, _ = read_article()
-    assert watched.page.locator("iframe").get_attribute("sandbox") == "allow-scripts allow-popups"
+    assert watched.page.locator("iframe").get_attribute("sandbox") == (
+        "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+    )
     frame.locator('.corridors-site[aria-label*="Pass dry port"]').click()
     frame.locator(".corridors-card").wait_for()
     frame.locator(".corridors-fold").click()
