@@ -33,7 +33,7 @@ class Watched:
         self.page = page
         self.errors: list[str] = []
         self.requests: list[str] = []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("pageerror", lambda error: self.errors.append(str(error.stack)))
         page.on("console", self._listen)
         page.on("dialog", self._refuse)
         page.on("request", lambda request: self.requests.append(request.url))
@@ -77,7 +77,7 @@ class Watched:
 
     def close(self, *, requests: set[str]) -> None:
         self.page.context.close()
-        assert self.errors == []
+        assert self.errors == [], self.errors
         assert set(self.requests) <= requests
 
 
