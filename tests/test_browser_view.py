@@ -122,6 +122,7 @@ def test_show_all_holds_what_the_map_is_about_in_every_frame(
     lost = {}
     for width, height in FRAMES.items():
         watched.page.set_viewport_size({"width": width, "height": height})
+        watched.page.wait_for_timeout(200)  # the map hears of its new size a frame later
         watched.run("corridors.panel.setOpen(innerWidth >= 900 && !corridors.embed)")
         watched.run(SHOW_ALL)
         lost[width] = watched.run(HIDDEN, name.startswith("atlas"))
