@@ -136,3 +136,9 @@ def test_layers_say_which_they_are(tmp_path: Path) -> None:
     rows: list[dict[str, Any]] = read_overlay(path).attributes
     assert [(row["name"], row["layer"]) for row in rows] == [("A", "places"), ("B", "own")]
     assert "layer" not in read_overlay(path, layer="places").attributes[0]
+
+
+def test_a_name_in_a_database_that_is_no_text(tmp_path: Path) -> None:
+    path = geopackage(tmp_path / "a.gpkg", "CREATE TABLE spoilt_name (a INT)")
+    content = path.read_bytes().replace(b"spoilt_name", b"spoilt\xff\xfe\xfdme")
+    assert told("a.gpkg", content).startswith(("1 point", "refused: a.gpkg: cannot be read"))

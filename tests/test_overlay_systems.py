@@ -134,3 +134,17 @@ def test_the_command(small_source: Path, tmp_path: Path) -> None:
     assert "a.csv: 1 point; read in WGS 84 / UTM zone 42N" in done.stderr
     wrong = CliRunner().invoke(main, [*command, *added, "--crs", "EPSG:326422"])
     assert (wrong.exit_code, "Nearest: EPSG:32642" in wrong.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("asked", ["", "EPSG:32642"])
+def test_a_shapefile_whose_system_is_spoilt(tmp_path: Path, asked: str) -> None:
+    frame = gpd.GeoDataFrame({"name": ["A"]}, geometry=[LINE], crs=4326)
+    path = shapefile(tmp_path / "a", frame)
+    for text in ("GEOGCS", '{"a": 1}', 'GEOGCS["x"]', "\x00\xff", 'LOCAL_CS["x",UNIT["m",1]]'):
+        path.with_suffix(".prj").write_text(text, "latin-1")
+        try:
+            overlay = read_overlay(path, crs=asked)
+        except OverlayError as error:
+            assert str(error).startswith("lines.shp: ")  # noqa: PT017  (one or the other is right)
+        else:
+            assert overlay.label == ["A"]

@@ -315,3 +315,15 @@ def test_a_zip_holds_workbooks_and_says_what_it_could_not_read() -> None:
     line = told("a.zip", zipped(files))
     assert line.startswith("2 points; left out: files not readable: 1; ")
     assert "not read: a.zip/c.geojson: the JSON that begins at byte 0 does not end" in line
+
+
+def test_a_member_that_cannot_be_unpacked_costs_only_itself() -> None:
+    whole = zipped({"a.csv": b"name,lat,lon\nA,1,2\n" * 9, "b.csv": b"name,lat,lon\nB,1,2\n"})
+    place = whole.index(b"a.csv") + 8
+    broken = (
+        whole[:place] + bytes(byte ^ 255 for byte in whole[place : place + 6]) + whole[place + 6 :]
+    )
+    line = told("a.zip", broken)
+    assert line.startswith(
+        "1 point; left out: files not readable: 1; not read: a.zip/a.csv: cannot be"
+    )

@@ -149,13 +149,14 @@ def decode(name: str, content: bytes, encoding: str = "") -> Decoded:
             return Decoded(
                 content.decode(codec).removeprefix("\ufeff"), show(codec, said=not marked)
             )
-        except UnicodeDecodeError as error:
-            message = f"the text is not {show(codec, said=True)} (near byte {error.start})"
+        except UnicodeError as error:
+            near = f" (near byte {error.start})" if isinstance(error, UnicodeDecodeError) else ""
+            message = f"the text is not {show(codec, said=True)}{near}"
             raise OverlayError(name, message) from None
     codec = recognise([content])
     if not codec:
         raise OverlayError(name, uncertain(content))
-    return Decoded(content.decode(codec), show(codec, said=codec != "utf-8"))
+    return Decoded(decode_cell(content, codec) or "", show(codec, said=codec != "utf-8"))
 
 
 def show(codec: str, *, said: bool) -> str:
@@ -210,7 +211,7 @@ def decode_cell(text: bytes, codec: str) -> str | None:
     """
     try:
         return codecs.getincrementaldecoder(codec)().decode(text)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return None
 
 

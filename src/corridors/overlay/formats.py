@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import lzma
+import zipfile
+import zlib
 from pathlib import PurePosixPath
 
 KNOWN = (
@@ -15,6 +18,11 @@ _ENDINGS = (
 )
 SUFFIXES = frozenset(f".{word}" for word in _ENDINGS.split())
 ROWS = (".csv", ".tsv", ".txt")
+BROKEN_ZIP = (
+    *(zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError),
+    *(zlib.error, lzma.LZMAError),
+)
+"""What Python raises of a zip that is damaged, encrypted, or packed in an unknown way."""
 WORKBOOKS = (".xlsx", ".xlsm")
 _PARTS_OF_SHAPEFILES = (".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix")
 _WIDE = (

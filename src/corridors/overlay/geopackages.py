@@ -19,6 +19,7 @@ def check_geopackage(name: str, source: str | bytes) -> None:
     """
     try:
         with closing(_connect(source)) as database:
+            database.text_factory = lambda text: text.decode("utf-8", "replace")
             computed = _computed(database)
     except sqlite3.Error:
         message = "cannot be read as GeoPackage: damaged, or cut short"

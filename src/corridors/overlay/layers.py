@@ -98,7 +98,7 @@ def read_layers(
             yield _part(name, meta, shapes, columns, named)
     except OverlayError:
         raise
-    except (RuntimeError, ValueError, OSError):
+    except Exception:  # noqa: BLE001  (pyogrio lets through whatever a broken file makes it raise)
         message = f"cannot be read as {_LABELS.get(form, form)}: damaged, or cut short"
         raise OverlayError(name, message) from None
 
@@ -179,6 +179,7 @@ def read_parquet(name: str, content: bytes, choices: Choices) -> list[Part]:
 
     try:
         table = parquet.read_table(pa.BufferReader(content))
+        table.validate(full=True)
         about = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
         column = about.get("primary_column", "")
         told = about["columns"][column] if column else {}

@@ -17,6 +17,7 @@ from corridors.overlay.csv_text import read_csv
 from corridors.overlay.dialects import begins_as_geojson, dialect_of, make_plain
 from corridors.overlay.encodings import decode, note_of, recognise, uncertain
 from corridors.overlay.formats import (
+    BROKEN_ZIP,
     KNOWN,
     ROWS,
     SUFFIXES,
@@ -229,7 +230,10 @@ def _read_zip(name: str, content: bytes, means: Means) -> Iterator[Part]:
                     raise
                 except OverlayError as fault:
                     faults.append(fault)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+                except BROKEN_ZIP:
+                    message = "cannot be unpacked: damaged, encrypted, or packed in an unknown way"
+                    faults.append(OverlayError(f"{name}/{member.filename}", message))
+    except BROKEN_ZIP as error:
         sheets = PurePosixPath(name).suffix.lower() in WORKBOOKS
         what = "cannot be read as XLSX" if sheets else "the zip cannot be read"
         message = f"{what}: {error}"

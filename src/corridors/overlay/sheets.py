@@ -14,6 +14,7 @@ from typing import Any
 
 from corridors.model import suggest
 from corridors.overlay.accounts import Note
+from corridors.overlay.formats import BROKEN_ZIP
 from corridors.overlay.quiet import ignore_warnings_of
 from corridors.overlay.records import Choices, Limits, OverlayError, Part, as_text
 from corridors.overlay.rows import find_head, read_rows
@@ -32,7 +33,7 @@ def is_workbook(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return any(part in archive.namelist() for part in _PARTS)
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except BROKEN_ZIP:
         return False
 
 

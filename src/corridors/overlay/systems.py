@@ -126,6 +126,8 @@ def reproject(
             used = part.crs if held is None else _choose(part, held, asked)
         except OverlayError as fault:
             faults[number] = fault
+        except pyproj.exceptions.ProjError:
+            faults[number] = OverlayError(part.name, _unusable(part.crs))
         else:
             systems.setdefault(used, []).append(number)
     for crs, numbers in systems.items():
@@ -136,8 +138,7 @@ def reproject(
         try:
             geometry[mine], notes = _to_wgs84(crs, before)
         except pyproj.exceptions.ProjError:
-            message = f"its coordinate reference system cannot be used: {crs[:_SHOWN]}"
-            faults |= {n: OverlayError(parts[n].name, message) for n in numbers}
+            faults |= {n: OverlayError(parts[n].name, _unusable(crs)) for n in numbers}
             continue
         if _mostly_lost(before, geometry[mine]):
             far = float(np.nanmax(np.abs(shapely.get_coordinates(before))))
@@ -146,6 +147,10 @@ def reproject(
         for number in numbers:
             parts[number].notes += notes
     return Reprojected(len(systems.get("", ())), faults)
+
+
+def _unusable(crs: str) -> str:
+    return f"its coordinate reference system cannot be used: {crs[:_SHOWN]}"
 
 
 def _mostly_lost(before: Shapes, after: Shapes) -> bool:
