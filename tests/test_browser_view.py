@@ -198,6 +198,7 @@ def test_neither_does_a_card_cover_the_title_nor_the_title_a_card(
     watched = visit(pages["corridor"], {"width": 2560, "height": 1300}, rest)
     for width, height in FRAMES.items():
         watched.page.set_viewport_size({"width": width, "height": height})
+        watched.page.wait_for_timeout(200)  # the map hears of its new size a frame later
         watched.run("corridors.fit()")
         start = watched.run(VIEW)
         for number in (0, 20, 40):

@@ -451,6 +451,16 @@ WRITING = {
 }
 
 
+def wait_for_start(process: subprocess.Popen[bytes]) -> None:
+    """Wait until the program's own code runs, which is some 20 ms after Python begins."""
+    state = Path(f"/proc/{process.pid}/status")
+    while process.poll() is None and state.exists():
+        (caught,) = re.findall(r"SigCgt:\s*(\w+)", state.read_text())
+        if int(caught, 16) >> (signal.SIGTERM - 1) & 1:
+            return
+        time.sleep(0.0005)
+
+
 class Run:
     """A run of a command that writes, with folders of its own for the output and all else."""
 
@@ -470,15 +480,6 @@ class Run:
         """Return what does not belong to a finished run."""
         hidden = [path.name for path in self.out.iterdir() if path.name.startswith(".")]
         return hidden + [path.name for path in self.temporary.iterdir()]
-
-    def wait_for_start(self, process: subprocess.Popen[bytes]) -> None:
-        """Wait until the program's own code runs, which is some 20 ms after Python begins."""
-        state = Path(f"/proc/{process.pid}/status")
-        while process.poll() is None and state.exists():
-            (caught,) = re.findall(r"SigCgt:\s*(\w+)", state.read_text())
-            if int(caught, 16) >> (signal.SIGTERM - 1) & 1:
-                return
-            time.sleep(0.0005)
 
     def wait_for_draft(self, process: subprocess.Popen[bytes]) -> None:
         while process.poll() is None and not self.left():
@@ -521,7 +522,7 @@ def test_a_signal_at_any_moment_ends_the_program_quietly(
     for path in task.out.iterdir():
         path.unlink()
     process = task.start()
-    task.wait_for_start(process)
+    wait_for_start(process)
     time.sleep(chance.random() * whole)
     process.send_signal(number)
     _, err = process.communicate(timeout=60)
@@ -569,7 +570,8 @@ def test_the_cursor_is_shown_again(tmp_path: Path, small_source: Path) -> None:
     words = [*PROGRAM, "map", "a.html", "--data", str(small_source)]
     process = subprocess.Popen(words, cwd=tmp_path, stderr=follower, stdout=subprocess.DEVNULL)
     os.close(follower)
-    time.sleep(0.4)
+    wait_for_start(process)
+    time.sleep(0.3)
     process.send_signal(signal.SIGINT)
     code = process.wait(timeout=60)
     shown = os.read(leader, 10_000)
