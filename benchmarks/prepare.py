@@ -12,20 +12,20 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from corridors.geodata import read_basemap, read_rows
-from corridors.geodata.rows import DATE_COLUMNS
+from corridors.atlas import read_basemap, read_rows
+from corridors.atlas.rows import DATE_COLUMNS
 from corridors.i18n import country_name, format_partial_date, pick_name, translate
 from corridors.style import THEMES
 from corridors.web.codec import ALPHABET
-from corridors.web.ground import pack_ground
-from corridors.web.texts import Texts
+from corridors.web.packed_ground import pack_ground
+from corridors.web.shared_texts import Texts
 from corridors.wording import fact_value, status_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from corridors.geodata import AtlasRows
+    from corridors.atlas import AtlasRows
 
 Row = dict[str, Any]
 _MORE, _BITS = 32, 5

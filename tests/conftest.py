@@ -12,15 +12,15 @@ from hypothesis import settings
 from small_atlas import write_small_atlas
 
 import corridors
+from corridors.atlas import default_root, read_contents, read_rows
 from corridors.export import write_html
-from corridors.geodata import default_root, read_contents, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
 
-    from corridors.geodata import Atlas, AtlasRows, Contents
+    from corridors.atlas import Atlas, AtlasRows, Contents
 
 settings.register_profile("suite", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("suite")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from attacks import MIXED
 from shapely.geometry import LineString
 
-from corridors.geodata import (
+from corridors.atlas import (
     FACT_COLUMNS,
     POINT_COLUMNS,
     TIMING_COLUMNS,

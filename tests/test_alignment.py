@@ -9,15 +9,15 @@ import pytest
 from click.testing import CliRunner
 from shapely.geometry import LineString, Point
 
-from corridors.check import alignment_lines, measure_alignments
+from corridors.atlas import read_contents, read_countries
+from corridors.atlas.checking import alignment_lines, measure_alignments
 from corridors.cli import main
-from corridors.geodata import read_contents, read_countries
 from corridors.geometry import distance_to_line_km
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corridors.check.alignment import ProjectAlignment
+    from corridors.atlas.checking.alignment import ProjectAlignment
 
 
 def measured(root: Path) -> dict[str, ProjectAlignment]:

@@ -13,15 +13,15 @@ from streamlit.testing.v1 import AppTest
 
 import corridors
 from corridors.app.facets import count_facets
+from corridors.atlas.selection import select_rows
+from corridors.atlas.totals import summarize
 from corridors.i18n import available_languages, read_catalogue
-from corridors.query import select_rows
-from corridors.stats import summarize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from corridors.geodata import Atlas, AtlasRows
+    from corridors.atlas import Atlas, AtlasRows
 
 COUNTS = re.compile(
     r"Projects: ([\d,]+) · sections: ([\d,]+) · route: ([\d,]+) km · sites: ([\d,]+)"
@@ -317,7 +317,7 @@ def test_the_about_page_says_how_good_the_lines_are_and_whose_data_it_is(
 def test_every_page_stands_with_the_shipped_data(
     open_app: Callable[..., AppTest], page: str
 ) -> None:
-    from corridors.geodata import default_root
+    from corridors.atlas import default_root
 
     chosen = {"project": "cku-railway"} if page in ("map", "project") else {}
     open_app(page, default_root(), lang="zh", **chosen)
@@ -327,7 +327,7 @@ def test_every_page_stands_with_the_shipped_data(
 def test_series_of_every_form_are_drawn_or_told(
     open_app: Callable[..., AppTest], series: str
 ) -> None:
-    from corridors.geodata import default_root
+    from corridors.atlas import default_root
 
     app = open_app("trends", default_root(), series=series, lang="ru")
     drawn = len(app.get("vega_lite_chart"))
@@ -355,7 +355,7 @@ def test_the_terms_of_a_comparison_are_no_filters_elsewhere(
 
 
 def test_a_sheet_says_by_whose_word_a_section_is_built(open_app: Callable[..., AppTest]) -> None:
-    from corridors.geodata import default_root
+    from corridors.atlas import default_root
 
     said = page_text(open_app("project", default_root(), project="cku-railway"))
     sections = said.split("<h3>Sections</h3>")[1].split("<h3>")[0]

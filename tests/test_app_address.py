@@ -15,7 +15,7 @@ from corridors.app.timeline import find_disagreements, make_bars, parse_period
 from corridors.app.view import Index
 
 if TYPE_CHECKING:
-    from corridors.geodata import AtlasRows
+    from corridors.atlas import AtlasRows
 
 
 @pytest.fixture(scope="module")

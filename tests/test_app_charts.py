@@ -12,9 +12,9 @@ from corridors.app.charts import derived_colour, draw_chart, early_text, series_
 from corridors.app.look import ink
 from corridors.app.timeline import make_bars, split_early
 from corridors.app.view import Index, View
-from corridors.geodata import default_root, read_rows
+from corridors.atlas import default_root, read_rows
+from corridors.atlas.totals import series_rows
 from corridors.i18n import available_languages
-from corridors.stats import series_rows
 from corridors.style import contrast_ratio
 
 TRADE = "china-central-asia-trade-usd"

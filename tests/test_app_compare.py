@@ -17,7 +17,7 @@ from corridors.network import build_network, compare
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corridors.geodata import Atlas, AtlasRows
+    from corridors.atlas import Atlas, AtlasRows
 
 Open = "Callable[..., AppTest]"
 WAY = {"from": "baku-port", "to": "almaty", "mode": ["rail", "sea"]}
@@ -96,7 +96,7 @@ def test_hostile_words_stay_text(open_app: Open, field: str, attack: str) -> Non
 
 @pytest.mark.parametrize("language", available_languages())
 def test_the_page_speaks_each_language(open_app: Open, language: str) -> None:  # noqa: F811
-    from corridors.geodata import default_root
+    from corridors.atlas import default_root
 
     asked = {"from": "xian", "to": "istanbul", "year": "2031"}
     app = open_app("compare", default_root(), lang=language, **asked)

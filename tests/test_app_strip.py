@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from corridors.app.address import Address
-from corridors.app.strip import Change, draw_strip, find_changes, order_stretches
+from corridors.app.corridor_strip import Change, draw_strip, find_changes, order_stretches
 from corridors.app.view import Index, View
-from corridors.geodata import default_root, read_rows
+from corridors.atlas import default_root, read_rows
 from corridors.i18n import country_name
 
 GAUGES = re.compile(r"gauge changes from ([\d,]+) to ([\d,]+) mm")

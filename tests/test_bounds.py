@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from shapely.geometry import LineString
 
-from corridors.check import check
-from corridors.geodata import files, read_csv_rows, read_json, reading
+from corridors.atlas import read_csv_rows, read_json
+from corridors.atlas.checking import check
+from corridors.atlas.disk import files, reading
 from corridors.geometry import is_tangle
 from corridors.model import DataError
 

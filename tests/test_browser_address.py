@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from browsing import Watched
     from playwright.sync_api import Browser, FrameLocator
 
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 pytestmark = pytest.mark.browser
 

@@ -8,13 +8,13 @@ import pytest
 
 import corridors
 from corridors.model import Mode, RouteAccuracy, Status
-from corridors.web.options import FIRST_YEAR, LAST_YEAR
+from corridors.web.map_options import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from browsing import Watched
     from playwright.sync_api import Locator
 
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 pytestmark = pytest.mark.browser
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from browsing import Watched
     from playwright.sync_api import Browser, Route
 
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 pytestmark = pytest.mark.browser
 AREA = {

@@ -15,7 +15,7 @@ import corridors
 from corridors.export import write_html
 from corridors.figures.ground import read_ground
 from corridors.web import MapOptions
-from corridors.web.ground import NEAR
+from corridors.web.packed_ground import NEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from shapely.geometry.base import BaseGeometry
 
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 pytestmark = pytest.mark.browser
 ZOOMS = range(2, 13)

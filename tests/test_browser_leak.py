@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 pytestmark = pytest.mark.browser
 MOST_GROWTH = 1.3

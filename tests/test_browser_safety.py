@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 pytestmark = pytest.mark.browser
 LONGEST, SHORT, VERSION = 4000, 300, 40

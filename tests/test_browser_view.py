@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from browsing import PHONE, open_watched
 
+from corridors.atlas import read_rows
+from corridors.atlas.selection import select_rows
 from corridors.export import write_html
-from corridors.geodata import read_rows
 from corridors.overlay import read_overlay
-from corridors.query import select_rows
 from corridors.web import MapOptions
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from browsing import Watched
     from playwright.sync_api import Browser
 
-    from corridors.geodata import AtlasRows
+    from corridors.atlas import AtlasRows
 
 pytestmark = pytest.mark.browser
 FRAMES = {

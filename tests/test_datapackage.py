@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from corridors.check import check
+from corridors.atlas.checking import check
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "geodata"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from shapely.geometry import LineString
 
-from corridors.drawing import Draughtsman, method_for, report_lines, section_feature
-from corridors.geodata import Contents, default_root, features_text, read_contents
+from corridors.atlas import Contents, default_root, features_text, read_contents
 from corridors.geometry import segment_lengths_km
+from corridors.lines.recipes import Draughtsman, method_for, report_lines, section_feature
 from corridors.model import ArgumentError, Method, NotFoundError, RouteAccuracy
 
 if TYPE_CHECKING:

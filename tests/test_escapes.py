@@ -27,10 +27,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import corridors
+from corridors.account.journey_text import markdown_table
 from corridors.cli import main
 from corridors.export import bundle_bytes, data_bytes, figure_bytes, write_data
 from corridors.figures import FigureOptions
-from corridors.itineraries import markdown_table
 from corridors.model import (
     DISPLAY_LANGUAGES,
     is_formula,
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 KML = "{http://www.opengis.net/kml/2.2}"
 HOSTILE = (*attacks.TEXTS, *attacks.MARKDOWN, attacks.STEERING, *attacks.FORMULAS)
@@ -350,7 +350,7 @@ def test_what_is_no_character_leaves_as_a_replacement(small_source: Path, tmp_pa
 
 @pytest.mark.parametrize("text", [attacks.MARKDOWN[0], attacks.MARKDOWN[6], attacks.MARKUP])
 def test_a_comparison_is_one_table_of_text(small_source: Path, text: str) -> None:
-    from corridors.geodata import read_rows
+    from corridors.atlas import read_rows
 
     rows = read_rows(small_source)
     comparison = compare(rows, "almaty", "kashgar")

@@ -54,7 +54,7 @@ from corridors.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 KML = "{http://www.opengis.net/kml/2.2}"
 GIS_FORMATS = ("geojson", "gpkg", "fgb", "kml")

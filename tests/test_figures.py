@@ -28,7 +28,7 @@ from corridors.export import write_figure
 from corridors.figures import FigureOptions, Lettering, draw_figure
 from corridors.figures.frame import choose_projection, find_extent
 from corridors.figures.legend import legend_blocks
-from corridors.figures.lines import SPACING_MM, Drawn, line_colour, place_sections
+from corridors.figures.strokes import SPACING_MM, Drawn, line_colour, place_sections
 from corridors.i18n import available_languages, read_catalogue, translate
 from corridors.model import ArgumentError, CorridorsError, Mode, NotFoundError, OutputError
 from corridors.style import MODE_COLOURS, MODE_PATTERNS, THEMES, blend, contrast_ratio, line_style
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 MM_PER_INCH, MM_PER_POINT = 25.4, 25.4 / 72
 NAMES = {

@@ -18,10 +18,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridors.geodata import (
+from corridors.atlas import (
     default_root,
     features_text,
-    files,
     read_csv_rows,
     read_json,
     read_text,
@@ -29,6 +28,7 @@ from corridors.geodata import (
     rows_text,
     write_text,
 )
+from corridors.atlas.disk import files
 from corridors.model import DataError
 
 if TYPE_CHECKING:

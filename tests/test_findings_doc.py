@@ -16,7 +16,7 @@ SEVERITY_OF_CALL = {"fault": "error", "_refuse": "error", "warn": "warning"}
 
 
 def source_trees() -> list[ast.Module]:
-    folders = (ROOT / "src/corridors/check", ROOT / "src/corridors/geodata")
+    folders = (ROOT / "src/corridors/atlas",)
     files = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
     return [ast.parse(path.read_text("utf-8")) for path in files]
 

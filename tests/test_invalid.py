@@ -23,8 +23,8 @@ from typing import Any
 import pytest
 
 import corridors
-from corridors.check import check
-from corridors.geodata import rows_text
+from corridors.atlas import rows_text
+from corridors.atlas.checking import check
 from corridors.model import CorridorsError, Severity
 
 CASES: list[dict[str, Any]] = json.loads(

@@ -18,10 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridors.app.component import engine_script
+from corridors.atlas.selection import select, status_in_year
 from corridors.export import render_page, write_html
 from corridors.maps import build_map
 from corridors.model import Mode, State
-from corridors.query import select, status_in_year
 from corridors.web import (
     MapOptions,
     engine_css,
@@ -30,14 +30,14 @@ from corridors.web import (
     pack_atlas,
     to_script_json,
 )
-from corridors.web.facts import GROUPS
-from corridors.web.options import FIRST_YEAR, LAST_YEAR
+from corridors.web.map_options import FIRST_YEAR, LAST_YEAR
 from corridors.web.pack import timeline
+from corridors.web.packed_facts import GROUPS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corridors.geodata import Atlas, AtlasRows
+    from corridors.atlas import Atlas, AtlasRows
 
 IN_A_MAP = ("BSD-2-Clause", "BSD-3-Clause", "Unicode-3.0")
 LINKED = re.compile(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from small_atlas import write_small_atlas
 
 import corridors
-from corridors.geodata import read_timings
+from corridors.atlas import read_timings
 from corridors.model import ArgumentError, DataError, NotFoundError
 from corridors.network import (
     Comparison,

@@ -21,16 +21,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corridors.geodata import (
+from corridors.atlas import (
     check_target,
     encode_text,
-    output,
     refuse_foreign,
     scratch_folder,
     write_bytes,
     write_files,
     write_text,
 )
+from corridors.atlas.disk import output
 from corridors.model import OutputError
 
 if TYPE_CHECKING:
@@ -330,7 +330,7 @@ def test_a_socket_is_refused(folder: Path) -> None:
 @pytest.mark.parametrize("to", ["pipe", "file"])
 def test_the_standard_output_is_written_to(folder: Path, to: str) -> None:
     code = (
-        "import pathlib, sys\nfrom corridors.geodata import write_bytes\n"
+        "import pathlib, sys\nfrom corridors.atlas import write_bytes\n"
         "print('before', flush=True)\nwrite_bytes(pathlib.Path('/dev/stdout'), b'content\\n')\n"
         "print('after')"
     )
@@ -498,7 +498,7 @@ def test_a_link_that_is_named_like_ours_is_left_alone(tmp_path: Path) -> None:
 
 def test_many_runs_at_once_do_not_disturb_one_another(folder: Path) -> None:
     code = (
-        "import pathlib, sys\nfrom corridors.geodata import write_files\n"
+        "import pathlib, sys\nfrom corridors.atlas import write_files\n"
         "for _ in range(60):\n"
         "    content = sys.argv[1].encode() * 50_000\n"
         "    write_files({pathlib.Path(name): content for name in sys.argv[2:]})"

@@ -24,7 +24,7 @@ from corridors.overlay import Limits, OverlayError, read_overlay, read_overlay_b
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
     from corridors.overlay import Overlay
 
 LINE = shapely.LineString([(60, 40), (61.5, 41.25), (63, 40.125)])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,8 +65,27 @@ def test_every_name_of_the_front_door_opens() -> None:
         _ = corridors.colour
 
 
-@pytest.mark.parametrize("name", ["check", "export", "geodata", "maps", "query", "stats", "style"])
-def test_modules_are_reached_from_the_front_door(name: str) -> None:
+@pytest.mark.parametrize("name", ["account", "atlas", "export", "maps", "network", "style"])
+def test_rooms_are_reached_from_the_front_door(name: str) -> None:
     import corridors
 
     assert getattr(corridors, name).__name__ == f"corridors.{name}"
+    assert name in dir(corridors)
+    assert set(corridors.__all__) <= set(dir(corridors))
+
+
+def test_no_two_modules_share_a_name(repository: Path) -> None:
+    """Commands and pages are named as what they are, so those two folders stand apart."""
+    source = repository / "src" / "corridors"
+    apart = {source / "cli", source / "app" / "pages"}
+    names = [
+        path.parent.name if path.name == "__init__.py" else path.stem
+        for path in source.rglob("*.py")
+        if path.parent not in apart
+    ]
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+def test_every_package_says_what_is_inside(repository: Path) -> None:
+    for path in (repository / "src" / "corridors").rglob("__init__.py"):
+        assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), path

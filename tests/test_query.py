@@ -7,8 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from corridors.model import DATES_ACTUAL, Mode, NotFoundError, State, Status
-from corridors.query import (
+from corridors.atlas.selection import (
     Filters,
     corridor_sections,
     find_projects,
@@ -16,9 +15,10 @@ from corridors.query import (
     select,
     status_in_year,
 )
+from corridors.model import DATES_ACTUAL, Mode, NotFoundError, State, Status
 
 if TYPE_CHECKING:
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 
 def sections(atlas: Atlas, **filters: Any) -> set[str]:

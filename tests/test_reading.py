@@ -11,24 +11,24 @@ from hypothesis import strategies as st
 from small_atlas import COUNTRIES, PLACES
 
 import corridors
-from corridors.check import check
-from corridors.geodata import (
+from corridors.atlas import (
     SECTION_FILES,
     find_dangling,
-    geometries,
     iterate_references,
     read_basemap,
     read_contents,
     read_countries,
     read_geometry,
 )
+from corridors.atlas.checking import check
+from corridors.atlas.disk import geometries
 from corridors.model import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
     from corridors.model import Finding
 
 

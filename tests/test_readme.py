@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 from corridors.cli import main
 
 if TYPE_CHECKING:
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

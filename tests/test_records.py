@@ -8,7 +8,7 @@ import pytest
 from conftest import read_shipped
 from shapely.geometry import LineString
 
-from corridors.check.names import DRAWING_POINT_RANK
+from corridors.atlas.checking.rules.names import DRAWING_POINT_RANK
 from corridors.geometry import length_km
 from corridors.model import (
     ATTRIBUTES,

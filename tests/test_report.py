@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corridors.account.record_text import describe
 from corridors.model import NotFoundError
-from corridors.report import describe
 
 if TYPE_CHECKING:
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 
 def text(atlas: Atlas, key: str, language: str = "en") -> str:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from corridors.geodata import (
+from corridors.account.record_text import describe
+from corridors.atlas import (
     AtlasRows,
     default_root,
     frames_of,
@@ -19,16 +20,15 @@ from corridors.geodata import (
     read_rows,
     rows_of,
 )
-from corridors.geodata.rows import TABLES
+from corridors.atlas.rows import TABLES
+from corridors.atlas.selection import Filters, corridor_sections, find_record, select, select_rows
 from corridors.geometry import length_km
 from corridors.model import DataError, NotFoundError
-from corridors.query import Filters, corridor_sections, find_record, select, select_rows
-from corridors.report import describe
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 HEAVY = {"pandas", "geopandas", "pyproj", "folium", "streamlit", "matplotlib"}
 CHOICES: dict[str, dict[str, Any]] = {

@@ -12,23 +12,23 @@ import pytest
 from click.testing import CliRunner
 
 import corridors
+from corridors.account.record_text import describe, selection_text
 from corridors.app.address import parse_address
 from corridors.app.view import Index
+from corridors.atlas import frames_of
+from corridors.atlas.selection import Filters, find_record, find_records, select, select_rows
 from corridors.cli import main
 from corridors.figures import FigureOptions, draw_figure
-from corridors.geodata import frames_of
 from corridors.maps import build_map
 from corridors.model import ArgumentError, NotFoundError, WrongTypeError
 from corridors.network import build_network, compare
-from corridors.network.comparing import _terms
-from corridors.query import Filters, find_record, find_records, select, select_rows
-from corridors.report import describe, selection_text
+from corridors.network.comparison import _terms
 from corridors.web import pack_atlas
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corridors.geodata import Atlas, AtlasRows
+    from corridors.atlas import Atlas, AtlasRows
 
 TABLE: dict[str, dict[str, Any]] = {
     "nothing": {},

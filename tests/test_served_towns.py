@@ -35,7 +35,7 @@ from shapely import affinity
 from shapely.geometry import LineString, Point
 from shapely.ops import nearest_points
 
-from corridors.geodata import Contents, default_root, read_contents
+from corridors.atlas import Contents, default_root, read_contents
 
 GEOD = Geod(ellps="WGS84")
 NEAR_KM, WAYPOINT_KM = 5.0, 3.0

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import read_shipped
 
-from corridors.check import check_contents, check_coverage
-from corridors.geodata import default_root, read_countries
+from corridors.atlas import default_root, read_countries
+from corridors.atlas.checking import check_contents, check_coverage
+from corridors.atlas.totals import summarize
 from corridors.model import Mode, Severity
-from corridors.stats import summarize
 
 if TYPE_CHECKING:
-    from corridors.geodata import Atlas, Contents
+    from corridors.atlas import Atlas, Contents
 
 COVERAGE = Path(__file__).parent / "data" / "coverage.csv"
 PROJECTS = (

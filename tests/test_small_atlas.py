@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridors.check import check
+from corridors.atlas.checking import check
 from corridors.model import Mode
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 
 def test_small_atlas_has_no_finding_at_all(small_source: Path) -> None:

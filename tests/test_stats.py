@@ -8,11 +8,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridors.geodata import read_towns
-from corridors.geometry import distance_km
-from corridors.model import ArgumentError, NotFoundError
-from corridors.query import select
-from corridors.stats import (
+from corridors.atlas import read_towns
+from corridors.atlas.selection import select
+from corridors.atlas.totals import (
     GROUPINGS,
     catchment,
     series_table,
@@ -20,9 +18,11 @@ from corridors.stats import (
     summarize,
     summarize_catchment,
 )
+from corridors.geometry import distance_km
+from corridors.model import ArgumentError, NotFoundError
 
 if TYPE_CHECKING:
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 ROUNDING_KM = 0.3
 groupings = st.lists(st.sampled_from(GROUPINGS), unique=True)

@@ -12,10 +12,10 @@ import attacks
 import pytest
 
 import corridors
-from corridors.itineraries import comparison_lines, csv_table, markdown_table
+from corridors.account.journey_text import comparison_lines, csv_table, markdown_table
 from corridors.model import ArgumentError
 from corridors.network import Itinerary, build_network, compare
-from corridors.strip import strip_svg
+from corridors.strips import strip_svg
 from corridors.style import THEMES, contrast_ratio
 
 SVG = "{http://www.w3.org/2000/svg}"

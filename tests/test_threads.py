@@ -27,12 +27,12 @@ from streamlit.testing.v1 import AppTest
 import corridors
 from corridors.app.pages import NAMES
 from corridors.app.shell import shared_atlas
+from corridors.atlas import read_rows
+from corridors.atlas.disk.files import collector_paused
 from corridors.export import FORMATS, bundle_bytes, data_bytes, figure_bytes, render_page
 from corridors.export.figure import _settings_lock as settings_lock
 from corridors.export.geofiles import _date_lock as date_lock
 from corridors.figures import FigureOptions
-from corridors.geodata import read_rows
-from corridors.geodata.files import collector_paused
 from corridors.i18n import format_number, read_catalogue
 from corridors.model import DataError
 from corridors.overlay import read_overlay_bytes
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from corridors.geodata import Atlas, AtlasRows
+    from corridors.atlas import Atlas, AtlasRows
 
 READERS = 8
 LANGUAGES = ("en", "ru", "zh")

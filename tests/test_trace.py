@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridors.geodata.graphs import (
+from corridors.atlas.disk.graphs import (
     RouteGraph,
     default_cache_dir,
     find_route_graph,
     parse_route_graph,
     read_route_graph,
 )
+from corridors.lines import Trace, TraceOptions, Tracer, trace_line
+from corridors.lines.spans import sphere_km
+from corridors.lines.trace_report import kept_vertices
 from corridors.model import ArgumentError, GraphError
-from corridors.trace import Trace, TraceOptions, Tracer, trace_line
-from corridors.trace.report import kept_vertices
-from corridors.trace.spans import sphere_km
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from scrambling import spoil
 
-from corridors.check import check
+from corridors.atlas.checking import check
 from corridors.cli import main
 from corridors.export import FORMATS
 

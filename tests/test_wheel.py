@@ -63,12 +63,12 @@ def run(unpacked: Path, *words: str) -> subprocess.CompletedProcess[str]:
         "corridors/geodata/LICENSE.md",
         "corridors/geodata/basemap/countries.geojson",
         "corridors/geodata/basemap/basemap.topojson",
-        "corridors/geodata/atlas.py",
+        "corridors/atlas/frames.py",
         "corridors/py.typed",
         "corridors/locale/en.toml",
         "corridors/web/engine/atlas.js",
         "corridors/web/engine/atlas.css",
-        "corridors/app/entry/app.py",
+        "corridors/app/entry/served_app.py",
         "corridors/app/config.toml",
     ],
 )
@@ -165,6 +165,6 @@ def test_the_wheel_installs_into_an_empty_environment_and_its_command_runs(
     assert done.returncode == 0, done.stderr
     assert "6 sections" in done.stderr
     assert (tmp_path / "atlas.html").read_text("utf-8").startswith("<!DOCTYPE html>")
-    where = [python, "-c", "import corridors.geodata as g; print(g.default_root())"]
+    where = [python, "-c", "import corridors.atlas as g; print(g.default_root())"]
     root = subprocess.run(where, env=lent, check=True, capture_output=True, text=True).stdout
     assert root.startswith(str(tmp_path / "env"))

@@ -8,15 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridors.geodata import frames_of
+from corridors.atlas import frames_of
+from corridors.atlas.selection import (
+    COMING,
+    expectation,
+    facts_of_dates,
+    select,
+    select_rows,
+    status_in_year,
+)
 from corridors.model import State, Status
-from corridors.query import COMING, expectation, facts_of_dates, select, select_rows, status_in_year
 from corridors.wording import status_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corridors.geodata import Atlas, AtlasRows
+    from corridors.atlas import Atlas, AtlasRows
 
 TODAY = "2026-11-22"
 YEARS = (2009, 2010, 2016, 2020, 2023, 2024, 2025, 2026, 2027, 2030, 2100)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from annotated_types import Ge, Le
 from data_dictionary import RESOURCES, Field, Resource, constraint, fields_of
 
-from corridors.geodata import (
+from corridors.atlas import (
     FACT_COLUMNS,
     POINT_COLUMNS,
     SECTION_FILES,

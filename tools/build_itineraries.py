@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import corridors
+from corridors.account.journey_text import summary_rows
 from corridors.i18n import pick_name
-from corridors.itineraries import summary_rows
 from corridors.network import Network, build_network, compare
 
 if TYPE_CHECKING:

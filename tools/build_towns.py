@@ -15,9 +15,9 @@ import numpy as np
 import shapely
 
 import corridors
-from corridors.geodata import TOWN_COLUMNS, rows_text, write_text
+from corridors.atlas import TOWN_COLUMNS, rows_text, write_text
+from corridors.atlas.totals import MOST_CATCHMENT_KM
 from corridors.geometry import distances_to_lines_km
-from corridors.stats import MOST_CATCHMENT_KM
 
 TARGET = Path(__file__).parents[1] / "geodata" / "towns.csv"
 LEAST_POPULATION = 15_000

@@ -5,6 +5,23 @@
 >>> rail = corridors.select(atlas, mode=["rail"], country=["KZ"])
 >>> len(rail.sections) > 0
 True
+
+These names are the front door; docs/api.md tells of each. Behind it stand, from below:
+
+model, geometry, i18n, wording, style
+    Records and errors; geodesics; languages; values in words; looks.
+atlas
+    Reading, choosing, totals and the check of a data folder.
+network, lines, overlay
+    Ways through the atlas; how its lines are made; people's own files.
+account
+    What there is to say of a record or a journey.
+web, figures, maps, strips
+    Pens: the map page, the figure for print, the folium map, a journey as a line to scale.
+export
+    Files.
+app, cli
+    The Streamlit app and the command line.
 """
 
 from __future__ import annotations
@@ -16,54 +33,93 @@ __all__ = [
     "Atlas",
     "CorridorsError",
     "DataError",
+    "FigureOptions",
     "Filters",
+    "MapOptions",
     "NotFoundError",
+    "WrongTypeError",
     "__version__",
+    "build_map",
+    "build_network",
+    "catchment",
+    "check",
+    "compare",
+    "draw_figure",
     "load",
+    "read_overlay",
     "select",
     "summarize",
+    "write_bundle",
+    "write_data",
+    "write_figure",
+    "write_html",
 ]
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from corridors.geodata import Atlas, load
-    from corridors.model import ArgumentError, CorridorsError, DataError, Filters, NotFoundError
-    from corridors.query import select
-    from corridors.stats import summarize
+    from corridors.atlas import Atlas, load
+    from corridors.atlas.checking import check
+    from corridors.atlas.selection import select
+    from corridors.atlas.totals import catchment, summarize
+    from corridors.export import write_bundle, write_data, write_figure, write_html
+    from corridors.figures import FigureOptions, draw_figure
+    from corridors.maps import build_map
+    from corridors.model import (
+        ArgumentError,
+        CorridorsError,
+        DataError,
+        Filters,
+        NotFoundError,
+        WrongTypeError,
+    )
+    from corridors.network import build_network, compare
+    from corridors.overlay import read_overlay
+    from corridors.web import MapOptions
 
     __version__: str
 
 _HOMES = {
     "ArgumentError": "corridors.model",
-    "Atlas": "corridors.geodata",
+    "Atlas": "corridors.atlas",
     "CorridorsError": "corridors.model",
     "DataError": "corridors.model",
+    "FigureOptions": "corridors.figures",
     "Filters": "corridors.model",
+    "MapOptions": "corridors.web",
     "NotFoundError": "corridors.model",
-    "load": "corridors.geodata",
-    "select": "corridors.query",
-    "summarize": "corridors.stats",
+    "WrongTypeError": "corridors.model",
+    "build_map": "corridors.maps",
+    "build_network": "corridors.network",
+    "catchment": "corridors.atlas.totals",
+    "check": "corridors.atlas.checking",
+    "compare": "corridors.network",
+    "draw_figure": "corridors.figures",
+    "load": "corridors.atlas",
+    "read_overlay": "corridors.overlay",
+    "select": "corridors.atlas.selection",
+    "summarize": "corridors.atlas.totals",
+    "write_bundle": "corridors.export",
+    "write_data": "corridors.export",
+    "write_figure": "corridors.export",
+    "write_html": "corridors.export",
 }
 
-
-_MODULES = (
-    "check",
+_ROOMS = (
+    "account",
+    "atlas",
     "export",
     "figures",
-    "geodata",
     "geometry",
     "i18n",
-    "itineraries",
+    "lines",
     "maps",
     "model",
     "network",
     "overlay",
-    "query",
-    "report",
-    "stats",
-    "strip",
+    "strips",
     "style",
+    "web",
     "wording",
 )
 
@@ -76,7 +132,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  (any of the names above)
 
     from importlib import import_module
 
-    if name in _MODULES:
+    if name in _ROOMS:
         return import_module(f"corridors.{name}")
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
@@ -85,4 +141,4 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  (any of the names above)
 
 
 def __dir__() -> list[str]:
-    return sorted({*__all__, *_MODULES})
+    return sorted({*__all__, *_ROOMS})

@@ -25,7 +25,7 @@ from corridors.web import (
 from corridors.web.page import page_head, plain_table
 
 if TYPE_CHECKING:
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 CENTRE = (43.0, 66.0)
 ZOOM = 4
@@ -135,13 +135,13 @@ def build_map(atlas: Atlas, options: MapOptions | None = None) -> folium.Map:
     Parameters
     ----------
     atlas
-        From `corridors.load` or `corridors.query.select`; EPSG:4326.
+        From `corridors.load` or `corridors.atlas.selection.select`; EPSG:4326.
     options
         Languages, title, look and what to open at the start.
 
     Examples
     --------
-    >>> from corridors.geodata import load
+    >>> from corridors.atlas import load
     >>> map_ = build_map(load())
     >>> "https://cdn" in map_.get_root().render()
     False

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from corridors.geodata import AtlasRows
+from corridors.atlas import AtlasRows
+from corridors.atlas.selection import Filters, understand_words
 from corridors.i18n import available_languages
 from corridors.model import WORD_FILTERS, Mode, RouteAccuracy, State
-from corridors.query import Filters, understand_words
-from corridors.web.options import FIRST_YEAR, LAST_YEAR, MAX_LAT, MAX_LON, TILES
+from corridors.web.map_options import FIRST_YEAR, LAST_YEAR, MAX_LAT, MAX_LON, TILES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -89,7 +89,7 @@ class Address:
     own: int = 0
 
     def filters(self) -> Filters:
-        """Return what `corridors.query.select` understands."""
+        """Return what `corridors.atlas.selection.select` understands."""
         statuses = [str(word) for group in self.status for word in STATUS_GROUPS[group]]
         return Filters(
             mode=self.mode,

@@ -27,7 +27,7 @@ from corridors.web import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from corridors.geodata import AtlasRows
+    from corridors.atlas import AtlasRows
 
 _KEY = "atlas-map"
 _SENT = "own-sent"

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from corridors import geodata
+from corridors import atlas
 from corridors.app.address import Address
 from corridors.app.markup import escape_markdown
+from corridors.atlas.selection import select_rows
 from corridors.export import (
     FORMATS,
     bundle_bytes,
@@ -21,14 +22,13 @@ from corridors.export import (
     render_page,
     sources_bibtex,
 )
-from corridors.query import select_rows
 from corridors.web import MapOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from corridors.app.view import View
-    from corridors.geodata import AtlasRows
+    from corridors.atlas import AtlasRows
     from corridors.web.routes import Routes
 
 _MEDIA = {
@@ -95,7 +95,7 @@ def data_offers(view: View, chosen: AtlasRows, stem: str) -> list[Offer]:
     """Return the data of a selection in each format."""
 
     def make(form: str) -> bytes:
-        return data_bytes(geodata.frames_of(chosen), form, language=view.language)
+        return data_bytes(atlas.frames_of(chosen), form, language=view.language)
 
     return [_offer(form, stem, partial(make, form)) for form in FORMATS]
 
@@ -104,7 +104,7 @@ def bundle_offer(view: View, chosen: AtlasRows, stem: str) -> Offer:
     """Return everything of a selection as one archive with its dictionary and licences."""
 
     def make() -> bytes:
-        return bundle_bytes(geodata.frames_of(chosen), language=view.language)
+        return bundle_bytes(atlas.frames_of(chosen), language=view.language)
 
     return _offer("zip", stem, make, view.say("app_data_bundle"))
 
@@ -113,8 +113,8 @@ def source_offers(chosen: AtlasRows, stem: str) -> list[Offer]:
     """Return the sources of a selection for reference managers."""
     name = f"{stem}-sources"
     return [
-        _offer("bib", name, lambda: sources_bibtex(geodata.frames_of(chosen))),
-        _offer("json", name, lambda: csl_text(geodata.frames_of(chosen))),
+        _offer("bib", name, lambda: sources_bibtex(atlas.frames_of(chosen))),
+        _offer("json", name, lambda: csl_text(atlas.frames_of(chosen))),
     ]
 
 
@@ -125,7 +125,7 @@ def figure_offers(view: View, chosen: AtlasRows, stem: str) -> list[Offer]:
         from corridors.figures import FigureOptions
 
         options = FigureOptions(language=view.language, title=_title(view))
-        return figure_bytes(geodata.frames_of(chosen), form, options)
+        return figure_bytes(atlas.frames_of(chosen), form, options)
 
     return [_offer(form, stem, partial(make, form)) for form in ("pdf", "svg", "png")]
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from corridors.app.address import STATUS_GROUPS, Address
-from corridors.query import select_rows
+from corridors.atlas.selection import select_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from corridors.app.view import Index
-    from corridors.geodata import AtlasRows
+    from corridors.atlas import AtlasRows
 
 _GROUP_OF = {str(status): name for name, members in STATUS_GROUPS.items() for status in members}
 FACETS = ("mode", "status", "country", "corridor", "only", "accuracy")
@@ -37,7 +37,7 @@ def count_facets(atlas: AtlasRows, index: Index, address: Address, selection: At
     Returns
     -------
     dict
-        By filter, then by value: what `corridors.query.select` gives if that filter held this value
+        By filter, then by value: what `corridors.select` gives if that filter held this value
         alone.
     """
     counts: Counts = {}
@@ -81,6 +81,6 @@ def _by_corridor(index: Index, present: Mapping[str, str]) -> Iterator[tuple[str
 def route_km(selection: AtlasRows) -> float:
     """Return the kilometres of route, lines that run beside another one left out.
 
-    The same figure as `corridors.stats.summarize` without its shares by country.
+    The same figure as `corridors.atlas.totals.summarize` without its shares by country.
     """
     return float(sum(row["length_km"] for row in selection.sections if not row["parallel_to"]))

@@ -11,16 +11,16 @@ from corridors.app import state
 from corridors.app.address import STATUS_GROUPS, TEXT_LENGTH
 from corridors.app.facets import count_facets, route_km
 from corridors.app.markup import escape_markdown, tag
+from corridors.atlas.selection import select_rows
 from corridors.i18n import country_name
 from corridors.model import Mode, RouteAccuracy, State
-from corridors.query import select_rows
-from corridors.web.options import FIRST_YEAR, LAST_YEAR
+from corridors.web.map_options import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from corridors.app.view import View
-    from corridors.geodata import AtlasRows
+    from corridors.atlas import AtlasRows
 
 TICK_SECONDS = 1.2
 

@@ -7,7 +7,7 @@ import gc
 from corridors.app.component import engine_script
 from corridors.app.pages import import_page
 from corridors.app.shell import shared_atlas
-from corridors.geodata.files import collector_paused
+from corridors.atlas.disk.files import collector_paused
 
 
 def preload(folder: str) -> None:

@@ -13,7 +13,7 @@ from corridors.app.address import pick_language
 from corridors.app.component import send_engine, send_links
 from corridors.app.markup import Html, tag
 from corridors.app.view import Index, View
-from corridors.geodata import AtlasRows, read_rows
+from corridors.atlas import AtlasRows, read_rows
 from corridors.i18n import available_languages, translate
 from corridors.model import DataError
 

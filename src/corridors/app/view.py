@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from corridors.atlas.selection import at_year, facts_of_dates
 from corridors.i18n import (
     country_name,
     format_number,
@@ -12,13 +13,12 @@ from corridors.i18n import (
     pick_name,
     translate,
 )
-from corridors.query import at_year, facts_of_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from corridors.app.address import Address
-    from corridors.geodata import AtlasRows
+    from corridors.atlas import AtlasRows
 
 Row = dict[str, Any]
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from corridors.cli.checking import check_command
-from corridors.cli.comparing import compare_command
-from corridors.cli.drawing import figure_command
-from corridors.cli.exporting import export_command
+from corridors.cli.app import app_command
+from corridors.cli.check import check_command
+from corridors.cli.compare import compare_command
+from corridors.cli.export import export_command
 from corridors.cli.faults import CommandGroup
-from corridors.cli.listing import list_command, show_command, stats_command
-from corridors.cli.mapping import embed_command, map_command
-from corridors.cli.serving import app_command
-from corridors.cli.tracing import trace_command
+from corridors.cli.figure import figure_command
+from corridors.cli.list import list_command, show_command, stats_command
+from corridors.cli.map import embed_command, map_command
+from corridors.cli.trace import trace_command
 
 __all__ = ["main"]
 

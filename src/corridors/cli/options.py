@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from corridors.geodata import Atlas, AtlasRows
-    from corridors.query import Filters
+    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas.selection import Filters
 
 _WIDEST_CELL = 48
 Command = TypeVar("Command", bound="Callable[..., Any]")
@@ -56,7 +56,7 @@ def data_option(command: Command) -> Command:
 def _gather(command: Command) -> Command:
     @wraps(command)
     def gathered(**kwargs: Any) -> Any:  # noqa: ANN401
-        from corridors.query import Filters
+        from corridors.atlas.selection import Filters
 
         lists = ("mode", "status", "country", "corridor", "role", "project", "accuracy")
         names = (*lists, "year", "text")
@@ -68,16 +68,16 @@ def _gather(command: Command) -> Command:
 
 def select_from(data: Path | None, filters: Filters) -> Atlas:
     """Return what the filters leave of an atlas folder, of the shipped one if None."""
-    from corridors.geodata import load
-    from corridors.query import select
+    from corridors.atlas import load
+    from corridors.atlas.selection import select
 
     return select(load(data), filters)
 
 
 def select_rows_from(data: Path | None, filters: Filters) -> AtlasRows:
     """Do what `select_from` does, on plain rows: a command that needs no frames starts sooner."""
-    from corridors.geodata import read_rows
-    from corridors.query import select_rows
+    from corridors.atlas import read_rows
+    from corridors.atlas.selection import select_rows
 
     return select_rows(read_rows(data), filters)
 

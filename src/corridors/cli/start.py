@@ -52,7 +52,7 @@ def _mind_signals() -> None:
 
 def _end(number: int, _frame: FrameType | None) -> None:
     """Clear what has been begun, and end the process."""
-    output = sys.modules.get("corridors.geodata.output")
+    output = sys.modules.get("corridors.atlas.disk.output")
     clear = getattr(output, "clear_unfinished", None)  # none while it is being imported
     if clear is not None:
         clear()

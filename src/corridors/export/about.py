@@ -6,8 +6,9 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from corridors.account.record_text import selection_text
+from corridors.atlas import read_json, read_text
 from corridors.export.columns import meaning
-from corridors.geodata import read_json, read_text
 from corridors.i18n import REFERENCE_LANGUAGE, format_partial_date, translate
 from corridors.model import (
     DataError,
@@ -17,15 +18,14 @@ from corridors.model import (
     plain,
     whole_characters,
 )
-from corridors.report import selection_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from corridors.atlas import Atlas, AtlasRows
     from corridors.export.columns import Column
     from corridors.export.tables import Table
-    from corridors.geodata import Atlas, AtlasRows
 
 LICENCE_URLS = {
     "ODbL-1.0": "https://opendatacommons.org/licenses/odbl/1-0/",

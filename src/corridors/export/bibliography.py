@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from corridors.geodata import records_text
+from corridors.atlas import records_text
 from corridors.model import is_web_address, plain
 from corridors.wording import date_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 _OF_RECORDS: dict[str, tuple[str, ...]] = {
     "sections": ("status_sources", "route_source"),

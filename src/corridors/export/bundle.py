@@ -9,6 +9,7 @@ import zipfile
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from corridors.atlas import encode_text, rows_text, write_bytes
 from corridors.export.about import (
     LICENCE_TITLES,
     LICENCE_URLS,
@@ -24,16 +25,15 @@ from corridors.export.about import (
 from corridors.export.bibliography import csl_text, sources_bibtex
 from corridors.export.columns import LAYERS, MAP_LAYERS, columns_of, meaning
 from corridors.export.data import csv_bytes, data_bytes, encode, prepare, with_formulas
-from corridors.geodata import encode_text, rows_text, write_bytes
 from corridors.i18n import translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from corridors.atlas import Atlas
     from corridors.export.columns import Column
     from corridors.export.data import Export
-    from corridors.geodata import Atlas
 
 _ZIP_EPOCH = date(1980, 1, 1)
 _FOLDER = "corridors"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corridors.atlas import as_atlas, encode_text, refuse_foreign, rows_text, write_files
 from corridors.export.about import (
     about_markdown,
     about_rows,
@@ -21,7 +22,6 @@ from corridors.export.about import (
 )
 from corridors.export.columns import LAYERS, MAP_LAYERS, columns_of
 from corridors.export.tables import Table, build_tables
-from corridors.geodata import as_atlas, encode_text, refuse_foreign, rows_text, write_files
 from corridors.i18n import translate
 from corridors.model import (
     DISPLAY_LANGUAGES,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 FORMATS = ("geojson", "gpkg", "fgb", "parquet", "kml", "csv", "xlsx")
 SIDECAR_FORMATS = ("fgb", "csv")

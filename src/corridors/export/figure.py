@@ -7,14 +7,14 @@ from contextlib import nullcontext
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from corridors.geodata import write_bytes
+from corridors.atlas import write_bytes
 from corridors.model import ArgumentError, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from corridors.atlas import Atlas
     from corridors.figures import FigureOptions, Lettering
-    from corridors.geodata import Atlas
 
 FORMS = ("svg", "pdf", "png")
 _SETTINGS: Any = {
@@ -38,7 +38,7 @@ def write_figure(
     Parameters
     ----------
     atlas
-        From `corridors.load` or `corridors.query.select`.
+        From `corridors.load` or `corridors.atlas.selection.select`.
     path
         The file; a folder must be there.
     options

@@ -19,7 +19,7 @@ from fontTools.ttLib import TTFont, newTable
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.text import Text
 
-from corridors.geodata import scratch_folder
+from corridors.atlas import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from corridors.atlas import features_text, scratch_folder
 from corridors.export.columns import Column, meaning
-from corridors.geodata import features_text, scratch_folder
 from corridors.model import OutputError
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from corridors.geodata import encode_text, refuse_foreign, write_files
+from corridors.atlas import encode_text, refuse_foreign, write_files
 from corridors.web import Page, pack_atlas, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from corridors.geodata import Atlas, AtlasRows
+    from corridors.atlas import Atlas, AtlasRows
     from corridors.overlay import Overlay
     from corridors.web import MapOptions
     from corridors.web.routes import Routes

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from corridors.atlas.selection import reported
 from corridors.export.about import authors_of
 from corridors.export.bibliography import (
     citations,
@@ -16,7 +17,6 @@ from corridors.export.bibliography import (
 from corridors.export.columns import LAYERS, MAP_LAYERS, Column, columns_of
 from corridors.i18n import country_name, pick_name, translate
 from corridors.model import DISPLAY_LANGUAGES, licence_of, whole_characters
-from corridors.query import reported
 from corridors.wording import date_text, fact_value, is_given, status_text
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from corridors.geodata import Atlas
+    from corridors.atlas import Atlas
 
 Row = dict[str, Any]
 LIST_SEPARATOR = "; "
@@ -77,7 +77,7 @@ def build_tables(
     Parameters
     ----------
     atlas
-        Everything, or what `corridors.query.select` left of it.
+        Everything, or what `corridors.atlas.selection.select` left of it.
     language
         Language of ``name`` and of what is in words: ``en``, ``ru`` or ``zh``.
     layers

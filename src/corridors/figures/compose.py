@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from corridors.account.record_text import selection_text
+from corridors.atlas import as_atlas
 from corridors.figures.canvas import Canvas
+from corridors.figures.figure_options import FigureOptions
 from corridors.figures.frame import Frame, find_extent
 from corridors.figures.graticule import draw_graticule
 from corridors.figures.ground import draw_ground, read_ground
@@ -32,22 +35,19 @@ from corridors.figures.legend import (
     needs_locator,
 )
 from corridors.figures.lettering import Lettering, clean
-from corridors.figures.lines import draw_sections, place_sections
-from corridors.figures.options import FigureOptions
 from corridors.figures.sites import MARK_MM, draw_sites, place_sites
-from corridors.geodata import as_atlas
+from corridors.figures.strokes import draw_sections, place_sections
 from corridors.i18n import format_partial_date, translate
 from corridors.model import ArgumentError, State
-from corridors.report import selection_text
 from corridors.style import THEMES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from shapely.geometry.base import BaseGeometry
 
+    from corridors.atlas import Atlas
     from corridors.figures.legend import Block, Layout
-    from corridors.figures.lines import Drawn
-    from corridors.geodata import Atlas
+    from corridors.figures.strokes import Drawn
 
 _LEFT_MM, _RIGHT_MM, _TOP_MM, _BOTTOM_MM = 3.4, 0.6, 0.6, 0.8
 _UNDER_MM = 3.6  # for the degrees under the frame
@@ -74,7 +74,7 @@ def draw_figure(
     Parameters
     ----------
     atlas
-        From `corridors.load` or `corridors.query.select`; EPSG:4326.
+        From `corridors.load` or `corridors.atlas.selection.select`; EPSG:4326.
     options
         Language, theme, title, size and extent.
     lettering

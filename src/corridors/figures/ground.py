@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon
 
-from corridors.geodata import read_basemap
+from corridors.atlas import read_basemap
 from corridors.geometry import has_longitude_jump
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ import numpy as np
 import shapely
 from matplotlib.path import Path
 
+from corridors.atlas import SEAS
 from corridors.figures.lettering import MM_PER_POINT, clean
-from corridors.figures.lines import Drawn, line_colour, merge
 from corridors.figures.placing import Board, Candidate, around
-from corridors.geodata import SEAS
+from corridors.figures.strokes import Drawn, line_colour, merge
 from corridors.i18n import country_name, pick_name, translate
 from corridors.model import Mode
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from corridors.atlas import Atlas
     from corridors.figures.canvas import Canvas
     from corridors.figures.frame import Frame
     from corridors.figures.ground import Ground
-    from corridors.geodata import Atlas
 
 NO_COUNTRY = "ZZ"
 _REACH_MM, _REACH_KM = 14.0, 280.0

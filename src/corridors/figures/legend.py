@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 
 from corridors.figures.frame import Frame, find_extent
-from corridors.figures.lines import POINTS_PER_PIXEL, draw_line, line_width
 from corridors.figures.sites import draw_mark
+from corridors.figures.strokes import POINTS_PER_PIXEL, draw_line, line_width
 from corridors.i18n import format_number, translate
 from corridors.model import SITE_GROUPS, Mode, RouteAccuracy, State
 from corridors.style import LIFELESS, STATUS_DASHES, STATUS_OPACITY, blend, line_style
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from corridors.figures.canvas import Canvas
     from corridors.figures.ground import Ground
     from corridors.figures.lettering import Lettering
-    from corridors.figures.lines import Drawn
+    from corridors.figures.strokes import Drawn
 
 SIZE_PT, HEAD_PT = 6.2, 6.2
 _ROW_MM = 3.2

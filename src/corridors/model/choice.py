@@ -51,7 +51,7 @@ class Filters:
         How true a line is: ``high``, ``medium``, ``low``, ``schematic``. Sites have none of these.
     year
         Keep what was open, being built, planned or expected at the end of that year, 1900 to 2100;
-        see `corridors.query.status_in_year`.
+        see `corridors.atlas.selection.status_in_year`.
     text
         Words to find in the names (any language), aliases, ids and descriptions, in the names of
         the places where a section ends and of the corridors that it belongs to; diacritics, case,

@@ -2,7 +2,7 @@
 
 In short::
 
-    from corridors.geodata import load
+    from corridors.atlas import load
     from corridors.network import build_network, compare, cut_lines
 
     network = build_network(load())  # once; about a third of a second
@@ -21,7 +21,7 @@ the city) are joined by a local haul by lorry if they lie within 15 km in one co
 one bears the other's name, such as Tianjin and its port. A local haul is always a leg of its own.
 
 **The question.** `compare` gives a `Comparison`: at most ``k`` itineraries that differ by more
-than a siding (Yen's algorithm, then the rules of `corridors.network.search`), best first, then the
+than a siding (Yen's algorithm, then the rules of `corridors.network.ways`), best first, then the
 named corridors that join the two places too. ``missing`` holds the stretches that are not open and
 would make a way, or a quicker one; ``reached`` says how near the lines come if there is none.
 
@@ -29,10 +29,10 @@ would make a way, or a quicker one; ``reached`` says how near the lines come if 
 ours: a range from ``timings.csv``, speeds for the legs and hours for what is done between them.
 They are kept apart. Ways are ranked by the middle of the estimate.
 
-The tables of the command line are made by `corridors.itineraries`.
+The tables of the command line are made by `corridors.account.journey_text`.
 """
 
-from corridors.network.comparing import MOST_ITINERARIES, compare, cut_lines
+from corridors.network.comparison import MOST_ITINERARIES, compare, cut_lines
 from corridors.network.graph import LOCAL_HAUL_KM, MODES, OWN_PORT_KM, Network, Stop, build_network
 from corridors.network.itinerary import (
     EXPECTED,

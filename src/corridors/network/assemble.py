@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.model import Mode
 from corridors.network.itinerary import OPERATING, Itinerary, PlaceRef, RouteLeg, Transfer
-from corridors.network.search import follows
 from corridors.network.timing import Hours, hours_of
 from corridors.network.usable import line_status
+from corridors.network.ways import follows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from corridors.network.graph import Handling, Network, Piece, Stop
-    from corridors.network.search import Way
     from corridors.network.usable import Hop, Terms
+    from corridors.network.ways import Way
 
 _MAIN_RANK = 3
 

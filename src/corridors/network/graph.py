@@ -16,7 +16,7 @@ import networkx as nx
 import numpy as np
 import shapely
 
-from corridors.geodata import read_timings, rows_of
+from corridors.atlas import read_timings, rows_of
 from corridors.geometry import distance_km, segment_lengths_km
 from corridors.model import Mode
 from corridors.network.timing import Hours, Timings, hours_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry import LineString
 
-    from corridors.geodata import Atlas, AtlasRows
+    from corridors.atlas import Atlas, AtlasRows
     from corridors.model import Timing
 
 MODES = (Mode.RAIL, Mode.ROAD, Mode.SEA)

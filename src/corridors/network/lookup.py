@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corridors.atlas.selection import same_name
 from corridors.model import NotFoundError, suggest
-from corridors.query import same_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

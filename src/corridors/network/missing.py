@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from corridors.atlas.selection import COMING
 from corridors.model import State
 from corridors.network.assemble import place_ref
 from corridors.network.itinerary import MissingLink, PlaceRef
-from corridors.network.search import best_ways
 from corridors.network.usable import all_usable, build_usable, gate, line_status
-from corridors.query import COMING
+from corridors.network.ways import best_ways
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corridors.network.graph import Line, Network
-    from corridors.network.search import Way
     from corridors.network.usable import Hop, Terms
+    from corridors.network.ways import Way
 
 _EVER = ("", *(state.value for state in State))
 _COMING = ("", State.OPERATING, *COMING)

@@ -11,10 +11,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from corridors.atlas.selection import plain_text
 from corridors.network.itinerary import Itinerary, Published
 from corridors.network.lookup import place_names
 from corridors.network.timing import HOURS_A_DAY, Hours
-from corridors.query import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from corridors.atlas.selection import reported, status_in_year
 from corridors.network.graph import Stop, may_haul
 from corridors.network.itinerary import OPERATING
 from corridors.network.timing import Hours
-from corridors.query import reported, status_in_year
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from corridors.overlay.records import TooMuchError
+from corridors.overlay.overlay_records import TooMuchError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from corridors.overlay.records import Choices, Limits, Part
+    from corridors.overlay.overlay_records import Choices, Limits, Part
     from corridors.overlay.thinning import Thinner
 
 

@@ -10,10 +10,10 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from corridors.geodata.holding import Holder
+from corridors.atlas.disk.holding import Holder
 from corridors.overlay.encodings import decode, note_of
-from corridors.overlay.records import Choices, OverlayError, Part
-from corridors.overlay.rows import find_head, read_rows
+from corridors.overlay.overlay_records import Choices, OverlayError, Part
+from corridors.overlay.text_rows import find_head, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

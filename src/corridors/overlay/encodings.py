@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridors.model import suggest
 from corridors.overlay.accounts import Note
-from corridors.overlay.records import OverlayError
+from corridors.overlay.overlay_records import OverlayError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,7 +18,7 @@ import numpy as np
 import shapely
 import simdjson
 
-from corridors.overlay.records import CRS, OverlayError, Part, as_text
+from corridors.overlay.overlay_records import CRS, OverlayError, Part, as_text
 from corridors.overlay.slicing import Slicer
 
 if TYPE_CHECKING:

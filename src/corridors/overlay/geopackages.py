@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from corridors.overlay.records import OverlayError
+from corridors.overlay.overlay_records import OverlayError
 
 _SHOWN = 3
 

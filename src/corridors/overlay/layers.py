@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.geodata.holding import Holder
+from corridors.atlas.disk.holding import Holder
 from corridors.model import suggest
 from corridors.overlay.geopackages import check_geopackage
+from corridors.overlay.overlay_records import CRS, Choices, OverlayError, Part, text_rows
 from corridors.overlay.quiet import ignore_warnings_of
-from corridors.overlay.records import CRS, Choices, OverlayError, Part, text_rows
-from corridors.overlay.rows import read_rows
+from corridors.overlay.text_rows import read_rows
 from corridors.overlay.wkb import Mended, read_wkb
 
 if TYPE_CHECKING:

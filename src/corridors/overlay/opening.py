@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import numpy as np
 
-from corridors.geodata import open_regular
+from corridors.atlas import open_regular
 from corridors.overlay.accounts import Note
 from corridors.overlay.csv_text import read_csv
 from corridors.overlay.dialects import begins_as_geojson, dialect_of, make_plain
@@ -28,7 +28,7 @@ from corridors.overlay.formats import (
 )
 from corridors.overlay.geojson import read_geojson
 from corridors.overlay.layers import read_layers, read_parquet
-from corridors.overlay.records import Choices, OverlayError, Part, TooMuchError
+from corridors.overlay.overlay_records import Choices, OverlayError, Part, TooMuchError
 from corridors.overlay.shapefiles import RAW, encoding_of, handle_of, pieces_beside, pieces_within
 from corridors.overlay.sheets import is_workbook, read_workbook
 from corridors.overlay.xml_text import check_xml, survey_xml, xml_as_utf8

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridors.overlay.accounts import Note
 from corridors.overlay.encodings import decode_cell, find_codec, note_of, recognise, show, uncertain
-from corridors.overlay.records import OverlayError
+from corridors.overlay.overlay_records import OverlayError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from corridors.overlay.records import OverlayError
+from corridors.overlay.overlay_records import OverlayError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from corridors.overlay.accounts import Note
-from corridors.overlay.records import CRS, OverlayError, Part
+from corridors.overlay.overlay_records import CRS, OverlayError, Part
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

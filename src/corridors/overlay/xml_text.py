@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from corridors.model import suggest
 from corridors.overlay.encodings import decode, find_codec, note_of, recognise, uncertain
-from corridors.overlay.records import OverlayError
+from corridors.overlay.overlay_records import OverlayError
 
 if TYPE_CHECKING:
     from corridors.overlay.accounts import Note

@@ -1,7 +1,7 @@
 """From an atlas to the one JSON document that the engine draws.
 
 The document is described in docs/decisions/0009-packed-document.md. Texts stand once, in all
-languages (`corridors.web.texts`), lines as short text with levels of detail
+languages (`corridors.web.shared_texts`), lines as short text with levels of detail
 (`corridors.web.codec`); records are tables with named columns.
 """
 
@@ -14,23 +14,23 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from corridors import style
-from corridors.geodata import read_basemap, rows_of
+from corridors.atlas import read_basemap, rows_of
+from corridors.atlas.selection import expectation, facts_of_dates, reported, status_in_year
 from corridors.i18n import available_languages, format_number, format_partial_date, translate
 from corridors.model import SITE_GROUPS, Filters, Mode, RouteAccuracy, State, year_of
-from corridors.query import expectation, facts_of_dates, reported, status_in_year
 from corridors.web.codec import LEVELS, QUANTUM, encode_lines
-from corridors.web.facts import Facts, Sources
-from corridors.web.ground import pack_ground
-from corridors.web.options import FIRST_YEAR, LAST_YEAR, TILES, MapOptions
+from corridors.web.map_options import FIRST_YEAR, LAST_YEAR, TILES, MapOptions
 from corridors.web.overlays import pack_overlay
-from corridors.web.texts import Texts
+from corridors.web.packed_facts import Facts, Sources
+from corridors.web.packed_ground import pack_ground
+from corridors.web.shared_texts import Texts
 from corridors.web.words import WORDS
 from corridors.wording import is_given, status_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from corridors.geodata import Atlas, AtlasRows
+    from corridors.atlas import Atlas, AtlasRows
     from corridors.overlay import Overlay
     from corridors.web.routes import Routes
 
@@ -457,7 +457,7 @@ def timeline(
     row
         A section or a site.
     today
-        The date of the data; see `corridors.query.status_in_year`.
+        The date of the data; see `corridors.atlas.selection.status_in_year`.
     years
         The first year and the last.
 

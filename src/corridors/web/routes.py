@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from shapely import LineString
 
+from corridors.account.journey_text import Told, note_text, tell_itinerary, transfer_text
 from corridors.i18n import pick_name
-from corridors.itineraries import Told, note_text, tell_itinerary, transfer_text
 from corridors.model import State
 from corridors.web.codec import encode_lines
-from corridors.web.texts import OneLanguage
+from corridors.web.shared_texts import OneLanguage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from corridors.network import Comparison, Itinerary, Network, PlaceRef
     from corridors.network.graph import Piece
-    from corridors.web.texts import Texts
+    from corridors.web.shared_texts import Texts
 
     Part = Piece | tuple[str, str]
     """A stretch of a section, or the two places of a local haul."""

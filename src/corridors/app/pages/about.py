@@ -11,7 +11,7 @@ from corridors import __version__
 from corridors.app.look import line_swatch
 from corridors.app.markup import Html, join, tag
 from corridors.app.sheet import cite, table
-from corridors.geodata import read_changes
+from corridors.atlas import read_changes
 from corridors.model import Mode, RouteAccuracy
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from corridors.account.journey_text import missing_lines, note_text
 from corridors.app import state
 from corridors.app.component import MapState, draw_map
 from corridors.app.downloads import draw_offers, routes_offers
-from corridors.app.itinerary import way_card, ways_table
+from corridors.app.journey_cards import way_card, ways_table
 from corridors.app.markup import Html, escape_markdown, join, tag
-from corridors.app.places import (
+from corridors.app.question import (
     Question,
     ask,
     avoidable,
@@ -22,8 +23,7 @@ from corridors.app.places import (
     shared_network,
 )
 from corridors.app.sheet import Citations
-from corridors.itineraries import missing_lines, note_text
-from corridors.web.options import FIRST_YEAR, LAST_YEAR
+from corridors.web.map_options import FIRST_YEAR, LAST_YEAR
 from corridors.web.routes import Routes, plain_routes
 
 if TYPE_CHECKING:

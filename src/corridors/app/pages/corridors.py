@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from corridors.app import state
-from corridors.app.look import bar_fill
-from corridors.app.markup import Html, join, tag
-from corridors.app.sheet import Citations, facts_list, table
-from corridors.app.strip import (
+from corridors.app.corridor_strip import (
     Change,
     Stretch,
     draw_strip,
@@ -18,14 +15,17 @@ from corridors.app.strip import (
     order_stretches,
     share_operating,
 )
+from corridors.app.look import bar_fill
+from corridors.app.markup import Html, join, tag
+from corridors.app.sheet import Citations, facts_list, table
+from corridors.atlas.totals import share_by_country
 from corridors.i18n import country_name
 from corridors.model import Mode
-from corridors.stats import share_by_country
 from corridors.wording import status_text
 
 if TYPE_CHECKING:
     from corridors.app.view import Row, View
-    from corridors.geodata import AtlasRows
+    from corridors.atlas import AtlasRows
 
 
 _LEAST_REM = 8.5

@@ -15,14 +15,14 @@ from corridors.app.markup import Html, join, tag
 from corridors.app.own import OwnFile, draw_own, drawn, own_files, tell_lost
 from corridors.app.pages.projects import project_table, select_row
 from corridors.app.sheet import project_sheet, table
+from corridors.atlas.selection import select_rows
 from corridors.model import Mode, State
-from corridors.query import select_rows
 from corridors.style import SITE_SHAPES
 from corridors.web import TILES
 
 if TYPE_CHECKING:
     from corridors.app.view import View
-    from corridors.geodata import AtlasRows
+    from corridors.atlas import AtlasRows
 
 _TILES, _WIDGET = "tiles", "background"
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from corridors.app.view import View
-    from corridors.geodata import AtlasRows
+    from corridors.atlas import AtlasRows
 
 _ROW_PX = 33
 

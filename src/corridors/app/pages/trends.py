@@ -19,8 +19,8 @@ from corridors.app.charts import (
 from corridors.app.markup import Html, escape_markdown, join, tag
 from corridors.app.sheet import Citations, table
 from corridors.app.timeline import find_disagreements, make_bars
+from corridors.atlas.totals import series_rows
 from corridors.model.vocabulary import SERIES_GROUPS
-from corridors.stats import series_rows
 from corridors.wording import unit_text
 
 if TYPE_CHECKING:

@@ -1,0 +1,147 @@
+"""A record as lines of text: what ``corridors show`` prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from corridors.atlas import rows_of
+from corridors.atlas.selection import find_records
+from corridors.i18n import country_name, format_number, format_partial_date, pick_name, translate
+from corridors.model import printable
+from corridors.wording import fact_value, status_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corridors.atlas import Atlas, AtlasRows
+
+
+_FILTER_LABELS = {
+    "mode": "app_mode",
+    "status": "status",
+    "country": "app_country",
+    "corridor": "app_corridor",
+    "project": "app_only",
+    "role": "app_legs",
+    "accuracy": "app_accuracy",
+}
+_MOST_OTHERS = 12
+"""So many other bearers of a name are told."""
+_WORD_LABELS = {"accuracy": "accuracy_short"}
+
+
+def describe(atlas: Atlas | AtlasRows, key: str, language: str = "en") -> list[str]:
+    """Return a record with its facts, disagreements and sources as lines of text.
+
+    Raises
+    ------
+    NotFoundError
+        If nothing has this id; the error names the nearest ids.
+    """
+    rows = rows_of(atlas)
+    (kind, row), *others = find_records(rows, key)
+    key = str(row["id"])
+    name = row.get("name")
+    plain = row.get("label") or row.get("title")
+    title = pick_name(name, language) if isinstance(name, dict) else plain
+    lines = [f"{title}  [{kind} {key}]"]
+    lines += list(_head(row, language))
+    lines += list(_facts(rows, key, language))
+    lines += list(_parts(rows, kind, row))
+    if others:
+        named = ", ".join(f"{other} {found['id']}" for other, found in others[:_MOST_OTHERS])
+        lines.append(f"  of that name also: {named}")
+    return [printable(line) for line in lines]
+
+
+def selection_text(atlas: Atlas | AtlasRows, language: str = "en", *, but: str = "") -> str:
+    """Return in words by what filters an atlas was chosen; empty if it is whole.
+
+    Parameters
+    ----------
+    atlas
+        From `corridors.atlas.selection.select`.
+    language
+        Language of the words: ``en``, ``ru`` or ``zh``.
+    but
+        A filter that is told elsewhere, such as ``corridor`` in a title.
+
+    Examples
+    --------
+    >>> from corridors.atlas import read_rows
+    >>> from corridors.atlas.selection import select_rows
+    >>> selection_text(select_rows(read_rows(), mode="rail", country="KZ", year=2030))
+    'Mode: Rail; Country: Kazakhstan; At the end of 2030'
+    """
+    rows = rows_of(atlas, ["corridors", "projects"])
+    parts = [
+        part
+        for filters in rows.filters
+        for name, value in filters.given().items()
+        if name != but and (part := _filter_text(rows, name, value, language))
+    ]
+    return ("；" if language == "zh" else "; ").join(dict.fromkeys(parts))  # noqa: RUF001
+
+
+def _filter_text(rows: AtlasRows, name: str, value: Any, language: str) -> str:  # noqa: ANN401
+    if name == "year":
+        return translate("year_caption", language, year=value)
+    colon = "：" if language == "zh" else ": "  # noqa: RUF001
+    if name == "text":
+        return f"{translate('app_text', language)}{colon}{value}"
+    words = [_filter_word(rows, name, word, language) for word in value]
+    comma = "、" if language == "zh" else ", "
+    return f"{translate(_FILTER_LABELS[name], language)}{colon}{comma.join(words)}"
+
+
+def _filter_word(rows: AtlasRows, name: str, word: str, language: str) -> str:
+    if name == "country":
+        return country_name(word, language)
+    if name in ("corridor", "project"):
+        table = {row["id"]: row["name"] for row in getattr(rows, f"{name}s")}
+        return pick_name(table.get(word, {}), language) or word
+    return translate(f"{_WORD_LABELS.get(name, name)}_{word}", language)
+
+
+def _head(row: dict[str, Any], language: str) -> Iterator[str]:
+    names = row.get("name")
+    if isinstance(names, dict):
+        yield "  names: " + ", ".join(dict.fromkeys([*names.values(), *row.get("aliases", [])]))
+    if row.get("status"):
+        yield f"  status: {status_text(row, language)}; source: {', '.join(row['status_sources'])}"
+    if isinstance(row.get("status_note"), str) and row["status_note"]:
+        yield f"  {row['status_note']}"
+    codes = row.get("countries")
+    if isinstance(codes, list):
+        yield "  countries: " + ", ".join(country_name(code, language) for code in codes)
+    for field in ("description", "note", "route_note", "URL"):
+        if isinstance(row.get(field), str) and row[field]:
+            yield f"  {row[field]}"
+
+
+def _facts(rows: AtlasRows, key: str, language: str) -> Iterator[str]:
+    for row in rows.facts:
+        if row["subject"] != key:
+            continue
+        label = translate(f"attribute_{row['attribute']}", language)
+        label += f", {row['scope']}" if row["scope"] else ""
+        when = f" ({format_partial_date(row['as_of'], language)})" if row["as_of"] else ""
+        mark = " " if row["preferred"] else "~"
+        basis = f" [{row['basis']}]" if row["basis"] != "reported" else ""
+        sources = ", ".join(row["sources"])
+        yield f" {mark}{label}: {fact_value(row, language)}{when}{basis} — {sources}"
+        if row["note"]:
+            yield f"    {row['note']}"
+
+
+def _parts(rows: AtlasRows, kind: str, row: dict[str, Any]) -> Iterator[str]:
+    if kind == "project":
+        for section in (part for part in rows.sections if part["project"] == row["id"]):
+            km = format_number(section["length_km"])
+            accuracy = section["route_accuracy"]
+            head = f"  section {section['id']}: {section['label']}"
+            yield f"{head}, {km} km, {section['status']}, {accuracy}"
+        for site in (part for part in rows.sites if part["project"] == row["id"]):
+            yield f"  site {site['id']}: {site['label']}, position: {site['location_accuracy']}"
+    for leg in row.get("legs", []) if kind == "corridor" else []:
+        yield f"  {leg['role']}: {pick_name(leg['name'])}: {', '.join(leg['sections'])}"

@@ -1,0 +1,128 @@
+"""The whole check: read the folder, run every rule, return the findings in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, TypeVar
+
+from corridors.atlas import (
+    MOST_FAULTS,
+    default_root,
+    fault,
+    find_dangling,
+    read_basemap,
+    read_contents,
+    read_countries,
+)
+from corridors.atlas.checking.rules import (
+    countries,
+    dates,
+    descriptor,
+    fact_values,
+    names,
+    parallels,
+    positions,
+    section_lines,
+    timings,
+    unseen_characters,
+)
+from corridors.model import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from corridors.atlas import Contents
+    from corridors.model import Finding
+
+_Result = TypeVar("_Result")
+
+
+def check(path: Path | None = None) -> list[Finding]:
+    """Check a data folder, the shipped one when left out.
+
+    Returns
+    -------
+    list of Finding
+        All faults, errors first, in the order of files and records; empty if there is none.
+    """
+    try:
+        root = path if path is not None else default_root()
+        contents = read_contents(root)
+        return check_contents(contents, root)
+    except DataError as error:
+        return list(error.findings)
+
+
+def check_contents(contents: Contents, root: Path) -> list[Finding]:
+    """Check records already read; ``root`` is where the basemap is looked for.
+
+    If a file cannot be read at all, only the faults met in reading are told.
+    """
+    if contents.unreadable:  # whatever else is said would only follow from what is not there
+        wholly = [finding for finding in contents.findings if finding.file in contents.unreadable]
+        return sorted(set(wholly)) + sorted(set(contents.findings) - set(wholly))
+    tables = timings.read_side_tables(root)
+    findings = [
+        *contents.findings,
+        *tables.findings,
+        *find_dangling(contents),
+        *timings.check_timings(contents, tables),
+        *unseen_characters.check_texts(contents, tables.records()),
+        *names.check_names(contents),
+        *names.check_sources(contents, {key for row in tables.timings for key in row.sources}),
+        *names.check_licences(contents),
+        *names.check_shapes_of_projects(contents),
+        *_check_against_basemap(contents, tables, root),
+        *section_lines.check_joints(contents),
+        *section_lines.check_legs(contents),
+        *parallels.check_parallels(contents),
+        *parallels.check_stops(contents),
+        *parallels.check_ways(contents),
+        *fact_values.check_facts(contents),
+        *fact_values.check_points(contents),
+        *fact_values.check_ranges(contents),
+        *fact_values.check_lengths(contents),
+        *dates.check_dates(contents),
+        *descriptor.check_package(contents, root),
+    ]
+    return sorted(_bounded(findings), key=lambda f: (f.severity, f.file, f.record, f.code, f))
+
+
+def _bounded(findings: Iterable[Finding]) -> list[Finding]:
+    """Return each finding once, of one code and file the first thousand and a word on the rest."""
+    counts: Counter[tuple[str, str]] = Counter()
+    kept = []
+    for finding in dict.fromkeys(findings):
+        counts[finding.code, finding.file] += 1
+        if counts[finding.code, finding.file] <= MOST_FAULTS:
+            kept.append(finding)
+    for (code, file), count in counts.items():
+        if count > MOST_FAULTS:
+            message = f"there are so many findings {code}; the rest is not told"
+            kept.append(fault("REC003", file, "", "", count, message, "to mend these first"))
+    return kept
+
+
+def _check_against_basemap(
+    contents: Contents, tables: timings.SideTables, root: Path
+) -> list[Finding]:
+    findings: list[Finding] = []
+    shapes = _attempt(lambda: read_countries(root), findings)
+    _attempt(lambda: read_basemap(root), findings)
+    if shapes is None:
+        return findings
+    return [
+        *findings,
+        *countries.check_countries(contents, tables, shapes),
+        *positions.check_places(contents, shapes),
+        *section_lines.check_lines(contents, shapes),
+    ]
+
+
+def _attempt(read: Callable[[], _Result], findings: list[Finding]) -> _Result | None:
+    try:
+        return read()
+    except DataError as error:
+        findings += error.findings
+        return None

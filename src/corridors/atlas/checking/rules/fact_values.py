@@ -1,0 +1,117 @@
+"""Facts: one preferred value, a source behind each, and lengths that agree with the drawing."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from corridors.atlas import fault, warn
+from corridors.geometry import length_km
+from corridors.model import ATTRIBUTES, RouteAccuracy, range_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corridors.atlas import Contents, Located
+    from corridors.model import Fact, Finding, Section, SeriesPoint
+
+TOLERANCE = {
+    RouteAccuracy.HIGH: 0.05,
+    RouteAccuracy.MEDIUM: 0.08,
+    RouteAccuracy.LOW: 0.15,
+    RouteAccuracy.SCHEMATIC: 0.35,
+}
+"""How far the measured length may be from the reported one, as a share of it."""
+
+
+def check_facts(contents: Contents) -> Iterator[Finding]:
+    """FCT001, SRC001, FCT002: preferred values, sources, rows said twice."""
+    preferred: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    groups: dict[tuple[str, ...], int] = {}
+    rows: Counter[tuple[str, ...]] = Counter()
+    for line, fact in contents.facts:
+        key = _key(fact)
+        groups.setdefault(key, line)
+        preferred[key] += [line] if fact.preferred else []
+        if not fact.sources:
+            message = "a statement without a source"
+            yield fault("SRC001", "facts.csv", f"line {line}", "sources", "", message, "source ids")
+        row = (*key, str(fact.value), str(fact.value_max), fact.unit, fact.as_of or "")
+        rows[row] += 1
+        if rows[row] == 2:  # noqa: PLR2004  (said once for the second time)
+            message = "the same statement stands twice"
+            yield fault(
+                "FCT002", "facts.csv", f"line {line}", "", " ".join(key), message, "one row"
+            )
+    for key, line in groups.items():
+        if ATTRIBUTES[key[1]].type != "text" and len(preferred[key]) != 1:
+            found = f"{len(preferred[key])} preferred"
+            message = f"{' '.join(part for part in key if part)}: not exactly one is preferred"
+            yield fault("FCT001", "facts.csv", f"line {line}", "preferred", found, message, "one")
+
+
+def check_points(contents: Contents) -> Iterator[Finding]:
+    """FCT002: no value of a series stands twice."""
+    seen: set[tuple[object, ...]] = set()
+    for line, point in contents.points:
+        row = (point.series, point.period, point.value, point.value_max)
+        if row in seen:
+            message, value = "the same value stands twice", f"{point.series} {point.period}"
+            yield fault("FCT002", "series.csv", f"line {line}", "", value, message, "one row")
+        seen.add(row)
+
+
+def check_ranges(contents: Contents) -> Iterator[Finding]:
+    """FCT003: no figure is beyond what the world has of its unit."""
+    for line, fact in contents.facts:
+        if ATTRIBUTES[fact.attribute].type == "number":
+            limits = range_of(fact.unit, fact.attribute)
+            yield from _beyond(fact, limits, f"{fact.attribute} in {fact.unit}", "facts.csv", line)
+    for line, point in contents.points:
+        series = contents.series.get(point.series)
+        if series is not None:
+            limits = range_of(series.unit)
+            yield from _beyond(point, limits, f"a series in {series.unit}", "series.csv", line)
+
+
+def _beyond(
+    row: Fact | SeriesPoint, limits: tuple[float, float], what: str, file: str, line: int
+) -> Iterator[Finding]:
+    least, most = limits
+    for field, value in (("value", row.value), ("value_max", row.value_max)):
+        if value is not None and not least <= float(value) <= most:
+            message, expected = f"is beyond all that {what} can be", f"{least:.0f} to {most:.0f}"
+            yield fault("FCT003", file, f"line {line}", field, value, message, expected)
+
+
+def _key(fact: Fact) -> tuple[str, ...]:
+    return fact.subject, fact.attribute, fact.scope
+
+
+def _way_km(item: Located[Section]) -> float:
+    """Return the kilometres of the way where the trace knows them, else those of the drawn line."""
+    return item.record.route_km or (length_km(item.geometry) if item.geometry is not None else 0.0)
+
+
+def check_lengths(contents: Contents) -> Iterator[Finding]:
+    """LEN001: the measured length of a section or a whole project against the reported one."""
+    drawn: defaultdict[str, list[Located[Section]]] = defaultdict(list)
+    for item in contents.sections.values():
+        if item.geometry is not None:
+            drawn[item.record.id].append(item)
+            drawn[item.record.project].append(item)
+    for _, fact in contents.facts:
+        if fact.attribute != "length_km" or not fact.preferred or fact.scope:
+            continue
+        items = drawn.get(fact.subject, [])
+        if not items:
+            continue
+        measured = sum(_way_km(item) for item in items)
+        worst = max(TOLERANCE[item.record.route_accuracy] for item in items)
+        reported = float(fact.value)
+        if abs(measured - reported) > worst * reported:
+            ratio = f"ratio {measured / reported:.2f}" if reported else "which no line is"
+            message = f"measures {measured:.0f} km, reported {reported:g} km ({ratio})"
+            expected = f"within {worst:.0%}"
+            file = items[0].file
+            yield warn("LEN001", file, fact.subject, "length_km", "", message, expected)

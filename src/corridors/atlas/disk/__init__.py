@@ -1,0 +1,1 @@
+"""The data folder: found, read, checked in form, and written. Nothing else touches files."""

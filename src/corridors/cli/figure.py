@@ -1,0 +1,86 @@
+"""``corridors figure``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from corridors.cli.options import filter_options, select_from
+from corridors.cli.printing import tell
+from corridors.wording import counted
+
+if TYPE_CHECKING:
+    from corridors.atlas import Atlas
+    from corridors.atlas.selection import Filters
+
+
+@click.command("figure")
+@click.argument("out", type=click.Path(path_type=Path))
+@filter_options
+@click.option("--width-mm", type=float, default=170.0, show_default=True, help="Of the page.")
+@click.option("--height-mm", type=float, help="Of the page; what the extent needs, if left out.")
+@click.option("--dpi", type=int, default=300, show_default=True, help="Of a PNG.")
+@click.option("--lang", default="en", help="Language of names: en, ru or zh.")
+@click.option("--theme", default="print", show_default=True, help="print, light, dark or grey.")
+@click.option("--title", help='Above the map; the name of the corridor, if one is chosen; "" none.')
+@click.option("--extent", metavar="W,S,E,N", help="Degrees; what the selection needs, if left out.")
+@click.option("--quiet", is_flag=True, help="Say nothing when all is well.")
+def figure_command(  # noqa: PLR0913  (one for each option)
+    *,
+    out: Path,
+    data: Path | None,
+    filters: Filters,
+    lang: str,
+    title: str | None,
+    extent: str | None,
+    quiet: bool,
+    width_mm: float,
+    height_mm: float | None,
+    dpi: int,
+    theme: str,
+) -> None:
+    """Draw the selection for print: OUT ends with .svg, .pdf or .png.
+
+    Example: corridors figure fig.pdf --corridor trans-caspian --lang zh --width-mm 170
+    """
+    from corridors.atlas import check_target
+    from corridors.export import write_figure
+    from corridors.figures import FigureOptions
+
+    check_target(out)
+    options = FigureOptions(
+        language=lang,
+        theme=theme,
+        title=title or "",
+        width_mm=width_mm,
+        height_mm=height_mm,
+        dpi=dpi,
+        extent=_read_extent(extent) if extent else None,
+    )
+    atlas = select_from(data, filters)
+    if title is None and len(filters.corridor) == 1:
+        options = replace(options, title=_corridor_name(atlas, filters.corridor[0], lang))
+    size = write_figure(atlas, out, options)
+    if not quiet:
+        tell(f"{out}: {counted('shown_lines', len(atlas.sections))}, {size / 1e6:.2f} MB")
+
+
+def _corridor_name(atlas: Atlas, corridor: str, language: str) -> str:
+    from corridors.i18n import pick_name
+
+    names = atlas.corridors.loc[atlas.corridors["id"] == corridor, "name"]
+    return pick_name(names.iloc[0], language) if len(names) else ""
+
+
+def _read_extent(text: str) -> tuple[float, float, float, float]:
+    from corridors.model import ArgumentError
+
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        msg = f"The extent {text!r} is not four numbers, such as 45,35,90,50"
+        raise ArgumentError(msg) from error
+    return west, south, east, north

@@ -1,0 +1,136 @@
+"""``corridors list``, ``show`` and ``stats``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from corridors.cli.options import (
+    check_language,
+    data_option,
+    filter_options,
+    records_of,
+    select_from,
+    select_rows_from,
+)
+from corridors.cli.printing import print_lines, print_table, tell
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas.selection import Filters
+
+_LISTING = ["id", "name", "kind", "status", "as_of", "countries", "km", "located"]
+
+
+@click.command("list")
+@filter_options
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
+def list_command(*, data: Path | None, filters: Filters, form: str) -> None:
+    """List projects, corridors and services.
+
+    Example: corridors list --mode rail --status construction
+    """
+    print_table(_LISTING, _listing(select_rows_from(data, filters)), form)
+
+
+def _listing(rows: AtlasRows) -> list[dict[str, Any]]:
+    km: dict[str, float] = {}
+    for section in rows.sections:
+        km[section["project"]] = km.get(section["project"], 0.0) + section["length_km"]
+    listing = [
+        {
+            **_listed(row, row["kind"]),
+            "km": round(km[row["id"]]) if row["id"] in km else "",
+            "located": "yes" if row["located"] else "not located",
+        }
+        for row in rows.projects
+    ]
+    listing += [_listed(row, "corridor") for row in rows.corridors]
+    return [*listing, *(_listed(row, "service") for row in rows.services)]
+
+
+def _listed(row: dict[str, Any], kind: str) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "name": row["label"],
+        "kind": kind,
+        "status": row.get("status") or "",
+        "as_of": row.get("status_as_of") or "",
+        "countries": list(row.get("countries") or []),
+        "km": "",
+        "located": "",
+    }
+
+
+@click.command("show")
+@click.argument("key", metavar="ID")
+@data_option
+@click.option("--lang", default="en", help="Language of names: en, ru or zh.")
+def show_command(*, key: str, data: Path | None, lang: str) -> None:
+    """Show all that is known of a project, corridor, service, section or place, by id or name.
+
+    Example: corridors show cku-railway
+    """
+    from corridors.account.record_text import describe
+    from corridors.atlas import read_rows
+
+    check_language(lang)
+    print_lines(describe(read_rows(data), key, lang))
+
+
+@click.command("stats")
+@filter_options
+@click.option("--by", default="mode,status", help="Any of mode, status, country, by commas.")
+@click.option("--series", default="", metavar="ID", help="Print a series instead; ? lists them.")
+@click.option(
+    "--catchment",
+    type=float,
+    metavar="KM",
+    help="Count towns and their inhabitants so near to the lines instead.",
+)
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
+def stats_command(
+    *,
+    data: Path | None,
+    filters: Filters,
+    by: str,
+    series: str,
+    catchment: float | None,
+    form: str,
+) -> None:
+    """Count projects and kilometres, nothing twice.
+
+    Example: corridors stats --by country --mode rail
+    """
+    from corridors.atlas.totals import series_table, summarize
+
+    atlas = select_from(data, filters)
+    if series == "?":
+        columns = ["id", "label", "unit", "group"]
+        print_table(columns, records_of(atlas.series), form)
+    elif series:
+        columns = ["period", "modifier", "value", "value_max", "basis", "sources", "note"]
+        print_table(columns, records_of(series_table(atlas, series)), form)
+    elif catchment is not None:
+        _print_catchment(atlas, catchment, form)
+    else:
+        groups = [word.strip() for word in by.split(",") if word.strip()]
+        table = summarize(atlas, groups)
+        if "country" in table and form == "table":
+            table["country"] = table["country"].replace("", "(sea, air)")
+        print_table(list(map(str, table.columns)), records_of(table), form)
+        if filters.corridor and not filters.role:
+            tell("All legs are counted; --role main leaves alternatives out.")
+
+
+def _print_catchment(atlas: Atlas, distance_km: float, form: str) -> None:
+    from corridors.atlas.totals import catchment, summarize_catchment
+
+    table = summarize_catchment(catchment(atlas, distance_km))
+    if form == "table":
+        table["country"] = table["country"].replace("", "all")
+    print_table(list(map(str, table.columns)), records_of(table), form)
+    tell("Towns of 15,000 and more, after GeoNames (CC BY 4.0).")
