@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from asserting import assert_each
 
 from corridors.app.address import Address
 from corridors.app.corridor_strip import Change, draw_strip, find_changes, order_stretches
@@ -24,11 +25,10 @@ def shipped_view() -> View:
     return View(atlas=rows, index=Index.of(rows), language="en", address=Address())
 
 
-LEGS = [
-    pytest.param(leg, id=f"{corridor['id']}-{leg['id']}")
-    for corridor in read_rows(default_root()).corridors
-    for leg in corridor["legs"]
-]
+@cache
+def shipped_legs() -> dict[str, dict[str, Any]]:
+    rows = shipped_view().atlas.corridors
+    return {f"{row['id']}, {leg['id']}": leg for row in rows for leg in row["legs"]}
 
 
 def words_of(html: str, look: str) -> list[str]:
@@ -41,41 +41,49 @@ def told(changes: list[Change]) -> list[str]:
     return [text for change in changes for text in change.what]
 
 
-@pytest.mark.parametrize("leg", LEGS)
-def test_each_gauge_break_of_the_bar_is_told(leg: dict[str, Any]) -> None:
-    view = shipped_view()
-    stretches = order_stretches(view, leg)
-    shown = words_of(str(draw_strip(view, stretches)), "lands gauges")
-    breaks = [pair for pair in pairwise(shown) if pair[0] != pair[1]]
-    said = [match for text in told(find_changes(view, stretches)) for match in GAUGES.findall(text)]
-    assert [tuple(f"{gauge} mm" for gauge in pair) for pair in said] == breaks
+def test_each_gauge_break_of_the_bar_is_told() -> None:
+    def check(leg: dict[str, Any]) -> None:
+        view = shipped_view()
+        stretches = order_stretches(view, leg)
+        shown = words_of(str(draw_strip(view, stretches)), "lands gauges")
+        breaks = [pair for pair in pairwise(shown) if pair[0] != pair[1]]
+        said = [
+            match for text in told(find_changes(view, stretches)) for match in GAUGES.findall(text)
+        ]
+        assert [tuple(f"{gauge} mm" for gauge in pair) for pair in said] == breaks
+
+    assert_each(shipped_legs(), check)
 
 
-@pytest.mark.parametrize("leg", LEGS)
-def test_each_border_and_each_transfer_of_the_bar_is_told(leg: dict[str, Any]) -> None:
-    view = shipped_view()
-    stretches = order_stretches(view, leg)
-    said = told(find_changes(view, stretches))
-    lands = words_of(str(draw_strip(view, stretches)), "lands")
-    ashore = [land for land in lands if land != "at sea"]
-    borders = [f"border {a} – {b}" for a, b in pairwise(ashore) if a != b]  # noqa: RUF001
-    assert [text for text in borders if text not in said] == []
-    modes = [part.row["mode"] for part in stretches]
-    transfers = [f"transfer: {a} to {b}" for a, b in pairwise(modes) if a != b]
-    assert [text for text in said if text.startswith("transfer")] == transfers
+def test_each_border_and_each_transfer_of_the_bar_is_told() -> None:
+    def check(leg: dict[str, Any]) -> None:
+        view = shipped_view()
+        stretches = order_stretches(view, leg)
+        said = told(find_changes(view, stretches))
+        lands = words_of(str(draw_strip(view, stretches)), "lands")
+        ashore = [land for land in lands if land != "at sea"]
+        borders = [f"border {a} – {b}" for a, b in pairwise(ashore) if a != b]  # noqa: RUF001
+        assert [text for text in borders if text not in said] == []
+        modes = [part.row["mode"] for part in stretches]
+        transfers = [f"transfer: {a} to {b}" for a, b in pairwise(modes) if a != b]
+        assert [text for text in said if text.startswith("transfer")] == transfers
+
+    assert_each(shipped_legs(), check)
 
 
-@pytest.mark.parametrize("leg", LEGS)
-def test_a_change_has_its_place_and_the_changes_follow_the_way(leg: dict[str, Any]) -> None:
-    view = shipped_view()
-    stretches = order_stretches(view, leg)
-    changes = find_changes(view, stretches)
-    assert [change.km for change in changes] == sorted(change.km for change in changes)
-    total = sum(part.row["length_km"] for part in stretches)
-    names = {view.place(part.end) for part in stretches}
-    for change in changes:
-        assert 0 <= change.km <= change.until_km <= total + 0.01
-        assert (change.place in names) == (change.km == change.until_km)
+def test_a_change_has_its_place_and_the_changes_follow_the_way() -> None:
+    def check(leg: dict[str, Any]) -> None:
+        view = shipped_view()
+        stretches = order_stretches(view, leg)
+        changes = find_changes(view, stretches)
+        assert [change.km for change in changes] == sorted(change.km for change in changes)
+        total = sum(part.row["length_km"] for part in stretches)
+        names = {view.place(part.end) for part in stretches}
+        for change in changes:
+            assert 0 <= change.km <= change.until_km <= total + 0.01
+            assert (change.place in names) == (change.km == change.until_km)
+
+    assert_each(shipped_legs(), check)
 
 
 def test_a_gauge_that_changes_between_two_stations_is_told_with_both() -> None:
@@ -88,20 +96,22 @@ def test_a_gauge_that_changes_between_two_stations_is_told_with_both() -> None:
     assert found[at_sea] == (across,)
 
 
-@pytest.mark.parametrize("leg", LEGS)
-def test_bars_and_words_stand_at_their_kilometres(leg: dict[str, Any]) -> None:
-    view = shipped_view()
-    stretches = order_stretches(view, leg)
-    total = sum(part.row["length_km"] for part in stretches)
-    html = str(draw_strip(view, stretches, "max(6.0rem,20.000%)"))
-    assert html.startswith('<div style="width:max(6.0rem,20.000%)">')
-    bars = re.findall(r'<i style="left:([\d.]+)%;width:([\d.]+)%;background', html)
-    assert len(bars) == len(stretches)
-    km = 0.0
-    for (left, width), part in zip(bars, stretches, strict=True):
-        assert float(left) == pytest.approx(100 * km / total, abs=0.002)
-        assert float(width) == pytest.approx(100 * part.row["length_km"] / total, abs=0.002)
-        km += part.row["length_km"]
-    ticks = re.findall(r'<span title="[^"]*" class="tick" style="left:([\d.]+)%', html)
-    starts = {left for left, _ in bars}
-    assert set(ticks) <= starts
+def test_bars_and_words_stand_at_their_kilometres() -> None:
+    def check(leg: dict[str, Any]) -> None:
+        view = shipped_view()
+        stretches = order_stretches(view, leg)
+        total = sum(part.row["length_km"] for part in stretches)
+        html = str(draw_strip(view, stretches, "max(6.0rem,20.000%)"))
+        assert html.startswith('<div style="width:max(6.0rem,20.000%)">')
+        bars = re.findall(r'<i style="left:([\d.]+)%;width:([\d.]+)%;background', html)
+        assert len(bars) == len(stretches)
+        km = 0.0
+        for (left, width), part in zip(bars, stretches, strict=True):
+            assert float(left) == pytest.approx(100 * km / total, abs=0.002)
+            assert float(width) == pytest.approx(100 * part.row["length_km"] / total, abs=0.002)
+            km += part.row["length_km"]
+        ticks = re.findall(r'<span title="[^"]*" class="tick" style="left:([\d.]+)%', html)
+        starts = {left for left, _ in bars}
+        assert set(ticks) <= starts
+
+    assert_each(shipped_legs(), check)

@@ -1,10 +1,10 @@
-"""Every shipped record by itself, its id in the name of the test."""
+"""Every shipped record: one test a kind, which lists all that is wrong with all of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
+from asserting import assert_each
 from conftest import read_shipped
 from shapely.geometry import LineString
 
@@ -14,7 +14,6 @@ from corridors.model import (
     ATTRIBUTES,
     DISPLAY_LANGUAGES,
     LINE_KINDS,
-    Fact,
     Method,
     Mode,
     is_web_address,
@@ -23,10 +22,18 @@ from corridors.model import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DATA = read_shipped()
-FACTS: dict[str, list[tuple[int, Fact]]] = {}
-for line, fact in DATA.facts:
-    FACTS.setdefault(fact.subject, []).append((line, fact))
+    from corridors.geodata.reading import Located
+    from corridors.model import (
+        Corridor,
+        Fact,
+        Place,
+        Project,
+        Section,
+        Series,
+        Service,
+        Site,
+        Source,
+    )
 
 
 def assert_named(names: Mapping[str, str]) -> None:
@@ -36,49 +43,46 @@ def assert_named(names: Mapping[str, str]) -> None:
 
 def assert_sourced(keys: list[str]) -> None:
     assert keys
-    assert set(keys) <= set(DATA.sources)
+    assert set(keys) <= set(read_shipped().sources)
 
 
 def assert_status_whole(record: Any) -> None:
     if record.status is not None:
-        assert record.status_as_of <= DATA.package["updated"]
+        assert record.status_as_of <= read_shipped().package["updated"]
         assert_sourced(record.status_sources)
 
 
-@pytest.mark.parametrize("key", sorted(DATA.projects))
-def test_project(key: str) -> None:
-    project = DATA.projects[key]
+def check_project(project: Project) -> None:
     assert_named(project.name)
     assert_status_whole(project)
     if project.kind in LINE_KINDS:
         assert project.status, "a line has a status"
-    parts = [item.record.project for item in (*DATA.sections.values(), *DATA.sites.values())]
-    assert key in parts
+    parts = [
+        item.record.project
+        for item in (*read_shipped().sections.values(), *read_shipped().sites.values())
+    ]
+    assert project.id in parts
 
 
-@pytest.mark.parametrize("key", sorted(DATA.sections))
-def test_section(key: str) -> None:
-    item = DATA.sections[key]
+def check_section(item: Located[Section]) -> None:
     record, line = item.record, item.geometry
     assert isinstance(line, LineString)
     assert line.is_valid
     assert length_km(line) > 0
     assert record.from_ != record.to
-    assert key != record.parallel_to
+    assert record.id != record.parallel_to
     assert_status_whole(record)
     assert_sourced(record.route_source)
-    kind = DATA.projects[record.project].kind
+    kind = read_shipped().projects[record.project].kind
     assert item.file == f"{LINE_KINDS[kind]}.geojson"
     assert (record.method is Method.GREAT_CIRCLE) == (LINE_KINDS[kind] is Mode.AIR)
     derived = record.method in (Method.TRACED_RAIL, Method.TRACED_ROAD)
     assert (record.route_licence == "ODbL-1.0") or not derived
 
 
-@pytest.mark.parametrize("key", sorted(DATA.sites))
-def test_site(key: str) -> None:
-    item = DATA.sites[key]
+def check_site(item: Located[Site]) -> None:
     record = item.record
-    assert_named(record.name or DATA.projects[record.project].name)
+    assert_named(record.name or read_shipped().projects[record.project].name)
     if item.geometry is None:
         assert record.location_accuracy == "none"
         assert record.location_note
@@ -87,18 +91,15 @@ def test_site(key: str) -> None:
         assert_sourced(record.location_source)
 
 
-@pytest.mark.parametrize("key", sorted(DATA.places))
-def test_place(key: str) -> None:
-    place = DATA.places[key].record
+def check_place(item: Located[Place]) -> None:
+    place = item.record
     if place.rank < DRAWING_POINT_RANK:
         assert_named(place.name)
     assert place.name["en"].strip()
     assert_sourced([place.source])
 
 
-@pytest.mark.parametrize("key", sorted(DATA.corridors))
-def test_corridor(key: str) -> None:
-    corridor = DATA.corridors[key]
+def check_corridor(corridor: Corridor) -> None:
     assert_named(corridor.name)
     assert_sourced(corridor.sources)
     assert any(leg.role == "main" for leg in corridor.legs)
@@ -106,32 +107,34 @@ def test_corridor(key: str) -> None:
     assert len(legs) == len(set(legs))
     for leg in corridor.legs:
         assert_named(leg.name)
-        assert set(leg.sections) <= set(DATA.sections)
+        assert set(leg.sections) <= set(read_shipped().sections)
 
 
-@pytest.mark.parametrize("key", sorted(DATA.services))
-def test_service(key: str) -> None:
-    service = DATA.services[key]
+def check_service(service: Service) -> None:
     assert_named(service.name)
     assert_status_whole(service)
     assert service.status
 
 
-@pytest.mark.parametrize("key", sorted(DATA.series))
-def test_series(key: str) -> None:
-    series = DATA.series[key]
+def check_series(series: Series) -> None:
     assert_named(series.name)
-    points = [point for _, point in DATA.points if point.series == key]
+    points = [point for _, point in read_shipped().points if point.series == series.id]
     assert points
     for point in points:
         assert_sourced(point.sources)
         assert point.note or point.basis != "unverified", f"{point.period} says no word why"
 
 
-@pytest.mark.parametrize("key", sorted(FACTS))
-def test_facts_of(key: str) -> None:
+def facts_by_subject() -> dict[str, list[tuple[int, Fact]]]:
+    found: dict[str, list[tuple[int, Fact]]] = {}
+    for line, fact in read_shipped().facts:
+        found.setdefault(fact.subject, []).append((line, fact))
+    return found
+
+
+def check_facts(facts: list[tuple[int, Fact]]) -> None:
     groups: dict[tuple[str, str], int] = {}
-    for line, fact in FACTS[key]:
+    for line, fact in facts:
         assert_sourced(fact.sources)
         assert fact.as_of or ATTRIBUTES[fact.attribute].type != "number", f"line {line}"
         group = (fact.attribute, fact.scope)
@@ -139,10 +142,44 @@ def test_facts_of(key: str) -> None:
     assert all(count == 1 for (name, _), count in groups.items() if ATTRIBUTES[name].type != "text")
 
 
-@pytest.mark.parametrize("key", sorted(DATA.sources))
-def test_source(key: str) -> None:
-    source = DATA.sources[key]
+def check_source(source: Source) -> None:
     assert source.title == source.title.strip()
     assert source.URL is None or is_web_address(source.URL)
     parts = (source.issued or {}).get("date-parts", [[2000]])
     assert all(isinstance(part, int) for part in parts[0])
+
+
+def test_all_projects() -> None:
+    assert_each(read_shipped().projects, check_project)
+
+
+def test_all_sections() -> None:
+    assert_each(read_shipped().sections, check_section)
+
+
+def test_all_sites() -> None:
+    assert_each(read_shipped().sites, check_site)
+
+
+def test_all_places() -> None:
+    assert_each(read_shipped().places, check_place)
+
+
+def test_all_corridors() -> None:
+    assert_each(read_shipped().corridors, check_corridor)
+
+
+def test_all_services() -> None:
+    assert_each(read_shipped().services, check_service)
+
+
+def test_all_series() -> None:
+    assert_each(read_shipped().series, check_series)
+
+
+def test_all_facts() -> None:
+    assert_each(facts_by_subject(), check_facts)
+
+
+def test_all_sources() -> None:
+    assert_each(read_shipped().sources, check_source)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from itertools import combinations
+import math
+from itertools import combinations, product
 
 import pytest
 
@@ -17,7 +18,6 @@ from corridors.style import (
     line_style,
 )
 
-ALL_LOOKS = [(m, s, a) for m in Mode for s in State for a in RouteAccuracy]
 # Machado, Oliveira and Fernandes (2009), https://doi.org/10.1109/TVCG.2009.113, severity 1,
 # on linear RGB.
 COLOUR_BLIND = {
@@ -39,10 +39,14 @@ COLOUR_BLIND = {
 }
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("mode", list(Mode))
-def test_every_mode_is_legible_on_land(mode: Mode, theme: str) -> None:
-    assert contrast_ratio(THEMES[theme].modes[mode], THEMES[theme].land) >= 3
+def test_every_mode_is_legible_on_land() -> None:
+    pale = [
+        (name, mode)
+        for name, theme in THEMES.items()
+        for mode in Mode
+        if contrast_ratio(theme.modes[mode], theme.land) < 3
+    ]
+    assert pale == []
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -81,15 +85,16 @@ def seen(colour: str, matrix: tuple[tuple[float, ...], ...] | None) -> tuple[flo
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
-@pytest.mark.parametrize("vision", [None, *COLOUR_BLIND])
-@pytest.mark.parametrize("theme", SCREEN_THEMES)
-@pytest.mark.parametrize(("first", "second"), list(combinations(Mode, 2)))
-def test_modes_are_told_apart_also_by_the_colour_blind(
-    first: Mode, second: Mode, theme: str, vision: str | None
-) -> None:
-    matrix = COLOUR_BLIND[vision] if vision else None
-    a, b = (seen(THEMES[theme].modes[mode], matrix) for mode in (first, second))
-    assert sum((p - q) ** 2 for p, q in zip(a, b, strict=True)) ** 0.5 > 20
+def test_modes_are_told_apart_also_by_the_colour_blind() -> None:
+    alike = []
+    for theme, (vision, matrix) in product(SCREEN_THEMES, {"": None, **COLOUR_BLIND}.items()):
+        looks = {mode: seen(THEMES[theme].modes[mode], matrix) for mode in Mode}
+        alike += [
+            (theme, vision, *pair)
+            for pair in combinations(Mode, 2)
+            if math.dist(*(looks[mode] for mode in pair)) <= 20
+        ]
+    assert alike == []
 
 
 def test_every_status_has_a_dash_of_its_own_and_operating_none() -> None:
@@ -98,26 +103,25 @@ def test_every_status_has_a_dash_of_its_own_and_operating_none() -> None:
     assert len(set(STATUS_DASHES.values())) == len(State)
 
 
-@pytest.mark.parametrize("accuracy", list(RouteAccuracy))
-@pytest.mark.parametrize("mode", [mode for mode in Mode if mode is not Mode.AIR])
-def test_what_is_only_expected_is_dashed_and_pale(mode: Mode, accuracy: RouteAccuracy) -> None:
-    looks = {state: line_style(mode, state, accuracy) for state in State}
-    expected = looks.pop(State.EXPECTED)
-    assert expected.dash
-    assert expected.opacity <= min(look.opacity for look in looks.values())
-    assert expected.opacity <= 0.6 < line_style(mode, State.CONSTRUCTION, "low").opacity
+def test_what_is_only_expected_is_dashed_and_pale() -> None:
+    for mode, accuracy in product(set(Mode) - {Mode.AIR}, RouteAccuracy):
+        looks = {state: line_style(mode, state, accuracy) for state in State}
+        expected = looks.pop(State.EXPECTED)
+        assert expected.dash, (mode, accuracy)
+        assert expected.opacity <= min(look.opacity for look in looks.values()), (mode, accuracy)
+        assert expected.opacity <= 0.6 < line_style(mode, State.CONSTRUCTION, "low").opacity
 
 
 def test_dashes_are_pairs_of_strokes_and_gaps() -> None:
     assert all(len(dash) % 2 == 0 and min(dash, default=1) > 0 for dash in STATUS_DASHES.values())
 
 
-@pytest.mark.parametrize(("mode", "status", "accuracy"), ALL_LOOKS)
-def test_every_line_has_a_look(mode: Mode, status: State, accuracy: RouteAccuracy) -> None:
-    look = line_style(mode, status, accuracy)
-    assert look.colour == (GREY if status in LIFELESS else MODE_COLOURS[mode])
-    assert 0.5 <= look.opacity <= 1
-    assert 0.5 <= look.width_px <= 4
+def test_every_line_has_a_look() -> None:
+    for mode, status, accuracy in product(Mode, State, RouteAccuracy):
+        look, words = line_style(mode, status, accuracy), (mode, status, accuracy)
+        assert look.colour == (GREY if status in LIFELESS else MODE_COLOURS[mode]), words
+        assert 0.5 <= look.opacity <= 1, words
+        assert 0.5 <= look.width_px <= 4, words
 
 
 def test_uncertain_lines_look_uncertain() -> None:
