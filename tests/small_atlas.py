@@ -106,7 +106,7 @@ def places() -> list[dict[str, Any]]:
     ]
 
 
-def _line(key: str, start: str, end: str, **properties: Any) -> dict[str, Any]:
+def line(key: str, start: str, end: str, **properties: Any) -> dict[str, Any]:
     stops = [start, *properties.get("via", []), end]
     fields = {
         "from_": start,
@@ -120,7 +120,7 @@ def _line(key: str, start: str, end: str, **properties: Any) -> dict[str, Any]:
     return feature(key, "LineString", [list(PLACES[stop][0]) for stop in stops], **fields)
 
 
-def _status(word: str, when: str, basis: str = "reported") -> dict[str, Any]:
+def status(word: str, when: str, basis: str = "reported") -> dict[str, Any]:
     return {
         "status": word,
         "status_as_of": when,
@@ -132,7 +132,7 @@ def _status(word: str, when: str, basis: str = "reported") -> dict[str, Any]:
 def sections() -> dict[str, list[dict[str, Any]]]:
     gas = {"countries": ["KZ", "CN"], "via": ["border-pass"], "route_accuracy": "low"}
     flight = great_circle(PLACES["almaty-airport"][0], PLACES["urumqi-airport"][0])
-    air = _line(
+    air = line(
         "air-almaty-urumqi",
         "almaty-airport",
         "urumqi-airport",
@@ -144,7 +144,7 @@ def sections() -> dict[str, list[dict[str, Any]]]:
     air["geometry"]["coordinates"] = [list(point) for point in flight.coords]
     return {
         "rail": [
-            _line(
+            line(
                 "port-line",
                 "aktau-port",
                 "almaty",
@@ -152,7 +152,7 @@ def sections() -> dict[str, list[dict[str, Any]]]:
                 countries=["KZ"],
                 gauge_mm=1520,
             ),
-            _line(
+            line(
                 "steppe-west",
                 "almaty",
                 "border-pass",
@@ -162,7 +162,7 @@ def sections() -> dict[str, list[dict[str, Any]]]:
                 gauge_mm=1520,
                 electrified=True,
             ),
-            _line(
+            line(
                 "steppe-east",
                 "border-pass",
                 "kashgar",
@@ -171,11 +171,11 @@ def sections() -> dict[str, list[dict[str, Any]]]:
                 gauge_mm=1435,
                 tracks=2,
                 route_note="The course beyond the pass is not settled.",
-                **_status("construction", "2026-02"),
+                **status("construction", "2026-02"),
             ),
         ],
         "road": [
-            _line(
+            line(
                 "road-west",
                 "almaty",
                 "border-pass",
@@ -184,15 +184,15 @@ def sections() -> dict[str, list[dict[str, Any]]]:
                 route_source=["openstreetmap-roads"],
                 route_licence="ODbL-1.0",
             ),
-            _line("road-far", "kashgar", "urumqi", project="silk-road", countries=["CN"]),
+            line("road-far", "kashgar", "urumqi", project="silk-road", countries=["CN"]),
         ],
         "pipeline": [
-            _line("gas-a", "almaty", "kashgar", project="gas-line-a", diameter_mm=1067, **gas),
-            _line("gas-b", "almaty", "kashgar", project="gas-line-b", parallel_to="gas-a", **gas),
+            line("gas-a", "almaty", "kashgar", project="gas-line-a", diameter_mm=1067, **gas),
+            line("gas-b", "almaty", "kashgar", project="gas-line-b", parallel_to="gas-a", **gas),
         ],
         "air": [air],
         "sea": [
-            _line(
+            line(
                 "caspian-ferry",
                 "aktau-port",
                 "baku-port",
@@ -251,7 +251,7 @@ def sites() -> list[dict[str, Any]]:
     ]
 
 
-def _project(key: str, kind: str, title: str, countries: list[str], **more: Any) -> dict[str, Any]:
+def project(key: str, kind: str, title: str, countries: list[str], **more: Any) -> dict[str, Any]:
     return {
         "id": key,
         "kind": kind,
@@ -265,9 +265,9 @@ def _project(key: str, kind: str, title: str, countries: list[str], **more: Any)
 
 
 def projects() -> list[dict[str, Any]]:
-    open_ = _status("operating", "2025")
+    open_ = status("operating", "2025")
     return [
-        _project(
+        project(
             "steppe-railway",
             "railway",
             "Steppe railway",
@@ -278,27 +278,27 @@ def projects() -> list[dict[str, Any]]:
             names_sources=["gazetteer"],
             **open_,
         ),
-        _project("port-railway", "railway", "Port railway", ["KZ"], **open_),
-        _project("silk-road", "road", "Silk road", ["KZ", "CN"], **open_),
-        _project("gas-line-a", "gas_pipeline", "Gas line A", ["KZ", "CN"], **open_),
-        _project(
+        project("port-railway", "railway", "Port railway", ["KZ"], **open_),
+        project("silk-road", "road", "Silk road", ["KZ", "CN"], **open_),
+        project("gas-line-a", "gas_pipeline", "Gas line A", ["KZ", "CN"], **open_),
+        project(
             "gas-line-b",
             "gas_pipeline",
             "Gas line B",
             ["KZ", "CN"],
-            **_status("proposed", "2026-01", "inferred"),
+            **status("proposed", "2026-01", "inferred"),
         ),
-        _project("steppe-flights", "air_routes", "Steppe flights", ["KZ", "CN"], **open_),
-        _project("caspian-ferry-route", "sea_route", "Caspian ferry", ["KZ", "AZ"], **open_),
-        _project("pass-dry-port", "dry_port", "Pass dry port", ["KZ"], covers=["A-2"], **open_),
-        _project("hostile-port", "port", MIXED, ["KZ"], **_status("suspended", "2022-05")),
-        _project("salt-lake", "lake", "Salt lake", ["KZ"]),
-        _project(
+        project("steppe-flights", "air_routes", "Steppe flights", ["KZ", "CN"], **open_),
+        project("caspian-ferry-route", "sea_route", "Caspian ferry", ["KZ", "AZ"], **open_),
+        project("pass-dry-port", "dry_port", "Pass dry port", ["KZ"], covers=["A-2"], **open_),
+        project("hostile-port", "port", MIXED, ["KZ"], **status("suspended", "2022-05")),
+        project("salt-lake", "lake", "Salt lake", ["KZ"]),
+        project(
             "lost-warehouse",
             "warehouse",
             "Lost warehouse",
             ["CN"],
-            **_status("shelved", "2019"),
+            **status("shelved", "2019"),
         ),
     ]
 
@@ -345,7 +345,7 @@ def services() -> list[dict[str, Any]]:
             "corridors": ["small-corridor"],
             "sections": ["steppe-west"],
             "description": "A weekly train.",
-            **_status("operating", "2025-03"),
+            **status("operating", "2025-03"),
         }
     ]
 

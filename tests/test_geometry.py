@@ -11,6 +11,7 @@ from shapely.geometry import LineString, MultiLineString, Point, Polygon, box
 from corridors.geometry import (
     distance_km,
     distance_to_line_km,
+    distances_to_lines_km,
     great_circle,
     has_longitude_jump,
     length_km,
@@ -115,6 +116,20 @@ def test_a_line_is_cut_where_it_crosses_a_border_and_where_it_leaves_all_countri
     assert list(shares) == ["BB", "AA", ""]
     assert shares["BB"] == pytest.approx(3 * shares["AA"], rel=0.02)
     assert split_km_by_country(LineString([(0, 0), (1, 1)]), SQUARES).keys() == {""}
+
+
+def test_a_long_segment_is_shared_as_it_runs_on_the_map() -> None:
+    """Cut once at the border, its two geodesics would bend away from the parallel unequally."""
+    shares = split_km_by_country(LineString([(30, 59), (55, 59)]), SQUARES)
+    assert shares["AA"] == pytest.approx(4 * shares["BB"], rel=1e-4)
+
+
+def test_the_distance_to_a_line_reaches_as_far_in_the_north_as_in_the_south() -> None:
+    north, south = LineString([(2, 69.9), (2, 70.1)]), LineString([(0.5, -1), (0.5, 1)])
+    points = [Point(0, 70), Point(0, 0), Point(50, 0)]
+    km, nearest = distances_to_lines_km(points, [north, south], most_km=100)
+    assert km == pytest.approx([76.3, 55.7, math.inf], abs=0.1)
+    assert nearest.tolist() == [0, 1, -1]
 
 
 def test_a_line_that_only_touches_a_country_has_no_share_in_it() -> None:

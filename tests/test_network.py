@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +25,9 @@ from corridors.network import (
     cut_lines,
     find_place,
 )
+from corridors.network.graph import Stop
+from corridors.network.search import best_ways
+from corridors.network.usable import Hop, gate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -168,6 +173,40 @@ def test_itineraries_differ_by_more_than_a_siding() -> None:
             common = set(one.sections) & set(two.sections)
             km = {key: network().lines[key].row["length_km"] for key in {*one.sections}}
             assert sum(km[key] for key in common) < 0.95 * sum(km.values())
+
+
+def test_ways_through_a_place_are_told_quickest_first() -> None:
+    found = ask("xian", "istanbul", via=["urumqi"], k=3).itineraries
+    ranks = [rank(item) for item in found if item.found_as == "best"]
+    assert len(ranks) == 3
+    assert ranks == sorted(ranks)
+    assert ranks[0] < 0.97 * ranks[-1]
+
+
+def test_who_changes_at_the_place_to_pass_loses_the_time_there_too() -> None:
+    terms: dict[str, Any] = {"via": ["tashkent"], "k": 1}
+    (free,) = ask("xian", "poti", **terms).itineraries
+    (kept,) = ask("xian", "poti", modes=["rail", "sea"], **terms).itineraries
+    assert rank(free) <= rank(kept)
+
+
+def join(graph: nx.Graph[Stop], kind: str, one: Stop, two: Stop, hours: float) -> None:
+    line = SimpleNamespace(id=f"{one.place}-{two.place}")
+    data = {"kind": kind, "km": 100.0 * (kind == "ride"), "rank": hours, "line": line}
+    graph.add_edge(one, two, weight=hours, hops=(Hop(one, two, data),), first=one)
+
+
+def test_goods_are_not_moved_twice_at_one_place_to_save_hours() -> None:
+    road, ship, rail = (Stop("port", mode, 0, "KZ") for mode in ("road", "sea", "rail"))
+    graph: nx.Graph[Stop] = nx.Graph()
+    join(graph, "ride", gate("here"), road, 10)
+    join(graph, "transfer", road, ship, 1)
+    join(graph, "transfer", ship, rail, 1)
+    join(graph, "transfer", road, rail, 5)
+    join(graph, "ride", rail, gate("there"), 10)
+    (way,) = best_ways(graph, ["here", "there"], 3)
+    assert way.weight == 25
+    assert [hop.end.mode for hop in way.hops] == ["road", "rail", ""]
 
 
 # ---- years, statuses, what is missing ---------------------------------------------------------

@@ -101,8 +101,8 @@ def compare(  # noqa: PLR0913  (each is a term of the question)
     terms = _terms(net, _asked(filters, modes, status, year), avoid)
     _check(places, terms, k)
     graph = build_usable(net, terms, places)
-    best = best_ways(graph, places, k)
-    named = corridor_ways(graph, places, _corridors(net), best) if best else []
+    best = best_ways(graph, places, k, net.change_hours)
+    named = corridor_ways(graph, places, _corridors(net), best, net.change_hours) if best else []
     ends = (places[0], places[-1])
     itineraries = [
         with_published(net, assemble(net, way, ends, terms, found_as))

@@ -145,6 +145,11 @@ class Network:
             done.append(Handling("border", hours_of(timing), timing))
         return tuple(done)
 
+    def change_hours(self, one: Stop, two: Stop) -> float:
+        """Return the hours by which a change from one stop to another at one place is ranked."""
+        done = self.handlings(one, two)
+        return rank_hours(sum((item.hours for item in done), Hours()), done)
+
     def cut_line(self, piece: Piece) -> LineString:
         """Return the geometry of a piece (EPSG:4326), from its start to its end."""
         line = self.lines[piece.section].row["geometry"]

@@ -12,6 +12,7 @@ days more, which are in no estimate: boxes leave the train only where that saves
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING, Any
@@ -45,12 +46,22 @@ CORRIDOR_UNBROKEN = 0.95
 CORRIDOR_JOINS = 0.9
 """A corridor joins two places if this part of a way between them lies on it."""
 _LEAST_LOOP_HOURS = 24.0
+_LEAST_CHOICES = 6
+"""Of each part of a way so many are tried: the quickest parts may not go on in one mode."""
 _OFF_CORRIDOR = 3.0
 _CORRIDOR_DETOUR = 3.0
 
 
 Parts = dict[tuple["Stop", "Stop"], tuple[tuple[str, float], ...]]
 """Hours of ranking by section, for the two ends of an edge; transfers under the empty text."""
+
+
+Change = Callable[["Stop", "Stop"], float]
+"""Hours of ranking of a change at one place from one stop to another."""
+
+
+def _no_hours(_one: Stop, _two: Stop) -> float:
+    return 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +157,17 @@ def _clock(way: Way) -> Iterator[tuple[Stop, float]]:
         yield hop.end, hours
 
 
-def best_ways(graph: nx.Graph[Stop], places: Sequence[str], k: int) -> list[Way]:
-    """Return at most ``k`` distinct ways through some places in order, quickest first."""
+def best_ways(
+    graph: nx.Graph[Stop], places: Sequence[str], k: int, change: Change = _no_hours
+) -> list[Way]:
+    """Return at most ``k`` distinct ways through some places in order, quickest first.
+
+    ``change`` gives the hours of ranking of what is done where two parts of a way meet at a place.
+    """
     if len(places) == 2:  # noqa: PLR2004  (from one to another)
         candidates = _paths(graph, gate(places[0]), gate(places[1]))
     else:
-        candidates = _through(graph, places, k)
+        candidates = _through(graph, places, k, change)
     kept: list[Way] = []
     for way in islice(candidates, MOST_EXAMINED):
         if kept and way.weight > MOST_DETOUR * kept[0].weight:
@@ -235,21 +251,35 @@ def _comes_back(places: Iterable[str]) -> bool:
     return len(order) > len(set(order))
 
 
-def _through(graph: nx.Graph[Stop], places: Sequence[str], k: int) -> Iterator[Way]:
+def _through(graph: nx.Graph[Stop], places: Sequence[str], k: int, change: Change) -> Iterator[Way]:
+    most = max(2 * k, _LEAST_CHOICES)
     parts = [
-        list(islice(_paths(graph, gate(one), gate(two)), 2 * k)) for one, two in pairwise(places)
+        list(islice(_paths(graph, gate(one), gate(two)), most)) for one, two in pairwise(places)
     ]
-    whole = [
-        Way(tuple(hop for way in choice for hop in way.hops), sum(way.weight for way in choice))
-        for choice in product(*parts)
-    ]
+    whole = [_joined(choice, change) for choice in product(*parts)]
     for way in sorted(whole, key=lambda item: item.weight):
         if _is_sound(way):
             yield way
 
 
+def _joined(parts: Sequence[Way], change: Change) -> Way:
+    """Return parts of a way as one; where they meet at the gate of a place, goods may change."""
+    meetings = [(before.hops[-1], after.hops[0]) for before, after in pairwise(parts)]
+    changes = sum(
+        change(one.start, two.end)
+        for one, two in meetings
+        if one.data["kind"] == two.data["kind"] == "gate"
+    )
+    hops = tuple(hop for way in parts for hop in way.hops)
+    return Way(hops, sum(way.weight for way in parts) + changes)
+
+
 def corridor_way(
-    graph: nx.Graph[Stop], places: Sequence[str], sections: Collection[str], parts: Parts
+    graph: nx.Graph[Stop],
+    places: Sequence[str],
+    sections: Collection[str],
+    parts: Parts,
+    change: Change = _no_hours,
 ) -> Way | None:
     """Return the way that keeps to a corridor as far as it can, if it does so for most of it."""
 
@@ -259,14 +289,14 @@ def corridor_way(
             for key, hours in parts[start, end]
         )
 
-    hops: list[Hop] = []
+    legs: list[Way] = []
     for one, two in pairwise(places):
         try:
             path = nx.dijkstra_path(graph, gate(one), gate(two), weight=weigh)
         except (nx.NetworkXNoPath, nx.NodeNotFound):
             return None
-        hops += [hop for start, end in pairwise(path) for hop in hops_of(graph, start, end)]
-    way = Way(tuple(hops), sum(hop.data["rank"] for hop in hops))
+        legs.append(_way(graph, path))
+    way = _joined(legs, change)
     return way if way.share_on(sections) >= CORRIDOR_JOINS and _is_sound(way) else None
 
 
@@ -287,13 +317,14 @@ def corridor_ways(
     places: Sequence[str],
     corridors: Iterable[tuple[str, Collection[str]]],
     kept: Sequence[Way],
+    change: Change = _no_hours,
 ) -> list[Way]:
     """Return the ways along named corridors that are not among those kept, quickest first."""
     found: list[Way] = []
     best = min((way.weight for way in kept), default=None)
     parts = _parts(graph)
     for _, sections in corridors:
-        way = corridor_way(graph, places, sections, parts)
+        way = corridor_way(graph, places, sections, parts, change)
         if way is None or (best is not None and way.weight > _CORRIDOR_DETOUR * best):
             continue
         if all(differs(way, other) for other in (*kept, *found)):
