@@ -26,8 +26,8 @@ from corridors.network import (
     find_place,
 )
 from corridors.network.graph import Stop
-from corridors.network.search import best_ways
 from corridors.network.usable import Hop, gate
+from corridors.network.ways import best_ways
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,9 +17,9 @@ from small_atlas import line, project, status, write_small_atlas
 
 import corridors
 from corridors.web import pack_atlas
-from corridors.web.facts import GROUPS
-from corridors.web.options import LAST_YEAR
+from corridors.web.map_options import LAST_YEAR
 from corridors.web.pack import timeline
+from corridors.web.packed_facts import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

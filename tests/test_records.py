@@ -22,7 +22,7 @@ from corridors.model import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from corridors.geodata.reading import Located
+    from corridors.atlas.disk.reading import Located
     from corridors.model import (
         Corridor,
         Fact,
