@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import read_shipped
 
-from corridors.atlas.checking import check
+from corridors.atlas.checking.rules.descriptor import check_package
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "geodata"
@@ -60,18 +61,18 @@ def test_package_tells_the_bytes_of_every_file() -> None:
         path: (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
         for path, content in contents.items()
     }
-    assert [f for f in check(DATA) if f.code.startswith("PKG")] == []
+    assert list(check_package(read_shipped(), DATA)) == []
 
 
 def test_a_byte_that_changes_is_told(tmp_path: Path) -> None:
     root = Path(shutil.copytree(DATA, tmp_path / "geodata"))
     path = root / "towns.csv"
     path.write_bytes(path.read_bytes().replace(b"Almaty", b"Amlaty", 1))
-    found = [f for f in check(root) if f.code.startswith("PKG")]
+    found = list(check_package(read_shipped(), root))
     assert [(f.severity, f.record, f.field) for f in found] == [("warning", "towns.csv", "hash")]
     assert "python tools/build_datapackage.py" in found[0].message
     path.unlink()
-    found = [f for f in check(root) if f.code.startswith("PKG")]
+    found = list(check_package(read_shipped(), root))
     assert [(f.severity, f.record, f.field) for f in found] == [("error", "towns.csv", "path")]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import read_shipped
 from shapely.geometry import LineString
 
 from corridors.atlas import Contents, default_root, features_text, read_contents
@@ -17,11 +18,9 @@ if TYPE_CHECKING:
 
 RAILWAYS = ("angren-pap", "dostyk-aktogay", "btk-tbilisi-akhalkalaki", "kti-bereket-etrek")
 
-SHIPPED = read_contents(default_root())
-
 
 def sections_by(method: str) -> list[str]:
-    sections = SHIPPED.sections.values()
+    sections = read_shipped().sections.values()
     return sorted(s.record.id for s in sections if s.record.method.startswith(method))
 
 
@@ -29,13 +28,10 @@ TRACED = (*RAILWAYS, *sections_by("traced-road")[:1])
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Contents:
-    return read_contents(default_root())
-
-
-@pytest.fixture(scope="session")
-def draughtsman(shipped: Contents, tmp_path_factory: pytest.TempPathFactory) -> Draughtsman:
-    return Draughtsman(shipped.places, tmp_path_factory.mktemp("graphs"))
+def draughtsman(
+    shipped_contents: Contents, tmp_path_factory: pytest.TempPathFactory
+) -> Draughtsman:
+    return Draughtsman(shipped_contents.places, tmp_path_factory.mktemp("graphs"))
 
 
 def untraced() -> list[str]:
@@ -45,9 +41,9 @@ def untraced() -> list[str]:
 
 @pytest.mark.parametrize("key", [*untraced(), *TRACED])
 def test_recipe_makes_the_shipped_line(
-    key: str, shipped: Contents, draughtsman: Draughtsman
+    key: str, shipped_contents: Contents, draughtsman: Draughtsman
 ) -> None:
-    section = shipped.sections[key]
+    section = shipped_contents.sections[key]
     keys = (section.record.from_, *section.record.via, section.record.to)
     drawn = draughtsman.draw(section.record.method, keys)
     assert isinstance(section.geometry, LineString)
@@ -56,9 +52,9 @@ def test_recipe_makes_the_shipped_line(
 
 @pytest.mark.parametrize("key", TRACED)
 def test_a_traced_line_claims_no_more_than_the_trace_defends(
-    key: str, shipped: Contents, draughtsman: Draughtsman
+    key: str, shipped_contents: Contents, draughtsman: Draughtsman
 ) -> None:
-    record = shipped.sections[key].record
+    record = shipped_contents.sections[key].record
     drawn = draughtsman.draw(record.method, (record.from_, *record.via, record.to))
     order = list(RouteAccuracy)
     assert order.index(record.route_accuracy) >= order.index(drawn.accuracy)
@@ -66,7 +62,7 @@ def test_a_traced_line_claims_no_more_than_the_trace_defends(
 
 
 def test_traced_section_is_one_that_the_check_accepts(
-    draughtsman: Draughtsman, shipped: Contents, tmp_path: Path
+    draughtsman: Draughtsman, shipped_contents: Contents, tmp_path: Path
 ) -> None:
     keys = ("altynkol", "zhetigen")
     drawn = draughtsman.draw(Method.TRACED_RAIL, keys)
@@ -86,7 +82,7 @@ def test_traced_section_is_one_that_the_check_accepts(
     assert not contents.findings
     assert contents.sections["my-line"].record.route_licence == "ODbL-1.0"
     assert "Altynkol" in "\n".join(report_lines(drawn))
-    assert shipped.places["altynkol"].geometry is not None
+    assert shipped_contents.places["altynkol"].geometry is not None
 
 
 def test_air_routes_have_a_point_every_50_km(draughtsman: Draughtsman) -> None:

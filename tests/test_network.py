@@ -32,28 +32,19 @@ from corridors.network.ways import best_ways
 if TYPE_CHECKING:
     from pathlib import Path
 
-PLACES = (
-    "xian",
-    "urumqi",
-    "kashgar",
-    "almaty",
-    "tashkent",
-    "dushanbe",
-    "baku",
-    "poti",
-    "istanbul",
-    "tehran",
-    "moscow",
-    "malaszewicze",
-    "duisburg",
-    "tianjin",
-    "lianyungang",
-    "osh",
-    "karachi",
+PAIRS = st.sampled_from(
+    (
+        ("almaty", "duisburg"),
+        ("istanbul", "xian"),
+        ("osh", "karachi"),
+        ("poti", "urumqi"),
+        ("tashkent", "lianyungang"),
+        ("tehran", "moscow"),
+    )
 )
-PAIRS = st.lists(st.sampled_from(PLACES), min_size=2, max_size=2, unique=True)
-FEW = settings(max_examples=8)
-YEARS = st.sampled_from((2015, 2024, 2026, 2031))
+"""All promises are held against the same questions, so that each is answered once."""
+FEW = settings(max_examples=6)
+YEARS = st.sampled_from((2015, 2031))
 
 
 @cache
@@ -67,17 +58,23 @@ def small(folder: str) -> Network:
 
 
 def ask(origin: str, destination: str, **terms: Any) -> Comparison:
-    return compare(network(), origin, destination, **terms)
+    frozen = {k: tuple(v) if isinstance(v, list) else v for k, v in terms.items()}
+    return asked(origin, destination, tuple(frozen.items()))
+
+
+@cache
+def asked(origin: str, destination: str, terms: tuple[tuple[str, Any], ...]) -> Comparison:
+    return compare(network(), origin, destination, **dict(terms))
 
 
 # ---- promises --------------------------------------------------------------------------------
 
 
 @FEW
-@given(PAIRS, YEARS, st.integers(1, 4))
-def test_totals_are_the_sums_of_the_legs(pair: list[str], year: int, k: int) -> None:
-    found = ask(*pair, year=year, k=k)
-    assert sum(item.found_as == "best" for item in found.itineraries) <= k
+@given(PAIRS, YEARS)
+def test_totals_are_the_sums_of_the_legs(pair: tuple[str, str], year: int) -> None:
+    found = ask(*pair, year=year)
+    assert sum(item.found_as == "best" for item in found.itineraries) <= 3
     for itinerary in found.itineraries:
         assert_sums(itinerary)
         assert_chain(itinerary, *pair)
@@ -108,8 +105,8 @@ def assert_chain(itinerary: Itinerary, origin: str, destination: str) -> None:
 
 @FEW
 @given(PAIRS)
-def test_the_way_back_has_the_same_kilometres(pair: list[str]) -> None:
-    there, back = ask(*pair, k=1), ask(*reversed(pair), k=1)
+def test_the_way_back_has_the_same_kilometres(pair: tuple[str, str]) -> None:
+    there, back = ask(*pair), ask(*reversed(pair))
     assert bool(there.itineraries) == bool(back.itineraries)
     if there.itineraries:
         one, two = there.itineraries[0].totals, back.itineraries[0].totals
@@ -120,9 +117,9 @@ def test_the_way_back_has_the_same_kilometres(pair: list[str]) -> None:
 @FEW
 @given(PAIRS, st.data())
 def test_what_is_avoided_is_not_passed_and_nothing_gets_quicker(
-    pair: list[str], data: st.DataObject
+    pair: tuple[str, str], data: st.DataObject
 ) -> None:
-    free = ask(*pair, k=1)
+    free = ask(*pair)
     if not free.itineraries:
         return
     best = free.itineraries[0]
@@ -141,21 +138,21 @@ def rank(itinerary: Itinerary) -> float:
 
 @FEW
 @given(PAIRS)
-def test_a_country_that_is_avoided_is_not_entered(pair: list[str]) -> None:
+def test_a_country_that_is_avoided_is_not_entered(pair: tuple[str, str]) -> None:
     for itinerary in ask(*pair, avoid=["KZ"]).itineraries:
         assert "KZ" not in itinerary.totals.km_by_country
 
 
 @FEW
 @given(PAIRS, YEARS)
-def test_the_same_question_gets_the_same_answer(pair: list[str], year: int) -> None:
-    one, two = ask(*pair, year=year).as_dict(), ask(*pair, year=year).as_dict()
+def test_the_same_question_gets_the_same_answer(pair: tuple[str, str], year: int) -> None:
+    one, two = ask(*pair, year=year).as_dict(), compare(network(), *pair, year=year).as_dict()
     assert json.dumps(one) == json.dumps(two)
 
 
 @FEW
-@given(PAIRS, st.sampled_from(PLACES))
-def test_a_place_to_pass_is_passed(pair: list[str], via: str) -> None:
+@given(PAIRS, st.sampled_from(("baku", "kashgar", "almaty")))
+def test_a_place_to_pass_is_passed(pair: tuple[str, str], via: str) -> None:
     if via in pair:
         return
     for itinerary in ask(*pair, via=[via], k=2).itineraries:

@@ -35,7 +35,7 @@ from shapely import affinity
 from shapely.geometry import LineString, Point
 from shapely.ops import nearest_points
 
-from corridors.atlas import Contents, default_root, read_contents
+from corridors.atlas import Contents
 
 GEOD = Geod(ellps="WGS84")
 NEAR_KM, WAYPOINT_KM = 5.0, 3.0
@@ -82,7 +82,7 @@ def read_served() -> list[Served]:
 
 @pytest.fixture(scope="module")
 def contents() -> Contents:
-    return read_contents(default_root())
+    return read_shipped()
 
 
 def distance_km(town: Point, other: LineString | Point) -> float:
