@@ -28,14 +28,17 @@ import csv
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from conftest import read_shipped
 from pyproj import Geod
 from shapely import affinity
 from shapely.geometry import LineString, Point
 from shapely.ops import nearest_points
 
-from corridors.atlas import Contents
+if TYPE_CHECKING:
+    from corridors.atlas import Contents
 
 GEOD = Geod(ellps="WGS84")
 NEAR_KM, WAYPOINT_KM = 5.0, 3.0
