@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from corridors.atlas import (
     default_root,
     features_text,
+    open_regular,
     read_csv_rows,
     read_json,
     read_text,
@@ -281,3 +282,12 @@ def test_features_stand_one_on_a_line_with_keys_in_order() -> None:
 def test_a_number_that_json_does_not_have_is_never_written() -> None:
     with pytest.raises(ValueError, match="JSON compliant"):
         records_text([{"a": float("nan")}])
+
+
+def test_a_stream_that_calls_itself_a_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: int) -> bytes:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "pread", refuse)
+    with pytest.raises(OSError, match="it is a stream, not a file"):
+        open_regular(Path(__file__))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -527,3 +528,39 @@ def test_a_coordinate_that_is_no_number_is_counted_and_not_warned_of() -> None:
         nan,43 71,44</coordinates></LineString></Placemark></kml>"""
     with pytest.raises(OverlayError, match="nothing in it that can be drawn"):
         read_overlay_bytes("k.kml", text.encode())
+
+
+KML_TEXT = '<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2">{}</kml>'
+PLACED = "<Placemark>{0}</Placemark>".format
+COORDINATES = "<LineString><coordinates>70,43 {}</coordinates></LineString>".format
+TRACK = "<gx:Track><when>2026-01-01T00:00:00Z</when><gx:coord>{}</gx:coord></gx:Track>".format
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        (
+            "k.kml",
+            KML_TEXT.format(PLACED(COORDINATES("71,5,44,5"))),
+            "<coordinates> that ends at",
+        ),
+        ("k.kml", KML_TEXT.format(PLACED(COORDINATES("here,there"))), "'70,43 here,there'"),
+        ("k.kml", KML_TEXT.format(PLACED(COORDINATES("71"))), "decimal point"),
+        ("k.kml", KML_TEXT.format(PLACED(TRACK("71,5 44,5"))), "<gx:coord>"),
+        ("g.gpx", '<gpx><wpt lat="43,5" lon="70.5"/></gpx>', "lat of <wpt> at line 1 is '43,5'"),
+        ("g.gpx", '<gpx><wpt lat="here" lon="70.5"/></gpx>', "'here'"),
+        ("g.gpx", '<gpx>\n<wpt lat="43"/></gpx>', "lon of <wpt> at line 2 is ''"),
+    ],
+)
+def test_a_place_that_is_no_numbers_is_refused_where_gdal_would_draw_it_elsewhere(
+    name: str, text: str, said: str
+) -> None:
+    with pytest.raises(OverlayError, match=re.escape(said)):
+        read_overlay_bytes(name, text.encode())
+
+
+@pytest.mark.parametrize("more", ["71, 44", "71.0,44.0,700", "\n\t71,44\n", "71e0,4.4E1"])
+def test_places_of_kml_are_read_as_they_are_written(more: str) -> None:
+    overlay = read_overlay_bytes("k.kml", KML_TEXT.format(PLACED(COORDINATES(more))).encode())
+    (line,) = overlay.geometry
+    assert shapely.get_coordinates(line).tolist() == [[70, 43], [71, 44]]

@@ -202,7 +202,7 @@ def _paths() -> Iterator[Own]:
         "folder-with-a-pipe",
         "folder",
         lambda path: _with_pipe(path, line),
-        replace(_NAMED, may_refuse=True),
+        replace(_NAMED, left_out=2, may_refuse=True),
     )
     yield own(
         "folder-in-a-circle",

@@ -283,7 +283,7 @@ def _odd() -> Iterator[Own]:
     """Tables that are none, or strange."""
     yield _own("only-heading", "name,lon,lat\n", REFUSED)
     yield _own("no-heading", "a,75,42\nb,70,43\n", REFUSED)
-    yield _own("no-columns", "name,east,north\na,75,42\n", REFUSED)
+    yield _own("no-columns", "name,size,weight\na,75,42\n", REFUSED)
     yield _own("one-column", "name\na\n", REFUSED)
     yield _own("only-longitude", "name,lon\na,75\n", REFUSED)
     yield _own("empty", "", REFUSED)

@@ -25,7 +25,15 @@ _WATCHED = frozenset((*_FOLDERS, *_MARKS, *_NAMED, "name"))
 _FEW_FOLDERS = 20
 _DEEPEST, _MOST_NAMES = 100, 2_000
 _TOO_DEEP, _TOO_MANY = "the XML is nested too deeply", "the XML has too many fields"
-_SHOWN = 8
+_SHOWN, _SHOWN_LETTERS = 8, 40
+_NUMBER = r"(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|nan)"
+_TEXTS = {
+    "coordinates": re.compile(rf"\s*(?:{_NUMBER}(?:\s*,\s*{_NUMBER}){{1,2}}(?:\s+|$))*", re.ASCII),
+    "coord": re.compile(rf"\s*(?:{_NUMBER}(?:\s+{_NUMBER}){{1,2}})?\s*", re.ASCII),
+}
+"""How the text of an element of KML looks that holds a place; GDAL makes 0 of what is no number."""
+_POINTS = frozenset(("wpt", "trkpt", "rtept"))
+_DEGREES = re.compile(rf"\s*{_NUMBER}\s*", re.ASCII)
 
 
 def check_xml(name: str, head: bytes) -> None:
@@ -120,7 +128,8 @@ def survey_xml(name: str, content: bytes, layer: str) -> Surveyed:
     Raises
     ------
     OverlayError
-        If the XML is broken, nested too deeply, or has too many names; or no such folder.
+        If the XML is broken, nested too deeply, or has too many names; if a place in it is no
+        numbers; or if there is no such folder.
     """
     survey = _Survey(content)
     try:
@@ -128,7 +137,7 @@ def survey_xml(name: str, content: bytes, layer: str) -> Surveyed:
     except expat.ExpatError as error:
         message = f"the XML is broken at line {error.lineno}: {expat.ErrorString(error.code)}"
         raise OverlayError(name, message) from None
-    except _TooMuchError as error:
+    except _UnfitError as error:
         raise OverlayError(name, str(error)) from None
     if survey.folders <= _FEW_FOLDERS or survey.has_inner_namespaces:
         return Surveyed(content, [])
@@ -141,8 +150,8 @@ def survey_xml(name: str, content: bytes, layer: str) -> Surveyed:
     return Surveyed(survey.put_together(marks), [mark.folder for mark in marks])
 
 
-class _TooMuchError(Exception):
-    """XML is nested too deeply, or has too many names."""
+class _UnfitError(Exception):
+    """XML is nested too deeply, has too many names, or a place that is no numbers."""
 
 
 class _Mark(NamedTuple):
@@ -160,6 +169,7 @@ class _Survey:
         self.content = content
         self.parser = expat.ParserCreate()
         self.parser.ordered_attributes = True
+        self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.open: list[str] = []
@@ -167,6 +177,9 @@ class _Survey:
         self.folders = 0
         self.has_inner_namespaces = False
         self.titles: list[list[str]] = []
+        self.texts: dict[str, re.Pattern[str]] = {}
+        self.points: set[str] = set()
+        self.text: list[str] = []
         self.root, self.inside, self.mark = 0, 0, -1
         self.marks: list[_Mark] = []
         self.schemas: list[_Mark] = []
@@ -174,20 +187,53 @@ class _Survey:
     def _start(self, tag: str, attributes: list[str]) -> None:
         self.open.append(tag)
         if len(self.open) > _DEEPEST:
-            raise _TooMuchError(_TOO_DEEP)
+            raise _UnfitError(_TOO_DEEP)
         if tag not in self.names:
             if len(self.open) == 1:
                 self.root = self.parser.CurrentByteIndex
             elif not self.inside:
                 self.inside = self.parser.CurrentByteIndex
             self._add_name(tag)
+            self._expect_numbers(tag)
         if tag in _WATCHED:
             self._watch(tag, attributes)
+        elif tag in self.texts:
+            self.text = []
+            self.parser.CharacterDataHandler = self.text.append
+        elif tag in self.points:
+            self._check_point(tag, attributes)
+
+    def _expect_numbers(self, tag: str) -> None:
+        """Note whether a tag, whatever its prefix, is one of a place."""
+        plain = tag.rpartition(":")[2]
+        if plain in _TEXTS:
+            self.texts[tag] = _TEXTS[plain]
+        elif plain in _POINTS:
+            self.points.add(tag)
+
+    def _check_text(self, tag: str) -> None:
+        text = "".join(self.text)
+        if self.texts[tag].fullmatch(text):
+            return
+        line, shown = self.parser.CurrentLineNumber, " ".join(text.split())[:_SHOWN_LETTERS]
+        what = f"<{tag}> that ends at line {line} is {shown!r}"
+        message = f"{what}; longitude and latitude are needed, in numbers with a decimal point"
+        raise _UnfitError(message)
+
+    def _check_point(self, tag: str, attributes: list[str]) -> None:
+        found = dict(zip(attributes[::2], attributes[1::2], strict=True))
+        for key in ("lat", "lon"):
+            value = found.get(key, "")
+            if not _DEGREES.fullmatch(value):
+                line = self.parser.CurrentLineNumber
+                what = f"{key} of <{tag}> at line {line} is {value[:_SHOWN_LETTERS]!r}"
+                message = f"{what}; degrees are needed, as a number with a decimal point"
+                raise _UnfitError(message)
 
     def _add_name(self, name: str) -> None:
         self.names.add(name)
         if len(self.names) > _MOST_NAMES:
-            raise _TooMuchError(_TOO_MANY)
+            raise _UnfitError(_TOO_MANY)
 
     def _watch(self, tag: str, attributes: list[str]) -> None:
         if tag in _FOLDERS:
@@ -205,6 +251,9 @@ class _Survey:
         self.open.pop()
         if tag in _WATCHED:
             self._close(tag)
+        elif tag in self.texts:
+            self.parser.CharacterDataHandler = None
+            self._check_text(tag)
 
     def _close(self, tag: str) -> None:
         self.parser.CharacterDataHandler = None

@@ -119,7 +119,7 @@ def open_regular(path: Path) -> BinaryIO:
     Raises
     ------
     OSError
-        If it cannot be opened, or is a folder, a pipe, a socket or a device. None of these is
+        If it cannot be opened, or is a folder, a pipe, a socket, a stream or a device. None is
         waited for: a pipe that nobody writes to never opens, and a device may never end.
     """
     _refuse_irregular(path.stat().st_mode)
@@ -129,6 +129,7 @@ def open_regular(path: Path) -> BinaryIO:
     handle = os.open(path, flags)
     try:
         _refuse_irregular(os.fstat(handle).st_mode)  # it may have been exchanged since
+        _refuse_stream(handle)
     except OSError:
         os.close(handle)
         raise
@@ -140,6 +141,18 @@ _IRREGULAR = (
     (stat.S_ISFIFO, errno.EINVAL, "it is a pipe, not a file"),
     (stat.S_ISSOCK, errno.EINVAL, "it is a socket, not a file"),
 )
+
+
+def _refuse_stream(handle: int) -> None:
+    """Refuse what calls itself a file and is a stream, such as the messages of the kernel."""
+    if not hasattr(os, "pread"):
+        return
+    try:
+        os.pread(handle, 1, 0)
+    except OSError as error:
+        if error.errno in (errno.EAGAIN, errno.ESPIPE):
+            raise OSError(errno.EINVAL, "it is a stream, not a file") from None
+        raise
 
 
 def _refuse_irregular(mode: int) -> None:
