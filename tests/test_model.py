@@ -436,11 +436,15 @@ def test_the_package_has_a_date_and_files_inside_its_folder(field: str, values: 
             Package.model_validate({**good, field: value})
 
 
+JOINED = ("👍", "👨\u200d👩\u200d👧\u200d👦", "🛤️\u200d🚂", "👩🏽\u200d🚀")
+
+
 @pytest.mark.parametrize(
     "text",
     [
         *("a\tb", "a\n", "\x1b[31mred", "bell\x07", "\x00", "\x85", "\x7f", attacks.RIGHT_TO_LEFT),
         *("\u2066a\u2069", "a\u200bb", "\ufeffa", "soft\u00adhyphen", attacks.LINE_SEPARATOR),
+        *("👨\u200d", "\u200d👦", "a\u200d👦", "👨\u200db", "👨\u200c👦"),
         *("a\u200c", "\u200db", "1\u200c2", "tag\U000e0041", "\ud800", "\uffff", "a\u200e"),
     ],
 )
@@ -453,7 +457,7 @@ def test_what_is_not_seen_is_found(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Ақтау – Шымкент", "نیم\u200cفاصله", "क्\u200dष", "a\u00a0b", "阿克套", "e\u0301", "👍"],  # noqa: RUF001
+    ["", "Ақтау – Шымкент", "نیم\u200cفاصله", "क्\u200dष", "a\u00a0b", "阿克套", "e\u0301", *JOINED],  # noqa: RUF001
 )
 def test_what_is_seen_may_stand_in_any_script(text: str) -> None:
     assert find_hidden(text) == ""

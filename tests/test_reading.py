@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attacks
@@ -26,7 +27,6 @@ from corridors.model import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from corridors.atlas import Atlas
     from corridors.model import Finding
@@ -177,6 +177,51 @@ def test_the_basemap_of_a_folder_comes_before_the_shipped_one(
 def test_a_broken_basemap_is_told_and_not_thrown(small_root: Path, content: str) -> None:
     (small_root / "basemap" / "countries.geojson").write_text(content, "utf-8")
     with pytest.raises(DataError, match=r"countries\.geojson"):
+        read_countries(small_root)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("type", "Collection"), ("type", None), ("crs", {"name": "EPSG:3857"}), ("style", "red")],
+)
+@pytest.mark.parametrize("file", ["basemap/countries.geojson", "rail.geojson"])
+def test_what_is_no_plain_collection_is_told_of_countries_as_of_sections(
+    small_root: Path, file: str, key: str, value: object
+) -> None:
+    _dump_with(lambda data: data.update({key: value}), small_root / file)
+    found = {(Path(f.file).name, f.field) for f in check(small_root) if f.severity == "error"}
+    assert (Path(file).name, key) in found
+
+
+def test_a_railway_does_not_run_over_the_sea(small_root: Path) -> None:
+    def spoil(data: dict[str, Any]) -> None:
+        points = data["features"][0]["geometry"]["coordinates"]
+        points.insert(1, [139.7, 35.7])
+
+    _dump_with(spoil, small_root / "rail.geojson")
+    told = [f.message for f in check(small_root) if f.code == "CTY001"]
+    assert any("on the land of no country" in message for message in told)
+
+
+def test_a_town_lies_in_its_country(small_root: Path) -> None:
+    file = small_root / "towns.csv"
+    head, first, *rest = file.read_text("utf-8").splitlines(keepends=True)
+    number, name, country, _, _, people = first.split(",")
+    file.write_text("".join([head, f"{number},{name},{country},139.7,35.7,{people}", *rest]))
+    found = [f for f in check(small_root) if f.code == "CTY002"]
+    assert [(Path(f.file).name, f.record) for f in found] == [("towns.csv", "line 2")]
+
+
+@pytest.mark.parametrize("key", ["container-title", "DOI", "ISBN"])
+def test_texts_of_a_source_are_texts(small_root: Path, key: str) -> None:
+    _dump_with(lambda data: data[0].update({key: 5}), small_root / "sources.json")
+    assert any(f.severity == "error" and key in str(f) for f in check(small_root))
+
+
+def test_each_country_is_a_feature(small_root: Path) -> None:
+    file = small_root / "basemap" / "countries.geojson"
+    _dump_with(lambda data: data["features"][0].update(type="Country"), file)
+    with pytest.raises(DataError, match="is not a Feature"):
         read_countries(small_root)
 
 

@@ -274,9 +274,9 @@ class _Judge:
         """Return what is left out without a word, or left out though nothing is wrong with it."""
         expect, facts = self.case.expect, self.facts
         said = " ".join(facts["messages"])
-        if expect.left_out and not (
-            str(expect.left_out) in said and str(expect.left_out) in self.run.err
-        ):
+        each = said.count("not read:") == expect.left_out == self.run.err.count("not read:")
+        counted = str(expect.left_out) in said and str(expect.left_out) in self.run.err
+        if expect.left_out and not (each or counted):
             return f"{expect.left_out} left out without a word (said: {said!r})"
         if expect.features and not expect.left_out and facts["skipped"]:
             return f"left out though nothing is wrong: {facts['skipped']}"

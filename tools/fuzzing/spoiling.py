@@ -229,7 +229,7 @@ def json_text(data: object) -> str:
         head = json_text(frame)[:-1] + ("," if frame else "")
         return head + '"features":[\n' + ",\n".join(map(json_text, data["features"])) + "\n]}\n"
     text = json.dumps(_marked(data), ensure_ascii=False, separators=(",", ":"))
-    return _MARK.sub(lambda match: match[1].replace("''", '"'), text)
+    return _MARK.sub(lambda match: match[1].replace("''", '"').replace("\\\\", "\\"), text)
 
 
 def _marked(value: object) -> object:

@@ -16,13 +16,15 @@ _HIDDEN = re.compile(
     "]"
 )
 _JOINERS = "\u200c\u200d"
+_PICTURE_MARKS = "\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
 
 def find_hidden(text: str) -> str:
     r"""Return the first character of a text that is not seen, empty if there is none.
 
-    Control and direction characters, characters of no width, line breaks. The joiners of Persian
-    and Indian scripts are let through where they stand: between two letters.
+    Control and direction characters, characters of no width, line breaks. Joiners are let through
+    where they belong: between two letters of Persian and Indian scripts, and between the pictures
+    that they make one of (Unicode Technical Standard 51).
 
     >>> find_hidden("Ақтау"), find_hidden("a\tb")
     ('', '\t')
@@ -36,8 +38,13 @@ def find_hidden(text: str) -> str:
 
 
 def _joins(text: str, at: int) -> bool:
-    beside = text[at - 1 : at] + text[at + 1 : at + 2]
-    return len(beside) == 2 and all(unicodedata.category(c)[0] in "LM" for c in beside)  # noqa: PLR2004  (one on each side)
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if not before or not after:
+        return False
+    if all(unicodedata.category(c)[0] in "LM" and c not in _PICTURE_MARKS for c in before + after):
+        return True
+    pictures = unicodedata.category(after) == "So" and text[at] == "\u200d"
+    return pictures and (unicodedata.category(before) == "So" or before in _PICTURE_MARKS)
 
 
 def name_of(character: str) -> str:

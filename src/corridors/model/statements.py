@@ -103,7 +103,9 @@ def _check_span(value: float, most: float | None) -> None:
         raise ValueError(msg)
 
 
-_CSL_TEXTS = {"container-title", "volume", "issue", "number", "page", "DOI"}
+_CSL_TEXTS = {"container-title", "DOI", "archive", "edition", "event", "genre", "ISBN", "ISSN"}
+_CSL_NUMBERS = {"volume", "issue", "number", "page"}
+"""Which CSL-JSON lets be a text or a number."""
 
 
 class Source(BaseModel):
@@ -131,8 +133,8 @@ class Source(BaseModel):
         given = self.__pydantic_extra__ or {}
         accessed, people = given.get("accessed", {}), given.get("author", [])
         named = isinstance(people, list) and all(isinstance(name, dict) for name in people)
-        texts = sorted(given.keys() & _CSL_TEXTS)
-        odd = [f"{key} is not a text" for key in texts if not _is_text(given[key])]
+        texts = sorted(given.keys() & (_CSL_TEXTS | _CSL_NUMBERS))
+        odd = [f"{key} is not a text" for key in texts if not _is_text(key, given[key])]
         if not isinstance(accessed, dict):
             odd += ['accessed is not a CSL-JSON date; write {"date-parts": [[2024, 12, 27]]}']
         if not named:
@@ -143,8 +145,9 @@ class Source(BaseModel):
         return self
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str | int) and not isinstance(value, bool)
+def _is_text(key: str, value: object) -> bool:
+    fitting = str | int if key in _CSL_NUMBERS else str
+    return isinstance(value, fitting) and not isinstance(value, bool)
 
 
 class Series(Record):

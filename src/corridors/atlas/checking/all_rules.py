@@ -116,6 +116,7 @@ def _check_against_basemap(
         *findings,
         *countries.check_countries(contents, tables, shapes),
         *positions.check_places(contents, shapes),
+        *positions.check_towns(tables.towns, shapes),
         *section_lines.check_lines(contents, shapes),
     ]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from corridors.atlas.disk.files import MOST_FAULTS, default_root, fault, read_json, short_text
-from corridors.atlas.disk.geometries import read_geometry
+from corridors.atlas.disk.geometries import features_of, read_geometry
 from corridors.atlas.disk.topology import FILE, read_topology
 from corridors.model import DataError
 
@@ -54,10 +54,10 @@ def read_countries(root: Path | None = None) -> dict[str, BaseGeometry]:
     """
     name = "countries.geojson"
     content, findings = read_json(_basemap_folder(root) / name)
-    features = content.get("features") if isinstance(content, dict) else None
-    if not isinstance(features, list) or not features:
+    features = features_of(content, name, findings)
+    if not features:
         expected = "a FeatureCollection of countries"
-        findings += [fault("GEO001", name, "", "features", "", "has no features", expected)]
+        findings.append(fault("GEO001", name, "", "features", "", "has no features", expected))
         raise DataError(findings)
     shapes = _shapes(features, name, findings)
     if findings:
@@ -81,6 +81,9 @@ def _shapes(features: list[Any], file: str, findings: list[Finding]) -> dict[str
         if code in found:
             message, expected = "the country stands twice", "once, as a MultiPolygon"
             findings.append(fault("IDS002", file, where, "id", code, message, expected))
+        if item.get("type") != "Feature":
+            kind, message = item.get("type", ""), "is not a Feature"
+            findings.append(fault("GEO001", file, where, "type", kind, message))
         shape = read_geometry(
             item.get("geometry"), ("Polygon", "MultiPolygon"), file, code, findings
         )

@@ -32,6 +32,8 @@ _MAX_BRACKETS = 2_000_000
 """Lists and objects in one JSON file: more than coordinates of five decimals give in 32 MB."""
 MOST_RECORDS, MOST_FAULTS = 200_000, 1_000
 """Of one file: beyond them the rest is not read, or the answer would never end."""
+MOST_KEYS = 100
+"""Of one record or collection, for the same reason."""
 _MOST_LINES = 5 * MOST_RECORDS
 _MOST = f"{MOST_RECORDS} rows, {MOST_FAULTS} faults at most"
 _SHOWN_VALUE = 60

@@ -10,8 +10,11 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Polygon
 
-from corridors.atlas.disk.files import fault
+from corridors.atlas.disk.files import MOST_KEYS, fault, short_text
 from corridors.geometry import is_tangle
+
+_CRS84 = ("CRS84", "EPSG::4326", "EPSG:4326")
+
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +29,29 @@ _LONG_LINE = 500
 """Vertices of a line from which on a tangle would keep whoever draws it busy for minutes."""
 _LON_LIMIT, _LAT_LIMIT = 180.0, 90.0
 _PAIR, _LINE_MIN, _RING_MIN = 2, 2, 4
+
+
+def features_of(collection: object, file: str, findings: list[Finding]) -> list[Any]:
+    """Return the features of a FeatureCollection; what is wrong with it is added to findings."""
+    if not isinstance(collection, dict) or collection.get("type") != "FeatureCollection":
+        findings.append(
+            fault("GEO001", file, "", "type", "", "is not GeoJSON", "a FeatureCollection")
+        )
+        return []
+    crs = short_text(collection["crs"]) if collection.get("crs") else ""
+    if crs and not any(word in crs for word in _CRS84):
+        findings.append(
+            fault("GEO002", file, "", "crs", crs, "another CRS", "WGS 84, no crs member (RFC 7946)")
+        )
+    findings.extend(
+        fault("REC002", file, "", key, "", "unknown key", "type, name, features")
+        for key in sorted(collection.keys() - {"type", "name", "features", "crs"})[:MOST_KEYS]
+    )
+    features = collection.get("features")
+    if not isinstance(features, list):
+        findings.append(fault("GEO001", file, "", "features", "", "is not a list"))
+        return []
+    return features
 
 
 def read_geometry(

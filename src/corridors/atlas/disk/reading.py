@@ -11,14 +11,14 @@ from pydantic import BaseModel, ValidationError
 
 from corridors.atlas.disk.files import (
     MOST_FAULTS,
+    MOST_KEYS,
     MOST_RECORDS,
     collector_paused,
     fault,
     read_csv_rows,
     read_json,
-    short_text,
 )
-from corridors.atlas.disk.geometries import build_geometries, check_geometry
+from corridors.atlas.disk.geometries import build_geometries, check_geometry, features_of
 from corridors.model import (
     Corridor,
     DataError,
@@ -62,9 +62,7 @@ FACT_COLUMNS = (
 POINT_COLUMNS = ("series", "period", "value", "value_max", "modifier", "basis", "sources", "note")
 SECTION_FILES = {f"{mode.value}.geojson": mode for mode in Mode}
 _FEATURE_KEYS = {"type", "id", "properties", "geometry"}
-_MOST_KEYS = 100
 _LONGEST_ID = 80
-_CRS84 = ("CRS84", "EPSG::4326", "EPSG:4326")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +144,8 @@ def _read_package(path: Path, contents: Contents) -> dict[str, Any]:
         return {}
     package, findings = result
     contents.findings += findings
-    if isinstance(package, dict) and len(package) > _MOST_KEYS:
-        message, right = "has too many fields", f"{_MOST_KEYS} at most"
+    if isinstance(package, dict) and len(package) > MOST_KEYS:
+        message, right = "has too many fields", f"{MOST_KEYS} at most"
         contents.findings.append(fault("REC001", path.name, "", "", len(package), message, right))
         return {}
     try:
@@ -281,8 +279,8 @@ def _validate(
             fault("REC001", file, name, "", type(item).__name__, "is not a record", "an object")
         )
         return None
-    if len(item) > _MOST_KEYS:
-        message, right = "has too many fields", f"{_MOST_KEYS} at most"
+    if len(item) > MOST_KEYS:
+        message, right = "has too many fields", f"{MOST_KEYS} at most"
         contents.findings.append(fault("REC001", file, name, "", len(item), message, right))
         contents.refused.add(name)
         return None
@@ -344,7 +342,7 @@ def explain(
     error: ValidationError, model: type[BaseModel], file: str, name: str
 ) -> Iterator[Finding]:
     """Yield what pydantic found wrong with a record, each with what would be right."""
-    for detail in error.errors(include_url=False)[:_MOST_KEYS]:
+    for detail in error.errors(include_url=False)[:MOST_KEYS]:
         where = ".".join(str(part) for part in detail["loc"] if part != "[key]")
         kind = detail["type"]
         message = "is not an object" if kind == "model_type" else detail["msg"]
@@ -362,7 +360,8 @@ def explain(
             expected = ", ".join(suggest(where[:_LONGEST_ID], known))
         of_whole_record = kind == "missing" or not where
         value = "" if of_whole_record else detail["input"]
-        message = message[:1].lower() + message[1:]
+        if not message[:2].isupper():  # an abbreviation, such as DOI
+            message = message[:1].lower() + message[1:]
         yield fault(code, file, name, where, value, message, expected)
 
 
@@ -381,7 +380,7 @@ def _read_features(
     collection, findings = result
     file = path.name
     contents.findings += findings
-    features = _features_of(collection, file, contents)
+    features = features_of(collection, file, contents.findings)
     if _is_too_long(features, file, contents):
         return {}
     before = len(contents.findings)
@@ -406,28 +405,6 @@ def _read_features(
     }
 
 
-def _features_of(collection: object, file: str, contents: Contents) -> list[Any]:
-    if not isinstance(collection, dict) or collection.get("type") != "FeatureCollection":
-        contents.findings.append(
-            fault("GEO001", file, "", "type", "", "is not GeoJSON", "a FeatureCollection")
-        )
-        return []
-    crs = short_text(collection["crs"]) if collection.get("crs") else ""
-    if crs and not any(word in crs for word in _CRS84):
-        contents.findings.append(
-            fault("GEO002", file, "", "crs", crs, "another CRS", "WGS 84, no crs member (RFC 7946)")
-        )
-    contents.findings.extend(
-        fault("REC002", file, "", key, "", "unknown key", "type, name, features")
-        for key in sorted(collection.keys() - {"type", "name", "features", "crs"})[:_MOST_KEYS]
-    )
-    features = collection.get("features")
-    if not isinstance(features, list):
-        contents.findings.append(fault("GEO001", file, "", "features", "", "is not a list"))
-        return []
-    return features
-
-
 def _read_feature(
     item: object,
     model: type[RecordType],
@@ -440,7 +417,7 @@ def _read_feature(
         contents.findings.append(fault("GEO001", file, name, "type", "", "is not a Feature"))
         return None
     odd = item.keys() - _FEATURE_KEYS
-    for key in sorted(odd)[:_MOST_KEYS] if odd else ():
+    for key in sorted(odd)[:MOST_KEYS] if odd else ():
         contents.findings.append(
             fault("REC002", file, name, key, "", "unknown key", "type, id, properties, geometry")
         )

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry import Point
 
-from corridors.atlas import fault, warn
+from corridors.atlas import TOWNS, fault, warn
 from corridors.geometry import has_longitude_jump
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from shapely.geometry.base import BaseGeometry
 
     from corridors.atlas import Contents
-    from corridors.model import Finding
+    from corridors.model import Finding, Town
 
 ATLAS_BOX = (-15.0, 5.0, 150.0, 72.0)
 """West, south, east, north of what this atlas is about, in degrees."""
@@ -43,6 +43,17 @@ def check_places(contents: Contents, countries: Mapping[str, BaseGeometry]) -> I
             yield from _check_country(
                 site.geometry, site.record.country, site.file, site.record.id, countries
             )
+
+
+def check_towns(
+    towns: Iterable[tuple[int, Town]], countries: Mapping[str, BaseGeometry]
+) -> Iterator[Finding]:
+    """CTY002: a town lies in its country."""
+    for line, town in towns:
+        point = Point(town.longitude, town.latitude)
+        land = countries.get(town.country)
+        if land is not None and not land.covers(point):  # which is quick, unlike the distance
+            yield from _check_country(point, town.country, TOWNS, f"line {line}", countries)
 
 
 def check_position(geometry: BaseGeometry | None, file: str, name: str) -> Iterator[Finding]:

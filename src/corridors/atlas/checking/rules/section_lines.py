@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 from shapely.geometry import LineString, Point
 
-from corridors.atlas import fault, warn
+from corridors.atlas import SECTION_FILES, fault, warn
 from corridors.atlas.checking.rules.positions import KM_PER_DEGREE, check_position
 from corridors.geometry import (
     distance_km,
@@ -40,6 +40,8 @@ ACCURACY_KM = {
 }
 """What each accuracy promises, in kilometres."""
 _BASEMAP_KM = 4.0
+_MOST_AT_SEA_KM = 60.0
+"""Of a railway or a road: over bridges, and along a coast that the basemap draws roughly."""
 
 
 def check_lines(contents: Contents, countries: Mapping[str, BaseGeometry]) -> Iterator[Finding]:
@@ -118,6 +120,11 @@ def _check_countries(
             expected = f"{code} among its countries, or another course"
             yield fault("CTY001", item.file, record.id, "countries", value, message, expected)
     shares = split_km_by_country(line, countries)
+    at_sea_km = shares.get("", 0.0)
+    if SECTION_FILES[item.file] in (Mode.RAIL, Mode.ROAD) and at_sea_km > _MOST_AT_SEA_KM:
+        message = f"{at_sea_km:.0f} km of it lie on the land of no country"
+        expected = f"at most {_MOST_AT_SEA_KM:.0f} km, for bridges and rough coasts"
+        yield fault("CTY001", item.file, record.id, "geometry", "", message, expected)
     for code in record.countries:
         if code in countries and code not in shares and len(record.countries) > 1:
             message = "the line does not reach that country"
