@@ -135,9 +135,21 @@ def build_map(atlas: Atlas, options: MapOptions | None = None) -> folium.Map:
     Parameters
     ----------
     atlas
-        From `corridors.load` or `corridors.atlas.selection.select`; EPSG:4326.
+        From `corridors.load` or `corridors.select`; EPSG:4326.
     options
         Languages, title, look and what to open at the start.
+
+    Returns
+    -------
+    folium.Map
+        With `save`, and all that folium can add to a map.
+
+    Raises
+    ------
+    WrongTypeError
+        If it is no atlas.
+    NotFoundError
+        If a language, theme, corridor or record of the options is none.
 
     Examples
     --------

@@ -87,10 +87,21 @@ def load(path: Path | str | None = None) -> Atlas:
     path
         The folder; the shipped data when left out.
 
+    Returns
+    -------
+    Atlas
+        All tables of the folder.
+
     Raises
     ------
     DataError
         If the data has faults of severity error; it lists all of them.
+
+    Examples
+    --------
+    >>> atlas = load()
+    >>> bool((atlas.sections["length_km"] > 0).all())
+    True
     """
     return frames_of(read_rows(path))
 

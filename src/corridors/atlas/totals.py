@@ -77,6 +77,19 @@ def summarize(atlas: Atlas, by: Sequence[str] = GROUPINGS) -> pd.DataFrame:
     ------
     ArgumentError
         If ``by`` has another word.
+
+    Notes
+    -----
+    Lengths are geodesics on WGS 84 by PROJ (C. F. F. Karney, "Algorithms for geodesics", Journal of
+    Geodesy 87, 2013, https://doi.org/10.1007/s00190-012-0578-z). A line is cut at the borders of
+    Natural Earth to tell the kilometres in each country.
+
+    Examples
+    --------
+    >>> import corridors
+    >>> table = corridors.summarize(corridors.load(), by=["mode"])
+    >>> sorted(table["mode"])[:3]
+    ['air', 'pipeline', 'rail']
     """
     atlas = as_atlas(atlas)
     by = (by,) if isinstance(by, str) else tuple(by)
@@ -148,6 +161,14 @@ def catchment(atlas: Atlas, distance_km: float) -> pd.DataFrame:
     ------
     ArgumentError
         If the distance is not more than 0 and at most 150 km.
+
+    Examples
+    --------
+    >>> import corridors
+    >>> atlas = corridors.select(corridors.load(), project="cku-railway")
+    >>> near = corridors.catchment(atlas, distance_km=30)
+    >>> bool((near["distance_km"] <= 30).all())
+    True
     """
     atlas = as_atlas(atlas)
     if not 0 < distance_km <= MOST_CATCHMENT_KM:

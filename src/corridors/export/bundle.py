@@ -80,6 +80,15 @@ def write_bundle(
         If the file cannot be written; a file that stood there is then as it was.
     NotFoundError
         If there is no such language.
+
+    Examples
+    --------
+    >>> import corridors, tempfile
+    >>> from pathlib import Path
+    >>> atlas = corridors.select(corridors.load(), project="cku-railway")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     corridors.write_bundle(atlas, Path(folder, "cku.zip")) > 1000
+    True
     """
     content = bundle_bytes(atlas, language=language, progress=progress)
     write_bytes(path, content)

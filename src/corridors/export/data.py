@@ -178,6 +178,15 @@ def write_data(
         what stood there is then as it was.
     NotFoundError, ArgumentError
         As in `data_bytes`.
+
+    Examples
+    --------
+    >>> import corridors, tempfile
+    >>> from pathlib import Path
+    >>> atlas = corridors.select(corridors.load(), project="cku-railway")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.name for path in corridors.write_data(atlas, Path(folder, "cku.geojson"))]
+    ['cku.geojson']
     """
     path = Path(path)
     export = prepare(atlas, format_of(path), layer=layer, language=language)

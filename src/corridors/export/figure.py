@@ -38,7 +38,7 @@ def write_figure(
     Parameters
     ----------
     atlas
-        From `corridors.load` or `corridors.atlas.selection.select`.
+        From `corridors.load` or `corridors.select`.
     path
         The file; a folder must be there.
     options
@@ -58,6 +58,15 @@ def write_figure(
     OutputError
         If a font is missing or the file cannot be written; a file that stood there is then as it
         was.
+
+    Examples
+    --------
+    >>> import corridors, tempfile
+    >>> from pathlib import Path
+    >>> atlas = corridors.select(corridors.load(), project="cku-railway")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     corridors.write_figure(atlas, Path(folder, "cku.svg")) > 1000
+    True
     """
     form = path.suffix.lower().removeprefix(".")
     if form not in FORMS:

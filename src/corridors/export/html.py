@@ -79,6 +79,16 @@ def write_html(
     OutputError
         If it cannot be written, or would replace a script or style sheet that is not ours; what
         stood there is then as it was.
+
+    Examples
+    --------
+    >>> import corridors, tempfile
+    >>> from pathlib import Path
+    >>> atlas = corridors.select(corridors.load(), project="cku-railway")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     page = corridors.write_html(atlas, Path(folder, "cku.html"))
+    >>> page.html.startswith("<!DOCTYPE html>")
+    True
     """
     files = (f"{path.stem}.js", f"{path.stem}.css") if split else None
     beside = [path.with_name(name) for name in files or ()]

@@ -74,11 +74,16 @@ def draw_figure(
     Parameters
     ----------
     atlas
-        From `corridors.load` or `corridors.atlas.selection.select`; EPSG:4326.
+        From `corridors.load` or `corridors.select`; EPSG:4326.
     options
         Language, theme, title, size and extent.
     lettering
         The fonts; Noto Sans CJK SC, else DejaVu Sans, when None.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Of the width that was asked for, in inches as matplotlib has it.
 
     Raises
     ------
@@ -86,6 +91,12 @@ def draw_figure(
         If there is nothing to draw, or the page is too low for its legend.
     OutputError
         If no font holds a letter of the texts; it names the package to install.
+
+    Notes
+    -----
+    Albers' equal-area conic for wide extents, Lambert's conformal conic for small ones, with their
+    standard parallels a sixth inside the extent (J. P. Snyder, "Map Projections: A Working Manual",
+    U.S. Geological Survey Professional Paper 1395, 1987, https://doi.org/10.3133/pp1395).
 
     Examples
     --------

@@ -159,10 +159,33 @@ class Network:
 def build_network(atlas: Atlas | AtlasRows) -> Network:
     """Return the network of rail, road and sea sections of an atlas.
 
+    Parameters
+    ----------
+    atlas
+        From `corridors.load` or `corridors.select`; EPSG:4326. Air routes and pipelines are left
+        out.
+
+    Returns
+    -------
+    Network
+        Nodes are a place as one mode, gauge and country reach it; edges carry kilometres and hours.
+
     Raises
     ------
     DataError
         If ``timings.csv`` has faults.
+
+    Notes
+    -----
+    How places become nodes, and changes edges, is told at the head of `corridors.network`; decision
+    0010 says why.
+
+    Examples
+    --------
+    >>> import corridors
+    >>> network = corridors.build_network(corridors.load())
+    >>> network.graph.number_of_nodes() > 100
+    True
     """
     rows = rows_of(atlas)
     timings = Timings(read_timings(rows.root))

@@ -88,6 +88,21 @@ def read_overlay(  # noqa: PLR0913  (each is a choice of the user)
     OverlayError
         If nothing can be read, there is no such field or layer, the files are larger than the
         limits, or coordinates are beyond 180 degrees and no reference system explains them.
+
+    Notes
+    -----
+    Shapefile, KML, GPX and databases are read by GDAL (pyogrio), other reference systems are
+    transformed by PROJ to WGS 84. Lines over 180 degrees are cut there (RFC 7946, section 3.1.9).
+
+    Examples
+    --------
+    >>> import json, pathlib, tempfile
+    >>> line = {"type": "LineString", "coordinates": [[71.4, 51.1], [76.9, 43.2]]}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "mine.geojson")
+    ...     _ = path.write_text(json.dumps(line))
+    ...     read_overlay(path).geometry[0].geom_type
+    'LineString'
     """
     bounds = limits or Limits()
     choices = _choices(layer, crs, encoding, lon_field, lat_field)

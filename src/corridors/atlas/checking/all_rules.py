@@ -41,10 +41,26 @@ _Result = TypeVar("_Result")
 def check(path: Path | None = None) -> list[Finding]:
     """Check a data folder, the shipped one when left out.
 
+    Parameters
+    ----------
+    path
+        The folder.
+
     Returns
     -------
     list of Finding
         All faults, errors first, in the order of files and records; empty if there is none.
+
+    Raises
+    ------
+    OSError
+        If the shipped data is not there. Faults of the data are returned, not raised.
+
+    Examples
+    --------
+    >>> import corridors
+    >>> [finding for finding in corridors.check() if finding.severity == "error"]
+    []
     """
     try:
         root = path if path is not None else default_root()
