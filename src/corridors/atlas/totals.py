@@ -162,6 +162,11 @@ def catchment(atlas: Atlas, distance_km: float) -> pd.DataFrame:
     ArgumentError
         If the distance is not more than 0 and at most 150 km.
 
+    Notes
+    -----
+    The nearest point of a line is found on a plane whose x axis is shortened by the cosine of the
+    latitude of the town; the distance to it is the geodesic on WGS 84.
+
     Examples
     --------
     >>> import corridors
