@@ -372,7 +372,7 @@ def test_app_starts_a_server_for_the_folder(
     result = run("app", "--data", small_source, "--port", port, "--no-browser")
     assert result.exit_code == 0, result.output
     ((script, words, options),) = runs
-    assert script.name == "app.py"
+    assert script.name == "served_app.py"
     assert not (script.parent / "pages").exists(), "Streamlit would run its files alone"
     assert words == [str(script), str(small_source)]
     assert (options["server.port"], options["server.headless"]) == (port, True)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from corridors.cli import main
 
 ROOT = Path(__file__).parents[1]
 CODE = re.compile(r"[A-Z]{3}\d{3}")
@@ -47,6 +52,24 @@ def severities_in_source() -> dict[str, set[str]]:
 
 def rows_of_page() -> list[tuple[str, str]]:
     return ROW.findall((ROOT / "docs/findings.md").read_text("utf-8"))
+
+
+def test_the_page_is_what_the_table_says() -> None:
+    command = [sys.executable, "tools/build_findings_docs.py", "--check"]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_code_is_explained_and_an_unknown_one_told() -> None:
+    done = CliRunner().invoke(main, ["check", "--explain", "geo006"])
+    assert done.exit_code == 0
+    first, meaning, mend = done.output.splitlines()
+    assert first == "GEO006 (error or warning; Geometry)"
+    assert meaning.startswith("A position lies outside")
+    assert mend.startswith("To mend it: ")
+    done = CliRunner().invoke(main, ["check", "--explain", "GEO999"])
+    assert done.exit_code == 1
+    assert "There is no finding 'GEO999'" in done.output
 
 
 def test_page_lists_each_code_once() -> None:

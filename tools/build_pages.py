@@ -18,7 +18,10 @@ import corridors
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-TOOLS = ("build_datapackage", "build_data_docs", "build_itineraries", "build_api_docs")
+TOOLS = (
+    *("build_datapackage", "build_data_docs", "build_findings_docs"),
+    *("build_itineraries", "build_api_docs"),
+)
 _TABLE = re.compile(r"<!-- counts.*?\n\n", re.DOTALL)
 _NUMBER = re.compile(r"(?<![\w.`])\d+(?![\w.`])")
 

@@ -20,13 +20,21 @@ from corridors.model import Severity
     "--coverage", type=click.Path(path_type=Path), metavar="FILE", help="A list to cover."
 )
 @click.option("--report", is_flag=True, help="How well the lines follow the truth, by project.")
-def check_command(*, path: Path | None, form: str, coverage: Path | None, report: bool) -> None:
+@click.option("--explain", metavar="CODE", help="What a finding means, and how to mend it.")
+def check_command(
+    *, path: Path | None, form: str, coverage: Path | None, report: bool, explain: str | None
+) -> None:
     """Check an atlas folder: every fault at once, with file, record, field and value.
 
     Exit code 1 if there is an error, 0 if there are only warnings.
 
     Example: corridors check geodata
     """
+    if explain is not None:
+        from corridors.atlas.checking import catalogue
+
+        print_lines(catalogue.explain(explain).as_lines())
+        return
     if coverage is not None:
         _print_coverage(path, coverage)
         return

@@ -1,0 +1,70 @@
+"""What each finding means and how to mend it: the table ``findings.toml``, read."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from corridors.model import NotFoundError, suggest
+
+_LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What stands behind the code of a finding.
+
+    Attributes
+    ----------
+    code
+        Such as ``REF001``; it never changes its meaning.
+    group
+        What it is about: the heading under which ``docs/findings.md`` tells it.
+    severity
+        ``error``, ``warning``, or ``error or warning``.
+    meaning
+        What is wrong, in Markdown.
+    mend
+        What to do about it, in Markdown.
+    """
+
+    code: str
+    group: str
+    severity: str
+    meaning: str
+    mend: str
+
+    def as_lines(self) -> list[str]:
+        """Return the rule as plain lines."""
+        plain = [_LINK.sub(r"\1", text).replace("`", "") for text in (self.meaning, self.mend)]
+        return [f"{self.code} ({self.severity}; {self.group})", plain[0], f"To mend it: {plain[1]}"]
+
+
+@cache
+def read_rules() -> dict[str, Rule]:
+    """Return all rules by their codes, in the order of the page."""
+    text = (resources.files("corridors.atlas.checking") / "findings.toml").read_text("utf-8")
+    return {code: Rule(code, **row) for code, row in tomllib.loads(text).items()}
+
+
+def explain(code: str) -> Rule:
+    """Return what a code means, written in any case.
+
+    Raises
+    ------
+    NotFoundError
+        If no finding has it; it names the nearest.
+
+    Examples
+    --------
+    >>> explain("ref001").mend
+    'Add the record, or correct the id: the finding proposes what is near.'
+    """
+    rules = read_rules()
+    found = rules.get(code.strip().upper())
+    if found is None:
+        raise NotFoundError("finding", code, suggest(code.strip().upper(), rules))  # noqa: EM101
+    return found

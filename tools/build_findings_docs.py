@@ -1,0 +1,45 @@
+"""Write the tables of ``docs/findings.md`` from ``src/corridors/atlas/checking/findings.toml``.
+
+With ``--check`` nothing is written; exit code 1 says that the page is not what the table says.
+
+Example: python tools/build_findings_docs.py
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from itertools import groupby
+from pathlib import Path
+
+from corridors.atlas.checking.catalogue import read_rules
+
+PAGE = Path(__file__).parents[1] / "docs" / "findings.md"
+START = "<!-- made by tools/build_findings_docs.py from findings.toml; change that -->\n"
+
+
+def main() -> None:
+    """Write the page, or say that it is not current."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing")
+    written = PAGE.read_text("utf-8")
+    text = written.partition(START)[0] + START + tables_text()
+    if not parser.parse_args().check:
+        PAGE.write_text(text, "utf-8")
+    elif text != written:
+        sys.exit(f"{PAGE.name} is not current; run python tools/build_findings_docs.py")
+
+
+def tables_text() -> str:
+    """Return one table for each group of rules."""
+    parts = []
+    for group, rules in groupby(read_rules().values(), key=lambda rule: rule.group):
+        lines = [f"\n## {group}\n", "| code | severity | meaning | how to mend |"]
+        lines.append("| --- | --- | --- | --- |")
+        lines += [f"| `{r.code}` | {r.severity} | {r.meaning} | {r.mend} |" for r in rules]
+        parts.append("\n".join(lines) + "\n")
+    return "".join(parts)
+
+
+if __name__ == "__main__":
+    main()
