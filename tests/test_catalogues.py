@@ -15,6 +15,7 @@ from corridors.wording import fact_value, status_text, unit_text
 ENGLISH = read_catalogue("en")
 LANGUAGES = tuple(code for code in available_languages() if code != "en")
 SIGNS = {"own_comma", "own_semicolon", "own_file"}
+MARKS = {"mark_list", "mark_clauses", "mark_colon", "mark_sentences", "number_steps"}
 SAME_AS_ENGLISH = {
     "ru": {"credits_short", "unit_count", "status_line", *SIGNS},
     "zh": {"unit_count"},
@@ -87,15 +88,14 @@ def test_a_text_has_the_fields_of_the_english_one(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_is_empty_only_where_english_is(language: str) -> None:
     catalogue = read_catalogue(language)
-    assert {k for k, v in catalogue.items() if not v.strip()} == {
-        k for k, v in ENGLISH.items() if not v
-    }
+    empty = {k for k, v in catalogue.items() if not v.strip() and k not in MARKS}
+    assert empty == {k for k, v in ENGLISH.items() if not v}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_left_in_english(language: str) -> None:
     catalogue = read_catalogue(language)
-    same = {key for key, text in catalogue.items() if text == ENGLISH[key]}
+    same = {key for key, text in catalogue.items() if text == ENGLISH[key]} - MARKS
     assert same == SAME_AS_ENGLISH[language]
     for key, text in catalogue.items():
         words = set(UNTRANSLATED.findall(re.sub(r"\{\w+\}", "", text)))

@@ -32,7 +32,7 @@ from corridors.cli import main
 from corridors.export import bundle_bytes, data_bytes, figure_bytes, write_data
 from corridors.figures import FigureOptions
 from corridors.model import (
-    DISPLAY_LANGUAGES,
+    NAME_LANGUAGES,
     is_formula,
     markdown_text,
     one_line,
@@ -124,7 +124,7 @@ def hostile(
     package |= {"contributors": [{"title": text}]}
     (root / "datapackage.json").write_text(json.dumps(package), "utf-8")
     atlas = corridors.load(small_source)
-    names = dict.fromkeys(DISPLAY_LANGUAGES, text)
+    names = dict.fromkeys(NAME_LANGUAGES, text)
 
     def spoil(frame: Any, *columns: str) -> Any:
         return frame.assign(
@@ -357,7 +357,7 @@ def test_a_comparison_is_one_table_of_text(small_source: Path, text: str) -> Non
     hostile = replace(
         rows,
         projects=[
-            {**row, "name": dict.fromkeys(DISPLAY_LANGUAGES, text), "label": text}
+            {**row, "name": dict.fromkeys(NAME_LANGUAGES, text), "label": text}
             for row in rows.projects
         ],
     )

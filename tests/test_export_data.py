@@ -44,7 +44,7 @@ from corridors.export.data import count_formulas, layers_of
 from corridors.export.tables import build_tables
 from corridors.export.workbook import MAX_CELL_CHARACTERS, fit_cell
 from corridors.model import (
-    DISPLAY_LANGUAGES,
+    NAME_LANGUAGES,
     ArgumentError,
     NotFoundError,
     OutputError,
@@ -245,7 +245,7 @@ def test_a_workbook_has_a_sheet_for_each_thing(small_atlas: Atlas) -> None:
 # ---- what the rows say -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", DISPLAY_LANGUAGES)
+@pytest.mark.parametrize("language", NAME_LANGUAGES)
 def test_rows_speak_the_language_and_keep_all_three(small_atlas: Atlas, language: str) -> None:
     tables = {table.layer: table for table in build_tables(small_atlas, language)}
     for layer in (*MAP_LAYERS, "projects"):
@@ -301,7 +301,7 @@ def test_every_source_named_in_a_table_is_in_the_table_of_sources(shipped_atlas:
 # ---- dictionary and licence ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", DISPLAY_LANGUAGES)
+@pytest.mark.parametrize("language", NAME_LANGUAGES)
 @pytest.mark.parametrize("layer", LAYERS)
 def test_the_dictionary_covers_every_column(layer: str, language: str) -> None:
     for form in ("", "csv", "xlsx"):
@@ -362,7 +362,7 @@ def test_the_licence_counts_the_records(shipped_atlas: Atlas) -> None:
 def attacked(request: pytest.FixtureRequest, small_source: Path) -> tuple[str, Atlas]:
     text: str = request.param
     atlas = corridors.load(small_source)
-    names = dict.fromkeys((*DISPLAY_LANGUAGES, attacks.PROTOTYPE), text)
+    names = dict.fromkeys((*NAME_LANGUAGES, attacks.PROTOTYPE), text)
 
     def spoil(frame: Any, *columns: str) -> Any:
         return frame.assign(

@@ -12,8 +12,8 @@ from corridors.atlas.checking.rules.names import DRAWING_POINT_RANK
 from corridors.geometry import length_km
 from corridors.model import (
     ATTRIBUTES,
-    DISPLAY_LANGUAGES,
     LINE_KINDS,
+    NAME_LANGUAGES,
     Method,
     Mode,
     is_web_address,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def assert_named(names: Mapping[str, str]) -> None:
-    assert all(names.get(language, "").strip() for language in DISPLAY_LANGUAGES)
+    assert all(names.get(language, "").strip() for language in NAME_LANGUAGES)
     assert all(name == name.strip() for name in names.values())
 
 

@@ -65,7 +65,8 @@ def translate(key: str, language: str = REFERENCE_LANGUAGE, **values: object) ->
     'Rail'
     """
     known = language if language in available_languages() else REFERENCE_LANGUAGE
-    text = read_catalogue(known).get(key) or read_catalogue(REFERENCE_LANGUAGE)[key]
+    found = read_catalogue(known).get(key)
+    text = read_catalogue(REFERENCE_LANGUAGE)[key] if found is None else found
     return text.format(**values) if values else text
 
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CURRENCY_LENGTH = 3
-_STEPS = {"en": (1e9, 1e6), "ru": (1e9, 1e6), "zh": (1e8, 1e4)}
-"""What ``unit_billion`` and ``unit_million`` stand for: Chinese counts in 亿 and 万."""
 _PLURAL_FORMS = {"one": 0, "few": 1, "other": 1, "many": 2}
 """Which of the forms ``train|trains`` or ``поезд|поезда|поездов`` a CLDR plural category takes."""
 
@@ -113,7 +111,7 @@ def _plural(key: str, number: float, language: str) -> str:
 
 def _money(numbers: list[float], language: str) -> str:
     smallest = min(abs(number) for number in numbers)
-    steps = _STEPS.get(language, _STEPS["en"])
+    steps = [float(step) for step in translate("number_steps", language).split(",")]
     for key, step in zip(("unit_billion", "unit_million"), steps, strict=True):
         if smallest >= step:
             figure = _range([number / step for number in numbers], language)

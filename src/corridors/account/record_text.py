@@ -80,17 +80,17 @@ def selection_text(atlas: Atlas | AtlasRows, language: str = "en", *, but: str =
         for name, value in filters.given().items()
         if name != but and (part := _filter_text(rows, name, value, language))
     ]
-    return ("；" if language == "zh" else "; ").join(dict.fromkeys(parts))  # noqa: RUF001
+    return translate("mark_clauses", language).join(dict.fromkeys(parts))
 
 
 def _filter_text(rows: AtlasRows, name: str, value: Any, language: str) -> str:  # noqa: ANN401
     if name == "year":
         return translate("year_caption", language, year=value)
-    colon = "：" if language == "zh" else ": "  # noqa: RUF001
+    colon = translate("mark_colon", language)
     if name == "text":
         return f"{translate('app_text', language)}{colon}{value}"
     words = [_filter_word(rows, name, word, language) for word in value]
-    comma = "、" if language == "zh" else ", "
+    comma = translate("mark_list", language)
     return f"{translate(_FILTER_LABELS[name], language)}{colon}{comma.join(words)}"
 
 

@@ -20,7 +20,6 @@ from corridors.model import DataError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "zh": "中文"}
 _HIDDEN = ("project",)
 _PARENTS = {"project": "projects"}
 _ASKING = "compare"
@@ -128,7 +127,7 @@ def _masthead(view: View, here: str) -> Html:
     spoken = [
         tag(
             "a",
-            _LANGUAGE_NAMES.get(code, code),
+            translate("language_name", code),
             href=f"{_path(here)}{view.address.query(lang=code)}",
             lang=code,
             hreflang=code,

@@ -108,5 +108,6 @@ class View:
 
     def countries(self, codes: Iterable[str]) -> str:
         """Return names of countries in a row."""
-        comma = "、" if self.language == "zh" else ", "
-        return comma.join(country_name(code, self.language) for code in codes)
+        return translate("mark_list", self.language).join(
+            country_name(code, self.language) for code in codes
+        )

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from corridors.model import DISPLAY_LANGUAGES, Mode, NotFoundError, State, plain
+from corridors.i18n import available_languages
+from corridors.model import Mode, NotFoundError, State, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -84,9 +85,9 @@ def select_rows_from(data: Path | None, filters: Filters) -> AtlasRows:
 
 def check_language(language: str) -> None:
     """Raise `NotFoundError` unless the map speaks that language."""
-    if language not in DISPLAY_LANGUAGES:
+    if language not in available_languages():
         kind = "language"
-        raise NotFoundError(kind, language, DISPLAY_LANGUAGES)
+        raise NotFoundError(kind, language, available_languages())
 
 
 def format_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], form: str) -> str:

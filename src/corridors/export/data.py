@@ -22,9 +22,8 @@ from corridors.export.about import (
 )
 from corridors.export.columns import LAYERS, MAP_LAYERS, columns_of
 from corridors.export.tables import Table, build_tables
-from corridors.i18n import translate
+from corridors.i18n import available_languages, translate
 from corridors.model import (
-    DISPLAY_LANGUAGES,
     ArgumentError,
     NotFoundError,
     OutputError,
@@ -234,9 +233,9 @@ class Export:
 
 def prepare(atlas: Atlas, form: str, *, layer: str | None = None, language: str = "en") -> Export:
     """Return what a format needs of a selection; errors as in `data_bytes`."""
-    if language not in DISPLAY_LANGUAGES:
+    if language not in available_languages():
         kind = "language"
-        raise NotFoundError(kind, language, DISPLAY_LANGUAGES)
+        raise NotFoundError(kind, language, available_languages())
     atlas = as_atlas(atlas)
     tables = build_tables(atlas, language, layers_of(form, layer))
     layers = {table.layer: columns_of(table.layer, form) for table in tables}

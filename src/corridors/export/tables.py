@@ -16,7 +16,7 @@ from corridors.export.bibliography import (
 )
 from corridors.export.columns import LAYERS, MAP_LAYERS, Column, columns_of
 from corridors.i18n import country_name, pick_name, translate
-from corridors.model import DISPLAY_LANGUAGES, licence_of, whole_characters
+from corridors.model import NAME_LANGUAGES, licence_of, whole_characters
 from corridors.wording import date_text, fact_value, is_given, status_text
 
 if TYPE_CHECKING:
@@ -162,13 +162,13 @@ class _View:
 
     def names(self, names: Mapping[str, str]) -> Row:
         return {"name": pick_name(names, self.language)} | {
-            f"name_{code}": pick_name(names, code) for code in DISPLAY_LANGUAGES
+            f"name_{code}": pick_name(names, code) for code in NAME_LANGUAGES
         }
 
     def section_names(self, row: Mapping[str, Any]) -> dict[str, str]:
         ends = [self.place_names[row[end]] for end in ("from", "to")]
         return {
-            code: _DASH.join(pick_name(names, code) for names in ends) for code in DISPLAY_LANGUAGES
+            code: _DASH.join(pick_name(names, code) for names in ends) for code in NAME_LANGUAGES
         }
 
     def sources(self, prefix: str, keys: Iterable[str] | None) -> Row:

@@ -255,7 +255,7 @@ class _Composer:
             translate(f"projection_{_projection_of(definition)}", self.language),
             translate("boundaries", self.language),
         ]
-        gap = "" if self.language == "zh" else " "
+        gap = translate("mark_sentences", self.language)
         return self.lettering.wrap(gap.join(clean(text) for text in texts), width, _CREDIT_PT)
 
     def _uses_osm(self) -> bool:

@@ -197,7 +197,7 @@ PLACE_KINDS: tuple[str, ...] = (
     "field",
 )
 
-DISPLAY_LANGUAGES: tuple[str, ...] = ("en", "ru", "zh")
+NAME_LANGUAGES: tuple[str, ...] = ("en", "ru", "zh")
 """Languages in which every name must exist."""
 
 AttributeType = Literal["number", "date", "text"]

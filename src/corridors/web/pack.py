@@ -17,7 +17,15 @@ from corridors import style
 from corridors.atlas import read_basemap, rows_of
 from corridors.atlas.selection import expectation, facts_of_dates, reported, status_in_year
 from corridors.i18n import available_languages, format_number, format_partial_date, translate
-from corridors.model import SITE_GROUPS, Filters, Mode, RouteAccuracy, State, year_of
+from corridors.model import (
+    NAME_LANGUAGES,
+    SITE_GROUPS,
+    Filters,
+    Mode,
+    RouteAccuracy,
+    State,
+    year_of,
+)
 from corridors.web.codec import LEVELS, QUANTUM, encode_lines
 from corridors.web.map_options import FIRST_YEAR, LAST_YEAR, TILES, MapOptions
 from corridors.web.overlays import pack_overlay
@@ -436,7 +444,7 @@ def _width_and_order(mode: Mode) -> tuple[float, int]:
 
 def _more_names(row: Row) -> list[str]:
     """Return the names that a reader may look for besides those shown."""
-    shown = {row["name"].get(language) for language in ("en", "ru", "zh")}
+    shown = {row["name"].get(language) for language in NAME_LANGUAGES}
     return [name for name in (*row["name"].values(), *row["aliases"]) if name not in shown]
 
 

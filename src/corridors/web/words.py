@@ -35,6 +35,7 @@ WORDS = (
     "graticule",
     "how_drawn",
     "language",
+    "language_name",
     "layers",
     "licence_line",
     "location",

@@ -50,11 +50,11 @@ export class Model {
     for (const corridor of this.corridors) corridor.members = new Set(corridor.lines);
   }
 
-  /** The text of that number in the language of the moment; a text stays as it is. @param {number | string} number */
-  t(number) {
+  /** The text of that number in a language, that of the moment if none is said; a text stays as it is. @param {number | string} number @param {number} [at] */
+  t(number, at = this.at) {
     if (typeof number === "string") return number;
     const entry = this.texts[number];
-    return Array.isArray(entry) ? entry[this.at] : entry;
+    return Array.isArray(entry) ? entry[at] : entry;
   }
 
   /** A word of the interface; fields in braces are filled. @param {string} key @param {Record<string, unknown>} [values] */

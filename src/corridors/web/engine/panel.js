@@ -9,7 +9,6 @@ import { caption } from "./table.js";
 const STEP_MS = 700;
 const NONE = new Map();
 const REACHED = "button, input, select, summary";
-const LANGUAGE_NAMES = { en: "English", ru: "Русский", zh: "中文" };
 
 export class Panel {
   /**
@@ -303,7 +302,7 @@ export class Panel {
       { class: "corridors-segment", role: "group", "aria-label": label },
       entries.map(([id, text]) => el("button", { type: "button", "data-choice": id, lang: label === model.say("language") ? id : null, "aria-pressed": String(id === current), onclick: () => choose(id) }, text)),
     );
-    const languages = model.languages.map((code) => [code, LANGUAGE_NAMES[code] || code]);
+    const languages = model.languages.map((code, at) => [code, model.t(model.doc.words.language_name, at)]);
     const themes = Object.keys(model.style.themes).map((name) => [name, model.say(`theme_${name}`)]);
     const button = (key, act, more = {}) => el("button", { type: "button", "data-tool": key, onclick: act, ...more }, model.say(key));
     this.grid = button("graticule", () => atlas.showGrid(!atlas.grid), { "aria-pressed": String(Boolean(atlas.grid)) });

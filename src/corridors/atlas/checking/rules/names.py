@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridors.atlas import fault, iterate_references, warn
-from corridors.model import DISPLAY_LANGUAGES, LINE_KINDS, is_web_address, licence_of
+from corridors.model import LINE_KINDS, NAME_LANGUAGES, is_web_address, licence_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -25,9 +25,7 @@ and we do not invent them. English is enough."""
 def check_names(contents: Contents) -> Iterator[Finding]:
     """TRN001: every name exists in every display language, but for mere drawing points."""
     for file, record, names in _all_names(contents):
-        missing = [
-            language for language in DISPLAY_LANGUAGES if not names.get(language, "").strip()
-        ]
+        missing = [language for language in NAME_LANGUAGES if not names.get(language, "").strip()]
         if missing:
             languages = ", ".join(missing)
             expected = f"a name in {languages}"
