@@ -214,7 +214,7 @@ class Copy:
             if "hash" in item and (kind or "md5") in hashlib.algorithms_available:
                 item["hash"] = f"{kind}{colon}{hashlib.new(kind or 'md5', content).hexdigest()}"
         if resources:
-            path.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", "utf-8")
+            path.write_text(json.dumps(package, ensure_ascii=True, indent=2) + "\n", "utf-8")
 
 
 _MARK = re.compile(r'"@literal:([^"]*)@"')
