@@ -10,13 +10,10 @@ import attacks
 import pytest
 from test_app import BARE_KEY, open_app, page_text  # noqa: F401  (a fixture)
 
-from corridors.app.look import WAY_COLOURS
 from corridors.i18n import available_languages
 from corridors.network import build_network, compare
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from corridors.atlas import Atlas, AtlasRows
 
 Open = "Callable[..., AppTest]"
@@ -121,9 +118,3 @@ def test_the_files_to_take_hold_the_same_ways(small_rows: AtlasRows) -> None:
     packed = plain_routes(routes, "ru")
     assert len(packed["rows"]) == len(found.itineraries)
     assert all(isinstance(row["way"], str) for row in packed["rows"])
-
-
-def test_ways_have_one_colour_on_the_map_and_on_the_page(repository: Path) -> None:
-    script = (repository / "src/corridors/web/engine/routes.js").read_text("utf-8")
-    written = re.findall(r'light: "(#\w+)", dark: "(#\w+)"', script)
-    assert tuple(written) == WAY_COLOURS

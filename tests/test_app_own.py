@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
-from typing import TYPE_CHECKING
 
 import attacks
 import pytest
 
 from corridors.app import own
-from corridors.app.look import OWN_COLOURS
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LINE = {"type": "LineString", "coordinates": [[60, 43], [70, 44]]}
 
@@ -71,10 +65,3 @@ def test_names_stay_text(attack: str) -> None:
     found = own.read_file("a.geojson", geojson(attack))
     assert found.packed is not None
     assert found.packed["names"] == [attack]
-
-
-def test_files_have_one_colour_on_the_map_and_on_the_page(repository: Path) -> None:
-    script = (repository / "src/corridors/web/engine/overlays.js").read_text("utf-8")
-    lists = re.findall(r"COLOURS = \[(.*?)\]", script)
-    light, dark = (re.findall(r"#\w+", part) for part in lists)
-    assert tuple(zip(light, dark, strict=True)) == OWN_COLOURS

@@ -1,4 +1,4 @@
-"""One table of looks, read by the map engine, figures and the legend.
+"""Looks, made from the specification; read by the map engine, the app, figures and legends.
 
 Hue says the mode, dash says the status, opacity says how sure the course is; what is only expected
 is pale too. The hues start from
@@ -11,16 +11,14 @@ against the land colour (WCAG 2.2, success criterion 1.4.11).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from corridors.model import Mode, RouteAccuracy, State
+import msgspec
 
-LAND = "#f6f2e9"
-WATER = "#dbe6ea"
-BORDER = "#b3a996"
-SHORE = "#a9bcc4"
-RIVER = "#c3d3d9"
-INK = "#2b2a27"
-GREY = "#77736b"
+from corridors.model import SPECIFICATION, Mode, RouteAccuracy, State
+
+if TYPE_CHECKING:
+    from corridors.model import ThemeEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,49 +46,15 @@ class LineStyle:
     order: int
 
 
-MODE_COLOURS: dict[Mode, str] = {
-    Mode.RAIL: "#a8261a",
-    Mode.ROAD: "#b4780a",
-    Mode.PIPELINE: "#1350a8",
-    Mode.AIR: "#7a3c72",
-    Mode.SEA: "#0c8a68",
-}
-_WIDTH: dict[Mode, float] = {
-    Mode.RAIL: 2.4,
-    Mode.ROAD: 2.0,
-    Mode.PIPELINE: 2.0,
-    Mode.AIR: 1.0,
-    Mode.SEA: 2.0,
-}
-_ORDER: dict[Mode, int] = {
-    Mode.AIR: 0,
-    Mode.SEA: 1,
-    Mode.ROAD: 2,
-    Mode.PIPELINE: 3,
-    Mode.RAIL: 4,
-}
-STATUS_DASHES: dict[State, tuple[float, ...]] = {
-    State.OPERATING: (),
-    State.EXPECTED: (4.5, 1.3, 1.0, 1.3, 1.0, 1.3),
-    State.CONSTRUCTION: (5.0, 2.2),
-    State.AGREED: (2.2, 2.2),
-    State.PROPOSED: (0.1, 2.4),
-    State.SUSPENDED: (6.0, 2.0, 0.1, 2.0),
-    State.SHELVED: (3.0, 4.0),
-    State.CANCELLED: (1.0, 4.0),
-    State.RETIRED: (0.1, 5.0),
-}
-LIFELESS = (State.SUSPENDED, State.SHELVED, State.CANCELLED, State.RETIRED)
-STATUS_OPACITY: dict[State, float] = {State.EXPECTED: 0.6}
+_MODES = {Mode(name): entry for name, entry in SPECIFICATION.modes.items()}
+_STATES = {State(name): entry for name, entry in SPECIFICATION.states.items()}
+_ACCURACIES = {RouteAccuracy(name): entry for name, entry in SPECIFICATION.accuracies.items()}
+MODE_COLOURS: dict[Mode, str] = {mode: entry.colours["light"] for mode, entry in _MODES.items()}
+STATUS_DASHES = {state: entry.dash for state, entry in _STATES.items()}
+LIFELESS = tuple(State(name) for name in SPECIFICATION.states_of("ended"))
+STATUS_OPACITY = {state: entry.opacity for state, entry in _STATES.items() if entry.opacity < 1}
 """What is pale, however sure its course is; the others are not."""
-_OPACITY: dict[RouteAccuracy, float] = {
-    RouteAccuracy.HIGH: 1.0,
-    RouteAccuracy.MEDIUM: 1.0,
-    RouteAccuracy.LOW: 0.78,
-    RouteAccuracy.SCHEMATIC: 0.6,
-}
-
-APPROXIMATE: dict[RouteAccuracy, float] = {RouteAccuracy.LOW: 2.6, RouteAccuracy.SCHEMATIC: 4.2}
+APPROXIMATE = {accuracy: entry.band for accuracy, entry in _ACCURACIES.items() if entry.band}
 """Lines whose course is unsure lie in a faint band, so many times as wide as the line itself."""
 
 
@@ -132,105 +96,23 @@ class Theme:
     modes: dict[Mode, str]
 
 
-THEMES: dict[str, Theme] = {
-    "light": Theme(
-        land=LAND,
-        water=WATER,
-        border=BORDER,
-        shore=SHORE,
-        river=RIVER,
-        ink=INK,
-        quiet="#625e56",
-        label="#45423b",
-        sea="#466778",
-        paper="#fffdf8",
-        rule="#d9d2c4",
-        field="#efe9dc",
-        grey=GREY,
-        link="#12468f",
-        alarm="#a8261a",
-        modes=MODE_COLOURS,
-    ),
-    "dark": Theme(
-        land="#25282c",
-        water="#16191d",
-        border="#565b62",
-        shore="#3c464e",
-        river="#35414a",
-        ink="#ece8df",
-        quiet="#b0aba1",
-        label="#cdc8be",
-        sea="#7d9bab",
-        paper="#1d2024",
-        rule="#41464d",
-        field="#30343a",
-        grey="#94908a",
-        link="#8ab6ff",
-        alarm="#ff8a80",
-        modes={
-            Mode.RAIL: "#f73d36",
-            Mode.ROAD: "#fdb01f",
-            Mode.PIPELINE: "#4688f9",
-            Mode.AIR: "#c393d2",
-            Mode.SEA: "#24efb2",
-        },
-    ),
-    "print": Theme(
-        land="#fbf9f4",
-        water="#dcebf2",
-        border="#a69c8c",
-        shore="#8fb0c0",
-        river="#b4d0de",
-        ink="#1d1c1a",
-        quiet="#5f5a53",
-        label="#3a3833",
-        sea="#3c6479",
-        paper="#ffffff",
-        rule="#cccccc",
-        field="#f2f2f2",
-        grey=GREY,
-        link="#12468f",
-        alarm="#a8261a",
-        modes=MODE_COLOURS,
-    ),
-    "grey": Theme(
-        land="#ffffff",
-        water="#ececec",
-        border="#a8a8a8",
-        shore="#9a9a9a",
-        river="#cfcfcf",
-        ink="#111111",
-        quiet="#5e5e5e",
-        label="#333333",
-        sea="#6a6a6a",
-        paper="#ffffff",
-        rule="#cccccc",
-        field="#f2f2f2",
-        grey="#8a8a8a",
-        link="#333333",
-        alarm="#333333",
-        modes={
-            Mode.RAIL: "#000000",
-            Mode.ROAD: "#4a4a4a",
-            Mode.PIPELINE: "#333333",
-            Mode.AIR: "#6a6a6a",
-            Mode.SEA: "#5a5a5a",
-        },
-    ),
-}
-"""The looks, by name. In ``grey``, for print without colour, patterns tell the modes apart."""
-SCREEN_THEMES = ("light", "dark", "print")
-"""What a map on a screen offers: there, patterns of lines are for statuses."""
+def _theme(name: str, entry: ThemeEntry) -> Theme:
+    words = msgspec.structs.asdict(entry)
+    del words["on_screen"]
+    return Theme(**words, modes={mode: look.colours[name] for mode, look in _MODES.items()})
 
-SITE_SHAPES: dict[str, str] = {
-    "logistics": "square",
-    "borders": "diamond",
-    "energy": "circle",
-    "land_and_water": "drop",
-    "knowledge": "triangle",
-    "diplomacy": "cross",
-}
+
+THEMES = {name: _theme(name, entry) for name, entry in SPECIFICATION.themes.items()}
+"""The looks, by name. In ``grey``, for print without colour, patterns tell the modes apart."""
+SCREEN_THEMES = tuple(name for name, entry in SPECIFICATION.themes.items() if entry.on_screen)
+"""What a map on a screen offers: there, patterns of lines are for statuses."""
+INK, GREY = THEMES["light"].ink, THEMES["light"].grey
+SITE_SHAPES = {name: entry.shape for name, entry in SPECIFICATION.site_groups.items()}
 """The shape of the mark for each group of sites; all are in ink, none in a mode's hue."""
+MODE_PATTERNS = {mode: entry.pattern for mode, entry in _MODES.items()}
+"""What tells the modes apart on paper without colour, with the width."""
+WAY_COLOURS, OWN_COLOURS = SPECIFICATION.palettes.ways, SPECIFICATION.palettes.own
+"""Of itineraries and of people's own lines, each on light and on dark ground."""
 
 
 def line_style(mode: str, status: str, accuracy: str = "medium") -> LineStyle:
@@ -243,25 +125,15 @@ def line_style(mode: str, status: str, accuracy: str = "medium") -> LineStyle:
     """
     word = State(status) if status else State.OPERATING
     kind = Mode(mode)
-    opacity = _OPACITY[RouteAccuracy(accuracy)] if kind is not Mode.AIR else 0.5
+    opacity = _MODES[kind].opacity or _ACCURACIES[RouteAccuracy(accuracy)].opacity
     opacity = min(opacity, STATUS_OPACITY.get(word, 1.0))
     return LineStyle(
         colour=GREY if word in LIFELESS else MODE_COLOURS[kind],
         dash=STATUS_DASHES[word],
-        width_px=_WIDTH[kind],
+        width_px=_MODES[kind].width_px,
         opacity=opacity,
-        order=_ORDER[kind],
+        order=_MODES[kind].order,
     )
-
-
-MODE_PATTERNS: dict[Mode, str] = {
-    Mode.RAIL: "plain",
-    Mode.ROAD: "hollow",
-    Mode.PIPELINE: "beads",
-    Mode.AIR: "plain",
-    Mode.SEA: "plain",
-}
-"""What tells the modes apart on paper without colour, with the width."""
 
 
 def blend(colour: str, ground: str, opacity: float) -> str:

@@ -12,6 +12,7 @@ from corridors.atlas import AtlasRows
 from corridors.atlas.selection import Filters, understand_words
 from corridors.i18n import available_languages
 from corridors.model import WORD_FILTERS, Mode, RouteAccuracy, State
+from corridors.style import LIFELESS
 from corridors.web.map_options import FIRST_YEAR, LAST_YEAR, MAX_LAT, MAX_LON, TILES
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ STATUS_GROUPS: dict[str, tuple[State, ...]] = {
     "expected": (State.EXPECTED,),
     "construction": (State.CONSTRUCTION,),
     "planned": (State.AGREED, State.PROPOSED),
-    "stopped": (State.SUSPENDED, State.SHELVED, State.CANCELLED, State.RETIRED),
+    "stopped": LIFELESS,
 }
 """Groups of statuses that a reader chooses; a single status in an address stands for its group."""
 TEXT_LENGTH = 80

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.app.look import bar_fill
 from corridors.app.markup import Html, tag
 from corridors.i18n import country_name
+from corridors.model import NOT_ON_LAND
 from corridors.wording import is_given, status_text
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ def _row(runs: list[_Run], total: float, look: str) -> Html | None:
 
 def _codes(row: Row) -> str:
     """Return the codes of a row's countries, the short form of their names."""
-    return "" if row["mode"] in ("sea", "air") else "/".join(row["countries"])
+    return "" if row["mode"] in NOT_ON_LAND else "/".join(row["countries"])
 
 
 def _gauge(view: View, row: Row) -> str:
@@ -236,7 +237,7 @@ def _at(km: float, long_km: float, total: float) -> str:
 
 
 def _land(view: View, row: Row) -> str:
-    if row["mode"] in ("sea", "air"):
+    if row["mode"] in NOT_ON_LAND:
         return view.say("app_at_sea") if row["mode"] == "sea" else ""
     return " / ".join(country_name(code, view.language) for code in row["countries"])
 

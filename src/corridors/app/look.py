@@ -4,29 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import msgspec
+
 from corridors import style
 from corridors.app.markup import Html, tag
 from corridors.i18n import translate
-from corridors.model import Mode, State
+from corridors.model import SPECIFICATION, Mode, State
 
 SERIF = "Georgia, 'Times New Roman', 'Songti SC', SimSun, 'Noto Serif CJK SC', serif"
-
-WAY_COLOURS = (
-    ("#111111", "#ffffff"),
-    ("#b0307a", "#ff7ac2"),
-    ("#5a3fc0", "#b8a6ff"),
-    ("#4d6b00", "#b7e04a"),
-    ("#006d77", "#5fd7e0"),
-)
-"""Of itineraries, on light and on dark ground."""
-OWN_COLOURS = (
-    ("#b0307a", "#ff7ac2"),
-    ("#4d6b00", "#b7e04a"),
-    ("#7a4a00", "#ffb36b"),
-    ("#5a3fc0", "#b8a6ff"),
-    ("#006d77", "#5fd7e0"),
-)
-"""Of the reader's own lines, on light and on dark ground."""
 
 _STEPS: dict[str, tuple[int, ...]] = {
     "expected": (8, 10, 12, 14, 16, 18),
@@ -218,30 +203,26 @@ def theme(*, dark: bool) -> style.Theme:
 
 
 def way_colour(number: int, *, dark: bool) -> str:
-    """Return the colour of an itinerary on the map, the first being 0; as in routes.js.
+    """Return the colour of an itinerary on the map, the first being 0.
 
     >>> way_colour(1, dark=False), way_colour(6, dark=False)
     ('#b0307a', '#b0307a')
     """
-    return WAY_COLOURS[number % len(WAY_COLOURS)][int(dark)]
+    return style.WAY_COLOURS[number % len(style.WAY_COLOURS)][int(dark)]
 
 
 def own_colour(number: int, *, dark: bool) -> str:
-    """Return the colour of an added file on the map, the first being 0; as in overlays.js.
+    """Return the colour of an added file on the map, the first being 0.
 
     >>> own_colour(0, dark=True)
     '#ff7ac2'
     """
-    return OWN_COLOURS[number % len(OWN_COLOURS)][int(dark)]
+    return style.OWN_COLOURS[number % len(style.OWN_COLOURS)][int(dark)]
 
 
 def ink(*, dark: bool) -> dict[str, str]:
     """Return the colours of text and rules by name."""
-    if dark:
-        names = {"ink": "#e9e4d8", "soft": "#b3ac9e", "rule": "#5a554b", "hair": "#3b3832"}
-        return names | {"wash": "#33302a", "link": "#9dbdea", "paper": "#211f1b"}
-    names = {"ink": style.INK, "soft": "#625d54", "rule": "#cfc7b8", "hair": "#e7e0d2"}
-    return names | {"wash": "#f3eee2", "link": "#1350a8", "paper": "#fffdf8"}
+    return msgspec.structs.asdict(SPECIFICATION.app["dark" if dark else "light"])
 
 
 _WORDS = {

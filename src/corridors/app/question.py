@@ -9,7 +9,7 @@ import streamlit as st
 
 from corridors.i18n import country_name, pick_name
 from corridors.model import NotFoundError
-from corridors.network import Network, build_network, compare, find_place
+from corridors.network import MODES, Network, build_network, compare, find_place
 from corridors.network.graph import may_haul
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 MAIN_RANK = 3
 """Places of this rank or a higher one are offered; others can be typed."""
 _HAULED_RANK = 2
-_MODES = ("rail", "road", "sea")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +88,7 @@ def read_question(
         end=end,
         via=via,
         avoid=_unlike(avoid, {start, end, "", *via}),
-        modes=tuple(mode for mode in address.mode if mode in _MODES),
+        modes=tuple(mode for mode in address.mode if mode in MODES),
         year=address.year,
     )
     return question, unknown

@@ -16,6 +16,7 @@ from corridors.model import (
     DATES_PLANNED,
     GROUP_OF_KIND,
     LINE_KINDS,
+    SPECIFICATION,
     Corridor,
     DataError,
     Fact,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _STATUS_COLUMNS = ("status", "status_as_of", "status_basis", "status_sources", "status_note")
-PLANNED = (Status.PROPOSED, Status.AGREED, Status.CONSTRUCTION)
+PLANNED = tuple(Status(name) for name in SPECIFICATION.states_of("planned"))
 DATE_COLUMNS = ("proposed", "agreed", "construction_start", "opening_planned", "opened")
 SIGNS_OF_WORKS = ("launch_ceremony", "tunnel_start")
 """What stands for the start of works where no source gives it, best first."""

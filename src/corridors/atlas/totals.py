@@ -8,7 +8,7 @@ import pandas as pd
 
 from corridors.atlas import as_atlas, read_countries, read_towns, rows_of
 from corridors.geometry import distances_to_lines_km, split_km_by_country
-from corridors.model import ArgumentError, NotFoundError, suggest
+from corridors.model import NOT_ON_LAND, ArgumentError, NotFoundError, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ def share_by_country(atlas: Atlas | AtlasRows) -> pd.DataFrame:
     shapes = None
     for section in rows_of(atlas, ["sections"]).sections:
         codes = section["countries"]
-        if section["mode"] in ("sea", "air"):
+        if section["mode"] in NOT_ON_LAND:
             rows.append((section["id"], "", section["length_km"]))
         elif len(codes) == 1:
             rows.append((section["id"], codes[0], section["length_km"]))
@@ -181,7 +181,7 @@ def catchment(atlas: Atlas, distance_km: float) -> pd.DataFrame:
         msg = f"The distance is {distance_km} km; right would be {limits}"
         raise ArgumentError(msg)
     towns = read_towns(atlas.root)
-    lines = atlas.sections[~atlas.sections["mode"].isin(["sea", "air"])].reset_index(drop=True)
+    lines = atlas.sections[~atlas.sections["mode"].isin(NOT_ON_LAND)].reset_index(drop=True)
     km, nearest = distances_to_lines_km(
         list(towns.geometry), list(lines.geometry), float(distance_km)
     )

@@ -16,7 +16,7 @@ from corridors.export.bibliography import (
 )
 from corridors.export.columns import LAYERS, MAP_LAYERS, Column, columns_of
 from corridors.i18n import country_name, pick_name, translate
-from corridors.model import NAME_LANGUAGES, licence_of, whole_characters
+from corridors.model import NAME_LANGUAGES, SPECIFICATION, licence_of, whole_characters
 from corridors.wording import date_text, fact_value, is_given, status_text
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 LIST_SEPARATOR = "; "
-_WITHIN_KM = {"high": 2.0, "medium": 10.0, "low": 50.0}
 _DATES = ("proposed", "agreed", "construction_start", "opening_planned", "opened")
 _DASH = " – "  # noqa: RUF001  (an en dash between places)
 
@@ -237,7 +236,7 @@ def _sections(view: _View) -> Iterator[Row]:
             "to_place_id": row["to"],
             "via_place_ids": row["via"],
             "corridor_ids": view.section_corridors.get(row["id"]),
-            "route_within_km": _WITHIN_KM.get(accuracy),
+            "route_within_km": SPECIFICATION.accuracies[accuracy].within_km if accuracy else None,
             "parallel_to_id": row["parallel_to"],
         }
 

@@ -15,6 +15,7 @@ from corridors.atlas import RouteMode, read_route_graph
 from corridors.geometry import great_circle, length_km, round_line
 from corridors.lines import Trace, Tracer
 from corridors.model import (
+    SPECIFICATION,
     ArgumentError,
     Method,
     NotFoundError,
@@ -189,9 +190,7 @@ def method_for(mode: str) -> Method:
     ArgumentError
         If the mode cannot be drawn.
     """
-    methods = {"rail": Method.TRACED_RAIL, "road": Method.TRACED_ROAD}
-    methods |= {"pipeline": Method.THROUGH_PLACES, "sea": Method.SEA_LANE}
-    methods |= {"air": Method.GREAT_CIRCLE}
+    methods = {name: Method(entry.method) for name, entry in SPECIFICATION.modes.items()}
     if mode not in methods:
         msg = f"There is no mode {mode!r}; one of: {', '.join(methods)}"
         raise ArgumentError(msg)

@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from corridors.model.specification import SPECIFICATION
+
+_NAMED = ("rail", "road", "pipeline", "air", "sea")
+
 
 class Mode(StrEnum):
-    """What a section carries."""
+    """What a section carries: modes that rules name, and all others of the specification."""
 
     RAIL = "rail"
     ROAD = "road"
     PIPELINE = "pipeline"
     AIR = "air"
     SEA = "sea"
+    vars().update({word.upper(): word for word in SPECIFICATION.modes if word not in _NAMED})
 
 
 class Status(StrEnum):
@@ -122,38 +127,15 @@ class LegRole(StrEnum):
 
 
 LINE_KINDS: dict[str, Mode] = {
-    "railway": Mode.RAIL,
-    "rail_tunnel": Mode.RAIL,
-    "road": Mode.ROAD,
-    "gas_pipeline": Mode.PIPELINE,
-    "oil_pipeline": Mode.PIPELINE,
-    "air_routes": Mode.AIR,
-    "sea_route": Mode.SEA,
+    kind: Mode(name) for name, entry in SPECIFICATION.modes.items() for kind in entry.kinds
 }
 """Kinds of projects that are lines, and the mode each belongs to."""
 
+NOT_ON_LAND = tuple(name for name, entry in SPECIFICATION.modes.items() if not entry.on_land)
+"""Modes that pass no country and no town."""
+
 SITE_GROUPS: dict[str, tuple[str, ...]] = {
-    "logistics": (
-        "port",
-        "dry_port",
-        "rail_terminal",
-        "logistics_centre",
-        "warehouse",
-        "trade_venue",
-    ),
-    "borders": ("border", "border_crossing", "border_zone"),
-    "energy": (
-        "oil_gas_field",
-        "refinery",
-        "coal_plant",
-        "gas_plant",
-        "wind_farm",
-        "solar_farm",
-        "hydro_plant",
-    ),
-    "land_and_water": ("lake", "river_basin", "desert_control", "farm"),
-    "knowledge": ("research_centre", "training_centre", "digital_centre", "medical_centre"),
-    "diplomacy": ("summit_venue", "office", "cultural_venue"),
+    name: entry.kinds for name, entry in SPECIFICATION.site_groups.items()
 }
 """Kinds of projects that are sites, by the group under which maps and lists show them."""
 

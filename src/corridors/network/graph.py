@@ -18,7 +18,7 @@ import shapely
 
 from corridors.atlas import read_timings, rows_of
 from corridors.geometry import distance_km, segment_lengths_km
-from corridors.model import Mode
+from corridors.model import SPECIFICATION, Mode
 from corridors.network.timing import Hours, Timings, hours_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from corridors.atlas import Atlas, AtlasRows
     from corridors.model import Timing
 
-MODES = (Mode.RAIL, Mode.ROAD, Mode.SEA)
+MODES = tuple(Mode(name) for name, entry in SPECIFICATION.modes.items() if entry.carries == "goods")
 """What goods can ride on. Pipelines carry no boxes, and the flights end at airports only."""
 
 LOCAL_HAUL_KM = 15.0

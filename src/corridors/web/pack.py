@@ -15,7 +15,7 @@ import shapely
 
 from corridors import style
 from corridors.atlas import read_basemap, rows_of
-from corridors.atlas.selection import expectation, facts_of_dates, reported, status_in_year
+from corridors.atlas.selection import COMING, expectation, facts_of_dates, reported, status_in_year
 from corridors.i18n import available_languages, format_number, format_partial_date, translate
 from corridors.model import (
     NAME_LANGUAGES,
@@ -198,6 +198,7 @@ class _Packer:
                     list(style.STATUS_DASHES[status]),
                     int(status in style.LIFELESS),
                     style.STATUS_OPACITY.get(status, 1),
+                    int(status in COMING),
                 ]
                 for status in _STATUSES
             ],
@@ -213,6 +214,8 @@ class _Packer:
                 ]
                 for accuracy in _ACCURACIES
             ],
+            "ways": style.WAY_COLOURS,
+            "own": style.OWN_COLOURS,
             "airOpacity": style.line_style(Mode.AIR, State.OPERATING).opacity,
         }
 

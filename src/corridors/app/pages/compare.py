@@ -23,6 +23,7 @@ from corridors.app.question import (
     shared_network,
 )
 from corridors.app.sheet import Citations
+from corridors.network import MODES
 from corridors.web.map_options import FIRST_YEAR, LAST_YEAR
 from corridors.web.routes import Routes, plain_routes
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from corridors.app.view import View
     from corridors.network import Comparison, Network
 
-_MODES = ("rail", "road", "sea")
 _TODAY = 0
 _EXAMPLES = (
     ("xian", "istanbul", 2030, ("rail", "sea")),
@@ -98,7 +98,7 @@ def _draw_question(view: View, network: Network, question: Question) -> None:
         with right:
             st.pills(
                 view.say("app_mode"),
-                _MODES,
+                MODES,
                 selection_mode="multi",
                 format_func=lambda word: escape_markdown(view.say(f"mode_{word}")),
                 key=state.seed("mode", question.modes),

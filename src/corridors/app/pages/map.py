@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from corridors.app import state
+from corridors.app.address import STATUS_GROUPS
 from corridors.app.component import MapState, draw_map
 from corridors.app.filters import draw_counts, draw_filters, is_hidden, tell_nothing
 from corridors.app.look import line_swatch
@@ -16,7 +17,7 @@ from corridors.app.own import OwnFile, draw_own, drawn, own_files, tell_lost
 from corridors.app.pages.projects import project_table, select_row
 from corridors.app.sheet import project_sheet, table
 from corridors.atlas.selection import select_rows
-from corridors.model import Mode, State
+from corridors.model import Mode
 from corridors.style import SITE_SHAPES
 from corridors.web import TILES
 
@@ -124,9 +125,7 @@ def _digest(view: View, selection: AtlasRows) -> Html:
         if not row["parallel_to"]:
             kind = (row["mode"], row["status"])
             sums[kind] = sums.get(kind, 0.0) + row["length_km"]
-    early = (State.OPERATING, State.EXPECTED, State.CONSTRUCTION, State.AGREED, State.PROPOSED)
-    order = (*early, *State)
-    present = list(dict.fromkeys(status.value for status in order))
+    present = [state for group in STATUS_GROUPS.values() for state in group]
     rows = [
         tag(
             "tr",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -20,6 +22,7 @@ from corridors.atlas.disk.files import (
 )
 from corridors.atlas.disk.geometries import build_geometries, check_geometry, features_of
 from corridors.model import (
+    LINE_KINDS,
     Corridor,
     DataError,
     Fact,
@@ -90,6 +93,8 @@ class Contents:
     facts: list[tuple[int, Fact]] = field(default_factory=list)
     package: dict[str, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    absent: set[str] = field(default_factory=set)
+    """Files of modes that are not there, which is no fault by itself."""
     unreadable: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
     """Ids of records that are there and have faults: what names them is no fault as well."""
@@ -115,7 +120,18 @@ def _read_folder(root: Path) -> Contents:
     _read_tables(root, contents)
     _refuse_shared_ids(contents)
     contents.package = _read_package(root / "datapackage.json", contents)
+    _refuse_absent(root, contents)
     return contents
+
+
+def _refuse_absent(root: Path, contents: Contents) -> None:
+    """FIL001: an atlas may do without a mode, but not if its package or a project asks for it."""
+    resources = contents.package.get("resources") or []
+    wanted = {item.get("path") for item in resources if isinstance(item, dict)}
+    kinds = {project.kind for project in contents.projects.values()} & LINE_KINDS.keys()
+    wanted |= {f"{LINE_KINDS[kind]}.geojson" for kind in kinds}
+    for name in sorted(contents.absent & wanted):
+        _attempt(contents, partial(read_json, root / name))
 
 
 def _refuse_shared_ids(contents: Contents) -> None:
@@ -164,6 +180,9 @@ def _read_package(path: Path, contents: Contents) -> dict[str, Any]:
 def _read_geometry_files(root: Path, contents: Contents) -> None:
     contents.places = _read_features(root / "places.geojson", Place, ("Point",), contents)
     for name in SECTION_FILES:
+        if not os.path.lexists(root / name):
+            contents.absent.add(name)
+            continue
         found = _read_features(root / name, Section, ("LineString",), contents)
         for key in set(found) & set(contents.sections):
             contents.findings.append(

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corridors.atlas.rows import SIGNS_OF_WORKS
-from corridors.model import PLANNED_BASIS, State, Status, StatusBasis, is_before, year_of
+from corridors.model import (
+    PLANNED_BASIS,
+    SPECIFICATION,
+    State,
+    Status,
+    StatusBasis,
+    is_before,
+    year_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,7 +28,7 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
     Facts = Mapping[tuple[str, str], Mapping[str, Any]]
 
-COMING = (State.PROPOSED, State.AGREED, State.CONSTRUCTION, State.EXPECTED)
+COMING = tuple(State(name) for name in SPECIFICATION.states_of("planned", "expected"))
 _ENDED = (Status.SUSPENDED, Status.RETIRED, Status.SHELVED, Status.CANCELLED)
 _STEPS = (
     (State.CONSTRUCTION, "construction_start"),

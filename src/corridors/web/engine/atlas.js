@@ -142,7 +142,7 @@ export class Atlas extends EventTarget {
 
   buildOverlays() {
     const { L, map, model } = this;
-    const hooks = { click: (at) => this.picker.pick(at), canvas: () => this.lines.canvas };
+    const hooks = { click: (at) => this.picker.pick(at), canvas: () => this.lines.canvas, palette: model.style.own };
     this.overlays = model.overlays.map((packed, number) => new Overlay(L, map, packed, number, model.options, hooks));
   }
 

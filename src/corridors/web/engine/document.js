@@ -31,7 +31,7 @@ export class Model {
     this.languages = doc.languages;
     this.at = 0;
     this.modes = doc.style.modes.map(([id, label, width, order], number) => ({ number, id, label, width, order }));
-    this.statuses = doc.style.statuses.map(([id, label, dash, lifeless, opacity], number) => ({ number, id, label, dash, lifeless, opacity }));
+    this.statuses = doc.style.statuses.map(([id, label, dash, lifeless, opacity, coming], number) => ({ number, id, label, dash, lifeless, opacity, coming: Boolean(coming) }));
     this.groups = doc.style.groups.map(([id, label, shape], number) => ({ number, id, label, shape }));
     this.accuracies = doc.style.accuracies.map(([id, label, opacity, band], number) => ({ number, id, label, opacity, band }));
     this.countries = doc.countries.map(([code, label], number) => ({ number, code, label }));

@@ -3,8 +3,6 @@
 import { decodeLine } from "./codec.js";
 import { el, siteMark } from "./dom.js";
 
-const NOT_YET = new Set(["proposed", "agreed", "construction", "expected"]);
-
 /** What a finger or a pointer can hit; the mark inside is smaller. */
 const SIZE_PX = 26;
 /** Marks whose middles lie nearer to each other cannot be told apart. */
@@ -55,7 +53,7 @@ export class Marks {
     const radius = nth ? 9 + 6.4 * Math.sqrt(nth) : 0;
     const anchor = [SIZE_PX / 2 - Math.cos(nth * 2.4) * radius, SIZE_PX / 2 - Math.sin(nth * 2.4) * radius];
     const status = model.statuses[site.status];
-    const mark = siteMark(model.groups[site.group].shape, Boolean(status && NOT_YET.has(status.id)));
+    const mark = siteMark(model.groups[site.group].shape, Boolean(status && status.coming));
     const icon = L.divIcon({ html: mark, className: "corridors-site", iconSize: [SIZE_PX, SIZE_PX], iconAnchor: anchor });
     const marker = L.marker([site.lat, site.lon], { icon, pane: "corridors-marks", keyboard: true, title: "", alt: "" });
     marker.bindTooltip(() => hooks.tip(site), { className: "corridors-tip", direction: "top" });
@@ -142,7 +140,7 @@ export class Marks {
       node.setAttribute("role", "button");
       node.setAttribute("aria-label", [model.title(site), status && model.t(status.label)].filter(Boolean).join(", "));
       node.classList.toggle("corridors-chosen", selected !== "" && (selected === site.id || selected === model.projects[site.project].id));
-      node.querySelector("path").setAttribute("class", status && NOT_YET.has(status.id) ? "hollow" : "");
+      node.querySelector("path").setAttribute("class", status && status.coming ? "hollow" : "");
     }
     this.pane.setAttribute("aria-label", model.say("sites"));
     this.help.textContent = model.say("sites_keys");

@@ -10,9 +10,6 @@ const LINE = 0;
 const AREA = 1;
 const POINT = 2;
 
-const COLOURS = ["#b0307a", "#4d6b00", "#7a4a00", "#5a3fc0", "#006d77"];
-const DARK_COLOURS = ["#ff7ac2", "#b7e04a", "#ffb36b", "#b8a6ff", "#5fd7e0"];
-
 /** One added file: its lines are one shape, however many they are; areas and points stand alone. */
 export class Overlay {
   /**
@@ -104,8 +101,8 @@ export class Overlay {
   }
 
   colour(dark) {
-    const colours = dark ? DARK_COLOURS : COLOURS;
-    return colours[this.number % colours.length];
+    const { palette } = this.hooks;
+    return palette[this.number % palette.length][dark ? 1 : 0];
   }
 
   show(shown, dark) {

@@ -4,13 +4,6 @@ import { decodeLine } from "./codec.js";
 import { el, lineSample } from "./dom.js";
 import { levelFor, pointsAt } from "./lines.js";
 
-const WAY_LOOKS = [
-  { light: "#111111", dark: "#ffffff" },
-  { light: "#b0307a", dark: "#ff7ac2" },
-  { light: "#5a3fc0", dark: "#b8a6ff" },
-  { light: "#4d6b00", dark: "#b7e04a" },
-  { light: "#006d77", dark: "#5fd7e0" },
-];
 const WIDTH_PX = 3.6;
 /** From the middle of one way to that of the next beside it. */
 const LANE_PX = 4.6;
@@ -71,7 +64,7 @@ export class Routes {
     this.hooks = hooks;
     this.level = 0;
     this.pieces = routes.paths.map((path) => decodeLine(path, options.quantum, options.levels));
-    this.ways = routes.rows.map((row, number) => ({ ...row, number, id: `route-${number}`, look: WAY_LOOKS[number % WAY_LOOKS.length], strokes: [], layers: [] }));
+    this.ways = routes.rows.map((row, number) => ({ ...row, number, id: `route-${number}`, look: model.style.ways[number % model.style.ways.length], strokes: [], layers: [] }));
     this.points = [];
     this.drawn = false;
     const pane = map.getPane("corridors-routes") || map.createPane("corridors-routes");
@@ -234,7 +227,7 @@ export class Routes {
     };
     this.share(shown);
     for (const way of this.ways) {
-      const colour = dark ? way.look.dark : way.look.light;
+      const colour = way.look[dark ? 1 : 0];
       way.casing.setStyle({ color: theme.land });
       for (const { layer } of way.strokes) layer.setStyle({ color: colour });
     }
@@ -244,7 +237,7 @@ export class Routes {
     for (const way of shown) {
       this.lay(way);
       way.badge.setLatLng(way.middle);
-      way.badge.getElement().style.background = dark ? way.look.dark : way.look.light;
+      way.badge.getElement().style.background = way.look[dark ? 1 : 0];
     }
     for (const { layer, radius, ways } of this.points) {
       const end = radius === END_PX;
@@ -256,7 +249,7 @@ export class Routes {
 
   /** @param {any} way @param {boolean} dark */
   sample(way, dark) {
-    return lineSample(dark ? way.look.dark : way.look.light, []);
+    return lineSample(way.look[dark ? 1 : 0], []);
   }
 
   /** The points of those ways that are shown. @param {Set<string>} off */

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corridors.atlas import fault, warn
-from corridors.model import DATES_ACTUAL, DATES_PLANNED, Status, is_before
+from corridors.atlas.rows import PLANNED
+from corridors.model import DATES_ACTUAL, DATES_PLANNED, is_before
 from corridors.wording import date_text
 
 if TYPE_CHECKING:
@@ -92,12 +93,11 @@ def _check_against_status(
     record = item.record if item and item.record.status else contents.projects.get(subject)
     if record is None or record.status is None:
         return
-    building = (Status.PROPOSED, Status.AGREED, Status.CONSTRUCTION)
-    if "opened" in found and record.status in building:
+    if "opened" in found and record.status in PLANNED:
         message = f"has opened {found['opened']} but its status is {record.status}"
         yield fault("DAT003", "facts.csv", subject, "opened", found["opened"], message, "operating")
     planned = found.get("opening_planned", "")
-    if planned and record.status in building and is_before(planned, today):
+    if planned and record.status in PLANNED and is_before(planned, today):
         message = f"was planned to open {planned} and is still {record.status}"
         yield warn(
             "DAT005", "facts.csv", subject, "opening_planned", planned, message, "a newer report"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corridors.atlas import fault, warn
 from corridors.geometry import length_km
-from corridors.model import ATTRIBUTES, RouteAccuracy, range_of
+from corridors.model import ATTRIBUTES, SPECIFICATION, RouteAccuracy, range_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,12 +15,7 @@ if TYPE_CHECKING:
     from corridors.atlas import Contents, Located
     from corridors.model import Fact, Finding, Section, SeriesPoint
 
-TOLERANCE = {
-    RouteAccuracy.HIGH: 0.05,
-    RouteAccuracy.MEDIUM: 0.08,
-    RouteAccuracy.LOW: 0.15,
-    RouteAccuracy.SCHEMATIC: 0.35,
-}
+TOLERANCE = {RouteAccuracy(name): entry.ratio for name, entry in SPECIFICATION.accuracies.items()}
 """How far the measured length may be from the reported one, as a share of it."""
 
 

@@ -19,7 +19,7 @@ from corridors.geometry import (
     segment_lengths_km,
     split_km_by_country,
 )
-from corridors.model import Method, Mode, RouteAccuracy
+from corridors.model import SPECIFICATION, Method, Mode, RouteAccuracy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,13 +33,12 @@ MAX_END_KM = 1.0
 MAX_OVERLAP_KM = 1.0
 MAX_AIR_STEP_KM = 51.0
 ACCURACY_KM = {
-    RouteAccuracy.HIGH: 2.0,
-    RouteAccuracy.MEDIUM: 10.0,
-    RouteAccuracy.LOW: 50.0,
-    RouteAccuracy.SCHEMATIC: 150.0,
+    RouteAccuracy(name): entry.within_km or entry.slack_km or 0.0
+    for name, entry in SPECIFICATION.accuracies.items()
 }
-"""What each accuracy promises, in kilometres."""
+"""What each accuracy promises, in kilometres, or is allowed where it promises nothing."""
 _BASEMAP_KM = 4.0
+_ON_LAND = (Mode.RAIL, Mode.ROAD)
 _MOST_AT_SEA_KM = 60.0
 """Of a railway or a road: over bridges, and along a coast that the basemap draws roughly."""
 
@@ -121,7 +120,7 @@ def _check_countries(
             yield fault("CTY001", item.file, record.id, "countries", value, message, expected)
     shares = split_km_by_country(line, countries)
     at_sea_km = shares.get("", 0.0)
-    if SECTION_FILES[item.file] in (Mode.RAIL, Mode.ROAD) and at_sea_km > _MOST_AT_SEA_KM:
+    if SECTION_FILES[item.file] in _ON_LAND and at_sea_km > _MOST_AT_SEA_KM:
         message = f"{at_sea_km:.0f} km of it lie on the land of no country"
         expected = f"at most {_MOST_AT_SEA_KM:.0f} km, for bridges and rough coasts"
         yield fault("CTY001", item.file, record.id, "geometry", "", message, expected)
