@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COLOUR = re.compile(r"#[0-9a-f]{6}\b", re.IGNORECASE)
 BROKEN_PAGE = {"#fffdf8", "#f6f2e9", "#2b2a27", "#4d4d4d"}
-"""Of the page that tells that the map could not be drawn, when no theme has been read; and of paper."""
+"""Of paper, and of the page that says that no map could be drawn, when no theme has been read."""
 
 
 def test_words_of_the_specification_are_those_of_the_vocabulary() -> None:
