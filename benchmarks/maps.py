@@ -258,12 +258,13 @@ def offline_row(python: str | None) -> str:
     return ", ".join(f"{words.get(n, n)}: {'yes' if s else 'blank'}" for n, s in shown.items())
 
 
-def table(results: list[Result], offline: str, runs: int) -> str:
-    """Return all as Markdown."""
-    now = datetime.now(UTC).date().isoformat()
+def table(results: list[Result], offline: str, runs: int, begun: float) -> str:
+    """Return all as Markdown; ``begun`` is the load of the machine at the start."""
+    now, ended = datetime.now(UTC).date().isoformat(), os.getloadavg()[0]
     head = (
         f"Measured on {now}: {os.cpu_count()} cores, {platform.machine()}, "
-        f"Python {platform.python_version()}, medians of {runs} runs that took turns."
+        f"Python {platform.python_version()}, medians of {runs} runs that took turns; "
+        f"load of the machine {begun:.1f} at the start, {ended:.1f} at the end."
     )
     rows = "\n".join(result.row() for result in results)
     return (
@@ -280,13 +281,14 @@ def main() -> None:
     parser.add_argument("--peers-python", help="a Python with leafmap, pydeck, lonboard, keplergl")
     parser.add_argument("--out", type=Path, help="write the table there too")
     arguments = parser.parse_args()
+    begun = os.getloadavg()[0]
     CACHE.mkdir(exist_ok=True)
     write_inputs(CACHE)
     files = fetch_libraries(CACHE / "libraries")
     results = measure_atlas(arguments.runs, files) if arguments.runs else []
     if arguments.big_runs:
         results += measure_big(arguments.big_runs, files)
-    text = table(results, offline_row(arguments.peers_python), arguments.runs)
+    text = table(results, offline_row(arguments.peers_python), arguments.runs, begun)
     print(text)
     if arguments.out:
         arguments.out.write_text(text, "utf-8")
