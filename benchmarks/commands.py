@@ -1,7 +1,7 @@
 """Our commands against those of another checkout, in one run, as ratios; prints a Markdown table.
 
 The other one is named by its Python, in whose environment it is installed. Runs take turns, and go
-on until the quarters of each ratio lie within 4 % of their median, or there were as many as allowed.
+on until the middle half of a ratio lies within 4 % of its median, or there were as many as allowed.
 
 Example: python benchmarks/commands.py --other ../older/.venv/bin/python
 """
