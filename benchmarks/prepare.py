@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from corridors.atlas import read_basemap, read_rows
+from corridors.atlas import load, read_basemap
 from corridors.atlas.rows import DATE_COLUMNS
 from corridors.i18n import country_name, format_partial_date, pick_name, translate
 from corridors.style import THEMES
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from corridors.atlas import AtlasRows
+    from corridors.atlas import Atlas
 
 Row = dict[str, Any]
 _MORE, _BITS = 32, 5
@@ -34,7 +34,7 @@ _LEAST = 4
 
 def write_inputs(folder: Path) -> None:
     """Write ``lines.geojson`` and ``base.geojson``."""
-    rows = read_rows()
+    rows = load()
     english, russian, chinese = (list(_lines(rows, code)) for code in ("en", "ru", "zh"))
     _write(folder / "lines.geojson", english)
     for line, *others in zip(english, russian, chinese, strict=True):
@@ -54,18 +54,18 @@ def _write(path: Path, features: list[Row]) -> None:
     path.write_text(json.dumps(collection, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
-def _lines(rows: AtlasRows, language: str) -> Iterator[Row]:
-    sources = {row["id"]: _source(row) for row in rows.sources}
-    projects = {row["id"]: row for row in rows.projects}
-    places = {row["id"]: pick_name(row["name"], language) for row in rows.places}
+def _lines(rows: Atlas, language: str) -> Iterator[Row]:
+    sources = {row["id"]: _source(row) for row in rows.records.sources}
+    projects = {row["id"]: row for row in rows.records.projects}
+    places = {row["id"]: pick_name(row["name"], language) for row in rows.records.places}
     facts: dict[str, list[str]] = {}
-    for row in rows.facts:
+    for row in rows.records.facts:
         facts.setdefault(row["subject"], []).append(_fact(row, sources, language))
     member: dict[str, list[str]] = {}
-    for corridor in rows.corridors:
+    for corridor in rows.records.corridors:
         for key in dict.fromkeys(key for leg in corridor["legs"] for key in leg["sections"]):
             member.setdefault(key, []).append(pick_name(corridor["name"], language))
-    for row in rows.sections:
+    for row in rows.records.sections:
         project = projects[row["project"]]
         ends = f"{places[row['from']]} – {places[row['to']]}"  # noqa: RUF001
         properties = {

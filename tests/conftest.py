@@ -11,8 +11,7 @@ from browsing import FLAGS, Watched, open_watched, reset
 from hypothesis import settings
 from small_atlas import write_small_atlas
 
-import corridors
-from corridors.atlas import default_root, read_contents, read_rows
+from corridors.atlas import default_root, load, read_contents
 from corridors.export import write_html
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from corridors.atlas import Atlas, AtlasRows, Contents
+    from corridors.atlas import Atlas, Contents
 
 settings.register_profile("suite", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("suite")
@@ -42,22 +41,12 @@ def small_root(small_source: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def small_atlas(small_source: Path) -> Atlas:
-    return corridors.load(small_source)
-
-
-@pytest.fixture(scope="session")
-def small_rows(small_source: Path) -> AtlasRows:
-    return read_rows(small_source)
+    return load(small_source)
 
 
 @pytest.fixture(scope="session")
 def shipped_atlas() -> Atlas:
-    return corridors.load()
-
-
-@pytest.fixture(scope="session")
-def shipped_rows() -> AtlasRows:
-    return read_rows()
+    return load()
 
 
 @pytest.fixture(scope="session")

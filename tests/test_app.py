@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 import corridors
 from corridors.app.facets import count_facets
-from corridors.atlas.selection import select_rows
+from corridors.atlas.selection import select
 from corridors.atlas.totals import summarize
 from corridors.i18n import available_languages, read_catalogue
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas import Atlas
 
 COUNTS = re.compile(
     r"Projects: ([\d,]+) · sections: ([\d,]+) · route: ([\d,]+) km · sites: ([\d,]+)"
@@ -180,16 +180,14 @@ def test_an_address_that_changes_by_itself_wins_over_the_widgets(
     assert app.multiselect(key="filter-country").value == []
 
 
-def test_the_number_at_a_choice_is_what_it_would_leave(
-    small_atlas: Atlas, small_rows: AtlasRows
-) -> None:
+def test_the_number_at_a_choice_is_what_it_would_leave(small_atlas: Atlas) -> None:
     from corridors.app.address import STATUS_GROUPS, Address
     from corridors.app.view import Index
 
-    index = Index.of(small_rows)
+    index = Index.of(small_atlas)
     address = Address(country=("KZ",), mode=("rail", "road"))
-    selection = select_rows(small_rows, address.filters())
-    found = count_facets(small_rows, index, address, selection)
+    selection = select(small_atlas, address.filters())
+    found = count_facets(small_atlas, index, address, selection)
     for country, count in found["country"].items():
         left = corridors.select(small_atlas, country=[country], mode=["rail", "road"])
         assert count == len(left.projects), country
@@ -372,18 +370,18 @@ def test_a_sheet_says_what_is_chosen_and_that_filters_hide_it(
     assert "The filters hide this" in page_text(open_app("map", mode="sea", **chosen))
 
 
-def test_each_offer_of_the_data_page_makes_its_file(small_rows: AtlasRows) -> None:
+def test_each_offer_of_the_data_page_makes_its_file(small_atlas: Atlas) -> None:
     from corridors.app import downloads
     from corridors.app.address import Address
     from corridors.app.view import Index, View
 
-    index = Index.of(small_rows)
-    view = View(atlas=small_rows, index=index, language="zh", address=Address())
+    index = Index.of(small_atlas)
+    view = View(atlas=small_atlas, index=index, language="zh", address=Address())
     offers = [
-        *downloads.data_offers(view, small_rows, "x"),
-        *downloads.figure_offers(view, small_rows, "x"),
-        *downloads.source_offers(small_rows, "x"),
-        downloads.bundle_offer(view, small_rows, "x"),
+        *downloads.data_offers(view, small_atlas, "x"),
+        *downloads.figure_offers(view, small_atlas, "x"),
+        *downloads.source_offers(small_atlas, "x"),
+        downloads.bundle_offer(view, small_atlas, "x"),
         downloads.map_offer(view, "x", whole=False),
     ]
     assert len({offer.file_name for offer in offers}) == len(offers) == 14

@@ -15,12 +15,12 @@ from corridors.app.timeline import find_disagreements, make_bars, parse_period
 from corridors.app.view import Index
 
 if TYPE_CHECKING:
-    from corridors.atlas import AtlasRows
+    from corridors.atlas import Atlas
 
 
 @pytest.fixture(scope="module")
-def index(small_rows: AtlasRows) -> Index:
-    return Index.of(small_rows)
+def index(small_atlas: Atlas) -> Index:
+    return Index.of(small_atlas)
 
 
 @given(

@@ -12,7 +12,7 @@ from corridors.app.charts import derived_colour, draw_chart, early_text, series_
 from corridors.app.look import ink
 from corridors.app.timeline import make_bars, split_early
 from corridors.app.view import Index, View
-from corridors.atlas import default_root, read_rows
+from corridors.atlas import default_root, load
 from corridors.atlas.totals import series_rows
 from corridors.i18n import available_languages
 from corridors.style import contrast_ratio
@@ -22,7 +22,7 @@ TRADE = "china-central-asia-trade-usd"
 
 @cache
 def shipped_view(language: str = "en", *, dark: bool = False) -> View:
-    rows = read_rows(default_root())
+    rows = load(default_root())
     return View(atlas=rows, index=Index.of(rows), language=language, address=Address(), dark=dark)
 
 

@@ -14,7 +14,7 @@ from corridors.i18n import available_languages
 from corridors.network import build_network, compare
 
 if TYPE_CHECKING:
-    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas import Atlas
 
 Open = "Callable[..., AppTest]"
 WAY = {"from": "baku-port", "to": "almaty", "mode": ["rail", "sea"]}
@@ -100,16 +100,16 @@ def test_the_page_speaks_each_language(open_app: Open, language: str) -> None:  
     assert BARE_KEY.findall(re.sub(r"<[^>]*>", " ", page_text(app))) == []
 
 
-def test_the_files_to_take_hold_the_same_ways(small_rows: AtlasRows) -> None:
+def test_the_files_to_take_hold_the_same_ways(small_atlas: Atlas) -> None:
     from corridors.app.address import Address
     from corridors.app.downloads import routes_offers
     from corridors.app.view import Index, View
     from corridors.web.routes import Routes, plain_routes
 
-    network = build_network(small_rows)
+    network = build_network(small_atlas)
     found = compare(network, "baku-port", "almaty", modes=["rail", "sea"])
     routes = Routes(network, found)
-    view = View(atlas=small_rows, index=Index.of(small_rows), language="en", address=Address())
+    view = View(atlas=small_atlas, index=Index.of(small_atlas), language="en", address=Address())
     page, plain = routes_offers(view, routes)
     text: Any = page.make()
     assert '"routes":{' in text

@@ -13,7 +13,7 @@ from asserting import assert_each
 from corridors.app.address import Address
 from corridors.app.corridor_strip import Change, draw_strip, find_changes, order_stretches
 from corridors.app.view import Index, View
-from corridors.atlas import default_root, read_rows
+from corridors.atlas import default_root, load
 from corridors.i18n import country_name
 
 GAUGES = re.compile(r"gauge changes from ([\d,]+) to ([\d,]+) mm")
@@ -21,13 +21,13 @@ GAUGES = re.compile(r"gauge changes from ([\d,]+) to ([\d,]+) mm")
 
 @cache
 def shipped_view() -> View:
-    rows = read_rows(default_root())
+    rows = load(default_root())
     return View(atlas=rows, index=Index.of(rows), language="en", address=Address())
 
 
 @cache
 def shipped_legs() -> dict[str, dict[str, Any]]:
-    rows = shipped_view().atlas.corridors
+    rows = shipped_view().atlas.records.corridors
     return {f"{row['id']}, {leg['id']}": leg for row in rows for leg in row["legs"]}
 
 

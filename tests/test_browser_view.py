@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from browsing import PHONE, open_watched
 
-from corridors.atlas import read_rows
-from corridors.atlas.selection import select_rows
+from corridors.atlas import load
+from corridors.atlas.selection import select
 from corridors.export import write_html
 from corridors.overlay import read_overlay
 from corridors.web import MapOptions
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from browsing import Watched
     from playwright.sync_api import Browser
 
-    from corridors.atlas import AtlasRows
+    from corridors.atlas import Atlas
 
 pytestmark = pytest.mark.browser
 FRAMES = {
@@ -71,12 +71,12 @@ BOXES = """() => ["panel", "popup, .corridors-sheet:not([hidden])"].map((name) =
 
 
 @pytest.fixture(scope="module")
-def rows() -> AtlasRows:
-    return read_rows()
+def rows() -> Atlas:
+    return load()
 
 
 @pytest.fixture(scope="module")
-def pages(rows: AtlasRows, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def pages(rows: Atlas, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Maps of different things: a corridor, a selection, own lines beside the atlas or a part."""
     folder = tmp_path_factory.mktemp("views")
     overlays = {}
@@ -85,9 +85,9 @@ def pages(rows: AtlasRows, tmp_path_factory: pytest.TempPathFactory) -> dict[str
         geometry = {"type": "LineString", "coordinates": line}
         source.write_text(json.dumps({"type": "Feature", "properties": {}, "geometry": geometry}))
         overlays[name] = read_overlay(str(source))
-    corridor = select_rows(rows, corridor=["trans-caspian"])
-    widest = select_rows(rows, corridor=["new-eurasian-land-bridge"])
-    project = select_rows(rows, project=["cku-railway"])
+    corridor = select(rows, corridor=["trans-caspian"])
+    widest = select(rows, corridor=["new-eurasian-land-bridge"])
+    project = select(rows, project=["cku-railway"])
     named = MapOptions(language="ru", named_after="trans-caspian")
     written = {
         "corridor": (corridor, named, ()),

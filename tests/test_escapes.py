@@ -42,10 +42,10 @@ from corridors.model import (
 from corridors.network import compare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from corridors.atlas import Atlas
+    from corridors.atlas import Atlas, Row
 
 KML = "{http://www.opengis.net/kml/2.2}"
 HOSTILE = (*attacks.TEXTS, *attacks.MARKDOWN, attacks.STEERING, *attacks.FORMULAS)
@@ -126,24 +126,19 @@ def hostile(
     atlas = corridors.load(small_source)
     names = dict.fromkeys(NAME_LANGUAGES, text)
 
-    def spoil(frame: Any, *columns: str) -> Any:
-        return frame.assign(
-            **{column: [text] * len(frame) for column in columns},
-            **({"name": [names] * len(frame)} if "name" in frame else {}),
-        )
+    def spoil(rows: Sequence[Row], *fields: str) -> list[Row]:
+        named = {"name": names} if "name" in rows[0].__struct_fields__ else {}
+        return [row.but(**dict.fromkeys(fields, text), **named) for row in rows]
 
-    return text, replace(
-        atlas,
-        root=root,
-        version=text,
-        sections=spoil(atlas.sections, "route_note", "status_note"),
-        sites=spoil(atlas.sites, "location_note", "status_note"),
-        places=spoil(atlas.places, "note", "source_ref"),
-        projects=spoil(atlas.projects, "description"),
-        corridors=spoil(atlas.corridors, "description"),
-        services=spoil(atlas.services, "description"),
-        facts=spoil(atlas.facts, "note", "scope"),
-        sources=spoil(atlas.sources, "title", "publisher"),
+    return text, replace(atlas, root=root, version=text).with_records(
+        sections=spoil(atlas.records.sections, "route_note", "status_note"),
+        sites=spoil(atlas.records.sites, "location_note", "status_note"),
+        places=spoil(atlas.records.places, "note", "source_ref"),
+        projects=spoil(atlas.records.projects, "description"),
+        corridors=spoil(atlas.records.corridors, "description"),
+        services=spoil(atlas.records.services, "description"),
+        facts=spoil(atlas.records.facts, "note", "scope"),
+        sources=spoil(atlas.records.sources, "title", "publisher"),
     )
 
 
@@ -327,7 +322,8 @@ def test_a_picture_says_its_title_as_text(small_atlas: Atlas, form: str, text: s
 
 def test_what_is_no_character_leaves_as_a_replacement(small_source: Path, tmp_path: Path) -> None:
     atlas = corridors.load(small_source)
-    atlas = replace(atlas, projects=atlas.projects.assign(description="a\x00b"))
+    odd = [row.but(description="a\x00b") for row in atlas.records.projects]
+    atlas = atlas.with_records(projects=odd)
     expected = "a\ufffdb"
     assert whole_characters("a\x00b\ud800c\udfff\U0001f600") == "a\ufffdb\ufffdc\ufffd\U0001f600"
     for form in ("gpkg", "csv", "parquet", "xlsx"):
@@ -350,16 +346,15 @@ def test_what_is_no_character_leaves_as_a_replacement(small_source: Path, tmp_pa
 
 @pytest.mark.parametrize("text", [attacks.MARKDOWN[0], attacks.MARKDOWN[6], attacks.MARKUP])
 def test_a_comparison_is_one_table_of_text(small_source: Path, text: str) -> None:
-    from corridors.atlas import read_rows
+    from corridors.atlas import load
 
-    rows = read_rows(small_source)
+    rows = load(small_source)
     comparison = compare(rows, "almaty", "kashgar")
-    hostile = replace(
-        rows,
+    hostile = rows.with_records(
         projects=[
-            {**row, "name": dict.fromkeys(NAME_LANGUAGES, text), "label": text}
-            for row in rows.projects
-        ],
+            row.but(name=dict.fromkeys(NAME_LANGUAGES, text), label=text)
+            for row in rows.records.projects
+        ]
     )
     table = markdown_table(hostile, comparison)
     kinds = {token.type for token in read_markdown(table)}

@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -52,9 +51,9 @@ from corridors.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from corridors.atlas import Atlas
+    from corridors.atlas import Atlas, Row
 
 KML = "{http://www.opengis.net/kml/2.2}"
 GIS_FORMATS = ("geojson", "gpkg", "fgb", "kml")
@@ -364,20 +363,17 @@ def attacked(request: pytest.FixtureRequest, small_source: Path) -> tuple[str, A
     atlas = corridors.load(small_source)
     names = dict.fromkeys((*NAME_LANGUAGES, attacks.PROTOTYPE), text)
 
-    def spoil(frame: Any, *columns: str) -> Any:
-        return frame.assign(
-            **{column: [text] * len(frame) for column in columns},
-            **({"name": [names] * len(frame)} if "name" in frame else {}),
-        )
+    def spoil(rows: Sequence[Row], *fields: str) -> list[Row]:
+        named = {"name": names} if "name" in rows[0].__struct_fields__ else {}
+        return [row.but(**dict.fromkeys(fields, text), **named) for row in rows]
 
-    return text, replace(
-        atlas,
-        sections=spoil(atlas.sections, "route_note", "status_note"),
-        sites=spoil(atlas.sites, "location_note", "status_note"),
-        places=spoil(atlas.places, "note", "source_ref"),
-        projects=spoil(atlas.projects, "description"),
-        facts=spoil(atlas.facts, "note", "scope"),
-        sources=spoil(atlas.sources, "title", "publisher"),
+    return text, atlas.with_records(
+        sections=spoil(atlas.records.sections, "route_note", "status_note"),
+        sites=spoil(atlas.records.sites, "location_note", "status_note"),
+        places=spoil(atlas.records.places, "note", "source_ref"),
+        projects=spoil(atlas.records.projects, "description"),
+        facts=spoil(atlas.records.facts, "note", "scope"),
+        sources=spoil(atlas.records.sources, "title", "publisher"),
     )
 
 

@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -158,12 +157,13 @@ def test_no_two_texts_overlap(shipped_atlas: Atlas, language: str, width_mm: int
 
 def test_data_is_shown_as_text(small_atlas: Atlas, tmp_path: Path) -> None:
     odd = (*attacks.TEXTS[:8], r"$\frac{1}{2}$", "$x$", r"\textbf{a}")
-    places = small_atlas.places.copy()
-    places["name"] = [{"en": odd[n % len(odd)]} for n in range(len(places))]
-    places["rank"] = 1
+    places = [
+        row.but(name={"en": odd[n % len(odd)]}, rank=1)
+        for n, row in enumerate(small_atlas.records.places)
+    ]
     path = tmp_path / "figure.svg"
     title = attacks.MIXED + " $y$"
-    write_figure(replace(small_atlas, places=places), path, FigureOptions(title=title))
+    write_figure(small_atlas.with_records(places=places), path, FigureOptions(title=title))
     texts = svg_texts(path)
     assert title in texts
     assert any(text in odd for text in texts)
@@ -264,15 +264,17 @@ def test_the_sources_stand_under_the_map(rail: Atlas) -> None:
     text = " ".join(text.get_text() for text in figure_texts(draw_figure(rail)))
     for words in ("OpenStreetMap contributors", "Natural Earth", "imply no endorsement", "Data of"):
         assert words in text
-    pipes = rail.sections.assign(route_licence="CC-BY-4.0")
-    other = draw_figure(replace(rail, sections=pipes, sites=rail.sites.iloc[:0]))
+    free = [row.but(route_licence="CC-BY-4.0") for row in rail.records.sections]
+    other = draw_figure(rail.with_records(sections=free, sites=[]))
     assert "OpenStreetMap" not in " ".join(text.get_text() for text in figure_texts(other))
 
 
 def test_parallel_lines_are_set_off_on_the_page(shipped_atlas: Atlas) -> None:
-    sections = shipped_atlas.sections
-    same = sections.iloc[[0, 0, 0]].assign(id=["a", "b", "c"], parallel_to=["", "a", "a"])
-    frame = find_extent(list(same.geometry)).fit(0, 0, 160, 90)
+    first = shipped_atlas.records.sections[0]
+    same = [
+        first.but(id=key, parallel_to=main) for key, main in (("a", ""), ("b", "a"), ("c", "a"))
+    ]
+    frame = find_extent([row.geometry for row in same]).fit(0, 0, 160, 90)
     main, *others = (item.shape for item in place_sections(same, frame))
     for number, other in enumerate(others, 1):
         middle = shapely.line_interpolate_point(other, 0.5, normalized=True)

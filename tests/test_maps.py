@@ -8,7 +8,6 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import attacks
@@ -37,7 +36,7 @@ from corridors.web.packed_facts import GROUPS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas import Atlas
 
 IN_A_MAP = ("BSD-2-Clause", "BSD-3-Clause", "Unicode-3.0")
 LINKED = re.compile(
@@ -175,9 +174,9 @@ def test_planned_and_actual_dates_stand_apart(small_atlas: Atlas) -> None:
 
 
 def test_a_source_without_a_web_address_has_none_in_the_document(small_atlas: Atlas) -> None:
-    rows = small_atlas.sources.copy()
-    rows.loc[0, "URL"] = "javascript:alert(1)"
-    document = pack_atlas(replace(small_atlas, sources=rows))
+    first, *others = small_atlas.records.sources
+    odd = small_atlas.with_records(sources=[first.but(URL="javascript:alert(1)"), *others])
+    document = pack_atlas(odd)
     urls = {row["url"] for row in records(document, "sources").values()}
     assert "" in urls
     assert all(url == "" or url.startswith("https://") for url in urls)
@@ -276,13 +275,13 @@ def test_the_shipped_page_keeps_to_its_size(shipped_atlas: Atlas) -> None:
 
 @pytest.mark.parametrize("form", ["one file", "three files", "folium", "app"])
 def test_a_map_carries_the_licences_of_what_it_holds(
-    form: str, small_atlas: Atlas, small_rows: AtlasRows, repository: Path
+    form: str, small_atlas: Atlas, repository: Path
 ) -> None:
     """The whole texts, beside the code that they are for."""
     if form == "folium":
         script = build_map(small_atlas).get_root().render()
     elif form == "app":
-        script = engine_script(small_rows, "")
+        script = engine_script(small_atlas, "")
     else:
         written = render_page(small_atlas)
         script = written.html if form == "one file" else written.script

@@ -15,8 +15,7 @@ import corridors
 from corridors.account.record_text import describe, selection_text
 from corridors.app.address import parse_address
 from corridors.app.view import Index
-from corridors.atlas import frames_of
-from corridors.atlas.selection import Filters, find_record, find_records, select, select_rows
+from corridors.atlas.selection import Filters, find_record, find_records, select
 from corridors.cli import main
 from corridors.figures import FigureOptions, draw_figure
 from corridors.maps import build_map
@@ -28,7 +27,7 @@ from corridors.web import pack_atlas
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas import Atlas
 
 TABLE: dict[str, dict[str, Any]] = {
     "nothing": {},
@@ -68,15 +67,15 @@ def run(*words: object) -> str:
     return done.stdout
 
 
-def wanted(rows: AtlasRows, case: str) -> set[str]:
-    return {row["id"] for row in select_rows(rows, **TABLE[case]).sections}
+def wanted(rows: Atlas, case: str) -> set[str]:
+    return {row["id"] for row in select(rows, **TABLE[case]).records.sections}
 
 
 @pytest.mark.parametrize("case", TABLE)
 def test_the_commands_choose_alike(
-    small_source: Path, small_rows: AtlasRows, tmp_path: Path, case: str
+    small_source: Path, small_atlas: Atlas, tmp_path: Path, case: str
 ) -> None:
-    expected = wanted(small_rows, case)
+    expected = wanted(small_atlas, case)
     given = ["--data", small_source, *options(TABLE[case])]
     page, table = tmp_path / "map.html", tmp_path / "data.csv"
     run("map", page, "-q", *given)
@@ -89,17 +88,15 @@ def test_the_commands_choose_alike(
         assert {row["id"] for row in csv.DictReader(file)} == expected
     counts = json.loads(run("stats", "--by", "", "--format", "json", *given))
     assert (counts[0]["sections"] if counts else 0) == len(expected)
-    projects = {row["id"] for row in select_rows(small_rows, **TABLE[case]).projects}
+    projects = {row["id"] for row in select(small_atlas, **TABLE[case]).records.projects}
     listed = json.loads(run("list", "--format", "json", *given))
     assert {row["id"] for row in listed if row["located"]} == projects
 
 
 @pytest.mark.parametrize("case", TABLE)
-def test_library_figure_and_app_choose_alike(
-    small_atlas: Atlas, small_rows: AtlasRows, case: str
-) -> None:
+def test_library_figure_and_app_choose_alike(small_atlas: Atlas, case: str) -> None:
     filters = TABLE[case]
-    expected = wanted(small_rows, case)
+    expected = wanted(small_atlas, case)
     frames = select(small_atlas, **filters)
     assert set(frames.sections["id"]) == expected
     assert {row[0] for row in pack_atlas(frames)["lines"]["rows"]} == expected
@@ -110,28 +107,28 @@ def test_library_figure_and_app_choose_alike(
     names = {"project": "only"}
     params = {names.get(k, k): [*map(str, v)] if isinstance(v, list) else [str(v)]
               for k, v in filters.items()}  # fmt: skip
-    address, ignored = parse_address(params, Index.of(small_rows))
+    address, ignored = parse_address(params, Index.of(small_atlas))
     assert not ignored
-    chosen = {row["id"] for row in select_rows(small_rows, address.filters()).sections}
+    chosen = {row["id"] for row in select(small_atlas, address.filters()).records.sections}
     assert chosen == expected
 
 
 @pytest.mark.parametrize("case", TABLE)
-def test_a_comparison_uses_only_what_is_chosen(small_rows: AtlasRows, case: str) -> None:
-    network = build_network(small_rows)
+def test_a_comparison_uses_only_what_is_chosen(small_atlas: Atlas, case: str) -> None:
+    network = build_network(small_atlas)
     filters = {k: v for k, v in TABLE[case].items() if k not in ("mode", "status", "year")}
     terms = _terms(network, Filters(**filters), ())
-    fit = {row["id"] for row in select_rows(small_rows, **filters).sections}
+    fit = {row["id"] for row in select(small_atlas, **filters).records.sections}
     assert network.lines.keys() - terms.avoid_sections == network.lines.keys() & fit
 
 
-def test_the_shipped_plans_are_counted_alike(shipped_rows: AtlasRows) -> None:
+def test_the_shipped_plans_are_counted_alike(shipped_atlas: Atlas) -> None:
     plans = ["agreed", "proposed", "construction"]
-    today = select_rows(shipped_rows, status=plans).sections
-    still = select_rows(shipped_rows, status=plans, year=2030).sections
-    expected = select_rows(shipped_rows, status="expected", year=2030).sections
+    today = select(shipped_atlas, status=plans).sections
+    still = select(shipped_atlas, status=plans, year=2030).sections
+    expected = select(shipped_atlas, status="expected", year=2030).sections
     assert len(today) == len(still) + len(expected)
-    packed = pack_atlas(select_rows(shipped_rows, status=plans, year=2030))
+    packed = pack_atlas(select(shipped_atlas, status=plans, year=2030))
     assert len(packed["lines"]["rows"]) == len(still)
     assert packed["options"]["year"] == 2030
 
@@ -158,17 +155,17 @@ def test_the_shipped_plans_are_counted_alike(shipped_rows: AtlasRows) -> None:
     ],
 )
 def test_words_are_understood_in_any_case_and_language(
-    shipped_rows: AtlasRows, kind: str, words: list[str], meant: str
+    shipped_atlas: Atlas, kind: str, words: list[str], meant: str
 ) -> None:
     for word in words:
         year = 2031 if meant == "expected" else None
-        chosen = select_rows(shipped_rows, **{kind: word}, year=year)
+        chosen = select(shipped_atlas, **{kind: word}, year=year)
         assert getattr(chosen.filters[-1], kind) == (meant,), word
 
 
-def test_the_address_understands_the_same_words(small_rows: AtlasRows) -> None:
+def test_the_address_understands_the_same_words(small_atlas: Atlas) -> None:
     params = {"mode": ["Rail"], "country": ["Казахстан"], "status": ["在建"], "only": ["silk road"]}
-    address, ignored = parse_address(params, Index.of(small_rows))
+    address, ignored = parse_address(params, Index.of(small_atlas))
     assert not ignored
     assert (address.mode, address.country, address.status) == (
         ("rail",),
@@ -178,29 +175,29 @@ def test_the_address_understands_the_same_words(small_rows: AtlasRows) -> None:
     assert address.only == ("silk-road",)
 
 
-def test_a_name_of_several_things_is_answered_with_all(shipped_rows: AtlasRows) -> None:
+def test_a_name_of_several_things_is_answered_with_all(shipped_atlas: Atlas) -> None:
     with pytest.raises(ArgumentError, match="central-asia-china-gas-a, central-asia-china-gas-b"):
-        select_rows(shipped_rows, project="CAGP")
+        select(shipped_atlas, project="CAGP")
 
 
-def test_all_faults_are_told_at_once(small_rows: AtlasRows) -> None:
+def test_all_faults_are_told_at_once(small_atlas: Atlas) -> None:
     with pytest.raises(NotFoundError, match=r"'rial'[^\n]*\n.*'smal-corridor'"):
-        select_rows(small_rows, mode="rial", corridor="smal-corridor")
+        select(small_atlas, mode="rial", corridor="smal-corridor")
 
 
-def test_a_country_that_exists_elsewhere_is_not_called_unknown(small_rows: AtlasRows) -> None:
+def test_a_country_that_exists_elsewhere_is_not_called_unknown(small_atlas: Atlas) -> None:
     with pytest.raises(NotFoundError, match="nothing here is of Japan"):
-        select_rows(small_rows, country="Japan")
+        select(small_atlas, country="Japan")
 
 
 @pytest.mark.parametrize(
     "mode",
     ["rail", ["rail"], ("rail",), {"rail"}, iter(["rail"]), np.array(["rail"]), np.str_("rail")],
 )
-def test_words_may_come_in_anything(small_rows: AtlasRows, mode: Any) -> None:
-    chosen = select_rows(small_rows, mode=mode, year=np.int64(2031), country=None)
+def test_words_may_come_in_anything(small_atlas: Atlas, mode: Any) -> None:
+    chosen = select(small_atlas, mode=mode, year=np.int64(2031), country=None)
     assert chosen.filters[-1] == Filters(mode=["rail"], year="2031")  # type: ignore[arg-type]
-    assert {row["mode"] for row in chosen.sections} == {"rail"}
+    assert {row["mode"] for row in chosen.records.sections} == {"rail"}
 
 
 @pytest.mark.parametrize(
@@ -220,10 +217,10 @@ def test_words_may_come_in_anything(small_rows: AtlasRows, mode: Any) -> None:
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(
-    small_rows: AtlasRows, filters: dict[str, Any], told: str
+    small_atlas: Atlas, filters: dict[str, Any], told: str
 ) -> None:
     with pytest.raises(ArgumentError, match=told):
-        select_rows(small_rows, **filters)
+        select(small_atlas, **filters)
 
 
 def test_filters_beside_keywords_are_refused(small_atlas: Atlas) -> None:
@@ -247,9 +244,9 @@ def test_a_table_is_no_atlas(small_atlas: Atlas) -> None:
         build_map(small_atlas.sections)  # type: ignore[arg-type]
 
 
-def test_rows_are_taken_where_frames_are(small_rows: AtlasRows) -> None:
-    assert corridors.summarize(small_rows, by="mode").equals(  # type: ignore[arg-type]
-        corridors.summarize(frames_of(small_rows), by=["mode"])
+def test_rows_are_taken_where_frames_are(small_atlas: Atlas) -> None:
+    assert corridors.summarize(small_atlas, by="mode").equals(  # type: ignore[arg-type]
+        corridors.summarize(small_atlas, by=["mode"])
     )
 
 
@@ -266,23 +263,23 @@ def test_rows_are_taken_where_frames_are(small_rows: AtlasRows) -> None:
         ("CKU", "project", "cku-railway"),
     ],
 )
-def test_records_are_found_by_name(shipped_rows: AtlasRows, key: str, kind: str, id_: str) -> None:
-    found, row = find_record(shipped_rows, key)
+def test_records_are_found_by_name(shipped_atlas: Atlas, key: str, kind: str, id_: str) -> None:
+    found, row = find_record(shipped_atlas, key)
     assert (found, row["id"]) == (kind, id_)
 
 
-def test_others_of_the_name_are_told(shipped_rows: AtlasRows) -> None:
-    name = find_record(shipped_rows, "horgos")[1]["name"]["ru"]
-    bearers = find_records(shipped_rows, name)
+def test_others_of_the_name_are_told(shipped_atlas: Atlas) -> None:
+    name = find_record(shipped_atlas, "horgos")[1]["name"]["ru"]
+    bearers = find_records(shipped_atlas, name)
     assert len(bearers) > 1
-    assert describe(shipped_rows, name)[-1] == f"  of that name also: place {bearers[1][1]['id']}"
+    assert describe(shipped_atlas, name)[-1] == f"  of that name also: place {bearers[1][1]['id']}"
 
 
-def test_corridors_are_found_by_text(shipped_rows: AtlasRows) -> None:
+def test_corridors_are_found_by_text(shipped_atlas: Atlas) -> None:
     for text in ("Middle Corridor", "Срединный", "跨里海"):
-        chosen = select_rows(shipped_rows, text=text)
-        assert "trans-caspian" in {row["id"] for row in chosen.corridors}
-        assert len(chosen.sections) > 10
+        chosen = select(shipped_atlas, text=text)
+        assert "trans-caspian" in {row["id"] for row in chosen.records.corridors}
+        assert len(chosen.records.sections) > 10
 
 
 def test_lists_are_joined_in_tables_and_stay_lists_in_json(small_source: Path) -> None:
@@ -293,11 +290,11 @@ def test_lists_are_joined_in_tables_and_stay_lists_in_json(small_source: Path) -
     assert all(isinstance(row["countries"], list) for row in rows)
 
 
-def test_a_selection_tells_its_filters(shipped_rows: AtlasRows) -> None:
-    chosen = select_rows(shipped_rows, country="KZ", status="expected", year=2030)
+def test_a_selection_tells_its_filters(shipped_atlas: Atlas) -> None:
+    chosen = select(shipped_atlas, country="KZ", status="expected", year=2030)
     assert selection_text(chosen) == "Status: Expected; Country: Kazakhstan; At the end of 2030"
     assert selection_text(chosen, "zh") == "状态：预计开通；国家：哈萨克斯坦；2030 年底"  # noqa: RUF001
-    assert selection_text(shipped_rows) == ""
+    assert selection_text(shipped_atlas) == ""
 
 
 def test_exports_say_the_year_and_the_filters(small_source: Path, tmp_path: Path) -> None:

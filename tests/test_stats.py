@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,9 +55,7 @@ def test_a_parallel_line_adds_to_the_lines_but_not_to_the_routes(small_atlas: At
 
 
 def test_corridors_and_services_add_nothing(small_atlas: Atlas) -> None:
-    without = replace(
-        small_atlas, corridors=small_atlas.corridors[:0], services=small_atlas.services[:0]
-    )
+    without = small_atlas.with_records(corridors=[], services=[])
     assert summarize(without).equals(summarize(small_atlas))
 
 
@@ -84,10 +81,11 @@ def test_sea_and_air_lie_in_no_country(small_atlas: Atlas) -> None:
 
 
 def test_a_line_that_reaches_none_of_its_countries_lies_in_the_first(small_atlas: Atlas) -> None:
-    rows = small_atlas.sections.copy()
-    number = rows.index[rows["id"] == "road-far"][0]
-    rows.at[number, "countries"] = ["AZ", "KZ"]
-    shares = share_by_country(replace(small_atlas, sections=rows)).set_index("id")
+    rows = [
+        row.but(countries=["AZ", "KZ"]) if row.id == "road-far" else row
+        for row in small_atlas.records.sections
+    ]
+    shares = share_by_country(small_atlas.with_records(sections=rows)).set_index("id")
     assert shares.loc["road-far", "country"] == "AZ"
 
 
@@ -110,7 +108,9 @@ def test_an_unknown_grouping_is_told_with_those_there_are(small_atlas: Atlas) ->
 
 
 def test_series_come_in_the_order_of_time(small_atlas: Atlas) -> None:
-    table = series_table(replace(small_atlas, points=small_atlas.points[::-1]), "small-trade")
+    table = series_table(
+        small_atlas.with_records(points=small_atlas.records.points[::-1]), "small-trade"
+    )
     assert list(table["period"]) == ["2022", "2023", "2024"]
     assert list(table["basis"]) == ["reported", "reported", "derived"]
 

@@ -27,7 +27,7 @@ from streamlit.testing.v1 import AppTest
 import corridors
 from corridors.app.pages import NAMES
 from corridors.app.shell import shared_atlas
-from corridors.atlas import read_rows
+from corridors.atlas import load
 from corridors.atlas.disk.files import collector_paused
 from corridors.export import FORMATS, bundle_bytes, data_bytes, figure_bytes, render_page
 from corridors.export.figure import _settings_lock as settings_lock
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas import Atlas
 
 READERS = 8
 LANGUAGES = ("en", "ru", "zh")
@@ -129,15 +129,15 @@ def test_bundles(readings: list[tuple[Atlas, str]]) -> None:
     hold([partial(bundle_bytes, atlas, language=language) for atlas, language in readings], 1)
 
 
-def test_maps(small_rows: AtlasRows) -> None:
+def test_maps(small_atlas: Atlas) -> None:
     def page(options: MapOptions) -> str:
-        return render_page(small_rows, options).html
+        return render_page(small_atlas, options).html
 
     hold([partial(page, MapOptions(language=language)) for language in LANGUAGES])
 
 
 def test_reading_the_atlas(small_source: Path) -> None:
-    hold([partial(read_rows, small_source)])
+    hold([partial(load, small_source)])
 
 
 # ---- own files -------------------------------------------------------------------------------
@@ -259,7 +259,7 @@ def test_an_own_file_with_long_cells_lifts_no_limit_of_the_data(
 
 def refusal(root: Path) -> list[tuple[str, str, str]]:
     with pytest.raises(DataError) as caught:
-        read_rows(root)
+        load(root)
     return [(item.code, item.file, item.record) for item in caught.value.findings]
 
 

@@ -8,13 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridors.atlas import frames_of
 from corridors.atlas.selection import (
     COMING,
     expectation,
     facts_of_dates,
     select,
-    select_rows,
     status_in_year,
 )
 from corridors.model import State, Status
@@ -23,7 +21,7 @@ from corridors.wording import status_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas import Atlas
 
 TODAY = "2026-11-22"
 YEARS = (2009, 2010, 2016, 2020, 2023, 2024, 2025, 2026, 2027, 2030, 2100)
@@ -180,53 +178,51 @@ def test_what_is_expected_by_a_year_is_expected_by_a_later_one(
 PARTS = ("status", "status_as_of", "status_basis", "status_sources")
 
 
-def section(rows: AtlasRows, key: str) -> dict[str, Any]:
-    return next(row for row in rows.sections if row["id"] == key)
+def section(rows: Atlas, key: str) -> dict[str, Any]:
+    return next(row for row in rows.records.sections if row["id"] == key)
 
 
 def told(row: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(row[part] for part in PARTS)
 
 
-def fact(rows: AtlasRows, subject: str, attribute: str) -> dict[str, Any]:
-    return facts_of_dates(rows.facts)[subject, attribute]  # type: ignore[return-value]
+def fact(rows: Atlas, subject: str, attribute: str) -> dict[str, Any]:
+    return facts_of_dates(rows.records.facts)[subject, attribute]  # type: ignore[return-value]
 
 
-def test_what_is_expected_has_date_and_sources_of_its_plan(small_rows: AtlasRows) -> None:
-    plan = fact(small_rows, "steppe-east", "opening_planned")
-    then = section(select_rows(small_rows, year=2031), "steppe-east")
+def test_what_is_expected_has_date_and_sources_of_its_plan(small_atlas: Atlas) -> None:
+    plan = fact(small_atlas, "steppe-east", "opening_planned")
+    then = section(select(small_atlas, year=2031), "steppe-east")
     assert told(then) == ("expected", plan["as_of"] or "", "planned", plan["sources"])
     text = status_text(then)
     assert text.startswith("Expected by 2030")
     assert "reported" not in text
 
 
-def test_what_was_is_told_by_the_fact_that_says_so(small_rows: AtlasRows) -> None:
-    agreed = fact(small_rows, "steppe-east", "agreed")
-    then = section(select_rows(small_rows, year=2021), "steppe-east")
+def test_what_was_is_told_by_the_fact_that_says_so(small_atlas: Atlas) -> None:
+    agreed = fact(small_atlas, "steppe-east", "agreed")
+    then = section(select(small_atlas, year=2021), "steppe-east")
     assert told(then) == ("agreed", "2020-06-06", agreed["basis"], agreed["sources"])
-    opened = fact(small_rows, "gas-line-a", "opened")
-    gas = section(select_rows(small_rows, year=2010), "gas-a")
+    opened = fact(small_atlas, "gas-line-a", "opened")
+    gas = section(select(small_atlas, year=2010), "gas-a")
     assert told(gas) == ("operating", "2009-12-14", opened["basis"], opened["sources"])
 
 
-def test_what_holds_today_is_told_as_reported(small_rows: AtlasRows) -> None:
+def test_what_holds_today_is_told_as_reported(small_atlas: Atlas) -> None:
     for key in ("steppe-east", "gas-a"):
-        assert told(section(select_rows(small_rows, year=2026), key)) == told(
-            section(small_rows, key)
-        )
+        assert told(section(select(small_atlas, year=2026), key)) == told(section(small_atlas, key))
 
 
-def test_what_is_taken_for_granted_is_inferred(small_rows: AtlasRows) -> None:
-    known = section(small_rows, "road-west")
+def test_what_is_taken_for_granted_is_inferred(small_atlas: Atlas) -> None:
+    known = section(small_atlas, "road-west")
     assert (known["status"], known["opened"]) == ("operating", "")
-    then = section(select_rows(small_rows, year=1990), "road-west")
+    then = section(select(small_atlas, year=1990), "road-west")
     assert told(then)[:3] == ("operating", known["status_as_of"], "inferred")
 
 
-def test_the_status_last_reported_stays_beside_that_of_a_year(small_rows: AtlasRows) -> None:
-    today = section(small_rows, "steppe-east")
-    then = section(select_rows(small_rows, year=2031), "steppe-east")
+def test_the_status_last_reported_stays_beside_that_of_a_year(small_atlas: Atlas) -> None:
+    today = section(small_atlas, "steppe-east")
+    then = section(select(small_atlas, year=2031), "steppe-east")
     for part in (*PARTS, "status_note"):
         assert then[part.replace("status", "status_today", 1)] == today[part]
 
@@ -234,15 +230,15 @@ def test_the_status_last_reported_stays_beside_that_of_a_year(small_rows: AtlasR
 @pytest.mark.parametrize("first", [2010, 2021, 2027, 2031])
 @pytest.mark.parametrize("second", [2021, 2026, 2031])
 def test_a_year_after_another_is_that_of_the_data(
-    small_rows: AtlasRows, first: int, second: int
+    small_atlas: Atlas, first: int, second: int
 ) -> None:
     """The status of an earlier choice is forgotten, that last reported is not."""
-    once = select_rows(small_rows, year=second)
-    twice = select_rows(select_rows(small_rows, year=first), year=second)
-    assert twice.sections
-    for row in twice.sections:
+    once = select(small_atlas, year=second)
+    twice = select(select(small_atlas, year=first), year=second)
+    assert twice.records.sections
+    for row in twice.records.sections:
         assert told(row) == told(section(once, row["id"])), row["id"]
-        assert row["status_today"] == section(small_rows, row["id"])["status"]
+        assert row["status_today"] == section(small_atlas, row["id"])["status"]
     assert twice.year == second
 
 
@@ -253,9 +249,9 @@ def test_a_status_after_a_year_is_that_of_the_year(small_atlas: Atlas) -> None:
     assert set(select(small_atlas, status="construction").sections["id"]) == {"steppe-east"}
 
 
-def test_projects_and_services_have_the_status_of_the_year_too(shipped_rows: AtlasRows) -> None:
+def test_projects_and_services_have_the_status_of_the_year_too(shipped_atlas: Atlas) -> None:
     def status(year: int | None, table: str, key: str) -> str | None:
-        rows = getattr(select_rows(shipped_rows, year=year), table)
+        rows = getattr(select(shipped_atlas, year=year).records, table)
         return next((row["status"] for row in rows if row["id"] == key), None)
 
     assert status(None, "projects", "cku-railway") == "construction"
@@ -264,20 +260,20 @@ def test_projects_and_services_have_the_status_of_the_year_too(shipped_rows: Atl
     assert status(2025, "services", "xian-tehran-train") == "operating"
 
 
-def test_accuracy_leaves_no_service(shipped_rows: AtlasRows) -> None:
-    assert shipped_rows.services
-    assert not select_rows(shipped_rows, accuracy="high").services
+def test_accuracy_leaves_no_service(shipped_atlas: Atlas) -> None:
+    assert shipped_atlas.records.services
+    assert not select(shipped_atlas, accuracy="high").records.services
 
 
-def test_expectations_are_those_of_the_years_to_come(shipped_rows: AtlasRows) -> None:
-    facts = facts_of_dates(shipped_rows.facts)
-    later = select_rows(shipped_rows, year=2100, status="expected")
+def test_expectations_are_those_of_the_years_to_come(shipped_atlas: Atlas) -> None:
+    facts = facts_of_dates(shipped_atlas.records.facts)
+    later = select(shipped_atlas, year=2100, status="expected")
     found = {
         row["id"]
-        for row in (*shipped_rows.sections, *shipped_rows.sites)
-        if expectation(row, shipped_rows.updated, facts)
+        for row in (*shipped_atlas.records.sections, *shipped_atlas.records.sites)
+        if expectation(row, shipped_atlas.updated, facts)
     }
-    assert found == {row["id"] for row in (*later.sections, *later.sites)}
+    assert found == {row["id"] for row in (*later.records.sections, *later.records.sites)}
     assert len(found) > 5
 
 
@@ -285,15 +281,17 @@ def bases(rows: Iterable[dict[str, Any]]) -> set[str]:
     return {row["status_basis"] for row in rows if row["status"] == "expected"}
 
 
-def test_nothing_expected_is_called_reported(shipped_rows: AtlasRows) -> None:
+def test_nothing_expected_is_called_reported(shipped_atlas: Atlas) -> None:
     for year in (2026, 2028, 2031, 2050):
-        then = select_rows(shipped_rows, year=year)
-        assert bases((*then.sections, *then.sites, *then.projects)) == {"planned"}
+        then = select(shipped_atlas, year=year)
+        assert bases((*then.records.sections, *then.records.sites, *then.records.projects)) == {
+            "planned"
+        }
 
 
-def test_frames_of_a_selection_remember_what_it_was_chosen_by(small_rows: AtlasRows) -> None:
-    chosen = select_rows(select_rows(small_rows, mode="Rail"), year="2031")
+def test_frames_of_a_selection_remember_what_it_was_chosen_by(small_atlas: Atlas) -> None:
+    chosen = select(select(small_atlas, mode="Rail"), year="2031")
     assert [f.given() for f in chosen.filters] == [{"mode": ("rail",)}, {"year": 2031}]
-    assert frames_of(chosen).filters == chosen.filters
-    assert frames_of(chosen).year == 2031
-    assert small_rows.year is None
+    assert chosen.filters == chosen.filters
+    assert chosen.year == 2031
+    assert small_atlas.year is None

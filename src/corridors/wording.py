@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corridors.i18n import (
     cldr_locale,
@@ -14,14 +14,14 @@ from corridors.i18n import (
 from corridors.model import ATTRIBUTES, State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from corridors.model import Cells
 
 _CURRENCY_LENGTH = 3
 _PLURAL_FORMS = {"one": 0, "few": 1, "other": 1, "many": 2}
 """Which of the forms ``train|trains`` or ``поезд|поезда|поездов`` a CLDR plural category takes."""
 
 
-def status_text(row: Mapping[str, Any], language: str = "en") -> str:
+def status_text(row: Cells, language: str = "en") -> str:
     """Return a status with its date and basis, empty if there is none.
 
     What is expected is told with the date by which it is planned to open.
@@ -41,7 +41,7 @@ def status_text(row: Mapping[str, Any], language: str = "en") -> str:
     return translate("status_line", language, status=word, as_of=as_of, basis=basis)
 
 
-def _status_word(row: Mapping[str, Any], language: str) -> str:
+def _status_word(row: Cells, language: str) -> str:
     planned = row.get("opening_planned")
     if row["status"] == State.EXPECTED and planned:
         when = format_partial_date(planned, language)
@@ -49,7 +49,7 @@ def _status_word(row: Mapping[str, Any], language: str) -> str:
     return translate(f"status_{row['status']}", language)
 
 
-def fact_value(row: Mapping[Any, Any], language: str = "en") -> str:
+def fact_value(row: Cells, language: str = "en") -> str:
     """Return the value of a fact as people write it, with its unit.
 
     >>> fact_value({"attribute": "cost", "value": 4.7e9, "number": 4.7e9, "value_max": None,
@@ -64,7 +64,7 @@ def fact_value(row: Mapping[Any, Any], language: str = "en") -> str:
     return _quantity(row, language)
 
 
-def _quantity(row: Mapping[Any, Any], language: str) -> str:
+def _quantity(row: Cells, language: str) -> str:
     unit, most = row["unit"], row["value_max"]
     numbers = [float(row["number"]), *([float(most)] if is_given(most) else [])]
     if len(unit) == _CURRENCY_LENGTH and unit.isupper() and unit != "TEU":
@@ -78,8 +78,10 @@ def _quantity(row: Mapping[Any, Any], language: str) -> str:
 
 
 def is_given(value: object) -> bool:
-    """Tell whether a cell of a table holds a value (not None, not NaN)."""
-    return value is not None and value == value  # noqa: PLR0124  (NaN is not itself)
+    """Tell whether a cell of a table holds a value (not None, not NaN, not the NA of pandas)."""
+    if value is None or type(value).__name__ == "NAType":  # whose comparisons are neither
+        return False
+    return bool(value == value)  # noqa: PLR0124  (NaN is not itself)
 
 
 def unit_text(unit: str, language: str = "en", number: float = 0) -> str:
@@ -135,7 +137,7 @@ def date_text(date: object) -> str:
     return "-".join(f"{int(part):02d}" for part in parts[0][:3])
 
 
-def publisher_text(source: Mapping[Any, Any]) -> str:
+def publisher_text(source: Cells) -> str:
     """Return who published a source, or else where it appeared; empty if neither is known.
 
     >>> publisher_text({"container-title": "Gazette"})

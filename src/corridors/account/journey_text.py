@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corridors.atlas import TIMINGS, has_table, rows_of
+from corridors.atlas import TIMINGS, check_atlas, has_table
 from corridors.i18n import country_name, format_number, format_partial_date, pick_name, translate
 from corridors.model import Mode, markdown_text, printable
 from corridors.network.itinerary import OPERATING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas import Atlas
     from corridors.network.itinerary import (
         Comparison,
         Itinerary,
@@ -59,11 +59,9 @@ _CSV_NAMES = ("from_name", "to_name", "project_name")
 """What a CSV has in the language of its reader."""
 
 
-def comparison_lines(
-    atlas: Atlas | AtlasRows, comparison: Comparison, language: str = "en"
-) -> list[str]:
+def comparison_lines(atlas: Atlas, comparison: Comparison, language: str = "en") -> list[str]:
     """Return a comparison as lines of text, every itinerary with its legs and transfers."""
-    rows = rows_of(atlas, _TOLD_OF)
+    rows = check_atlas(atlas)
     lines = [_head(comparison, language)]
     for number, itinerary in enumerate(comparison.itineraries, start=1):
         lines += ["", *_itinerary(rows, itinerary, number, language)]
@@ -145,7 +143,7 @@ def _missing(link: MissingLink, language: str) -> str:
     return translate("compare_missing_undated", language, **values)
 
 
-def _itinerary(atlas: AtlasRows, itinerary: Itinerary, number: int, language: str) -> Iterator[str]:
+def _itinerary(atlas: Atlas, itinerary: Itinerary, number: int, language: str) -> Iterator[str]:
     told = tell_itinerary(atlas, itinerary, language)
     yield f"{number}. {told.way}"
     yield from (f"   {line}" for line in told.facts)
@@ -172,7 +170,7 @@ class Told:
     steps: list[tuple[str, bool]]
 
 
-def tell_itinerary(atlas: AtlasRows, itinerary: Itinerary, language: str = "en") -> Told:
+def tell_itinerary(atlas: Atlas, itinerary: Itinerary, language: str = "en") -> Told:
     """Return an itinerary in the words of a language."""
     totals = itinerary.totals
     by_mode = ", ".join(
@@ -204,10 +202,10 @@ def tell_itinerary(atlas: AtlasRows, itinerary: Itinerary, language: str = "en")
     return Told(way_text(atlas, itinerary, language), facts, steps)
 
 
-def way_text(atlas: AtlasRows, itinerary: Itinerary, language: str = "en") -> str:
+def way_text(atlas: Atlas, itinerary: Itinerary, language: str = "en") -> str:
     """Return the countries of an itinerary, and the named corridors that it follows."""
     countries = " – ".join(country_name(code, language) for code in itinerary.countries)  # noqa: RUF001
-    rows = {row["id"]: row for row in atlas.corridors}
+    rows = {row["id"]: row for row in atlas.records.corridors}
     named = ", ".join(pick_name(rows[key]["name"], language) for key in itinerary.corridors)
     return f"{countries} [{named}]" if named else countries
 
@@ -221,9 +219,9 @@ def shares_text(itinerary: Itinerary, language: str = "en") -> str:
     )
 
 
-def published_lines(atlas: AtlasRows, itinerary: Itinerary, language: str = "en") -> Iterator[str]:
+def published_lines(atlas: Atlas, itinerary: Itinerary, language: str = "en") -> Iterator[str]:
     """Yield the published times of an itinerary, each with its scope, date and publishers."""
-    rows = {row["id"]: row for row in atlas.sources} if itinerary.published else {}
+    rows = {row["id"]: row for row in atlas.records.sources} if itinerary.published else {}
     if not itinerary.published:
         yield translate("compare_no_published", language)
     for item in itinerary.published:
@@ -255,7 +253,7 @@ def scope_text(item: Published, language: str = "en") -> str:
     return translate(key, language)
 
 
-def _leg(atlas: AtlasRows, leg: RouteLeg, language: str) -> str:
+def _leg(atlas: Atlas, leg: RouteLeg, language: str) -> str:
     ends = f"{pick_name(leg.start.name, language)} – {pick_name(leg.end.name, language)}"  # noqa: RUF001
     parts = [
         ends,
@@ -270,11 +268,11 @@ def _leg(atlas: AtlasRows, leg: RouteLeg, language: str) -> str:
     return ", ".join(parts)
 
 
-def project_text(atlas: AtlasRows, leg: RouteLeg, language: str = "en") -> str:
+def project_text(atlas: Atlas, leg: RouteLeg, language: str = "en") -> str:
     """Return the name of the project of a leg; of a local haul, that it is one."""
     if leg.local:
         return translate("compare_local_haul", language)
-    row = next(row for row in atlas.projects if row["id"] == leg.project)
+    row = next(row for row in atlas.records.projects if row["id"] == leg.project)
     return pick_name(row["name"], language)
 
 
@@ -315,10 +313,10 @@ def _km(km: float, language: str) -> str:
 
 
 def summary_rows(
-    atlas: Atlas | AtlasRows, comparison: Comparison, language: str = "en"
+    atlas: Atlas, comparison: Comparison, language: str = "en"
 ) -> list[dict[str, str]]:
     """Return one row for each itinerary, as the table of the documentation shows it."""
-    rows = rows_of(atlas, _TOLD_OF)
+    rows = check_atlas(atlas)
     return [
         {
             "question": f"{pick_name(comparison.origin.name, language)} – "  # noqa: RUF001
@@ -360,7 +358,7 @@ def _published_days(itinerary: Itinerary, language: str) -> str:
     return "; ".join(parts)
 
 
-def markdown_table(atlas: Atlas | AtlasRows, comparison: Comparison, language: str = "en") -> str:
+def markdown_table(atlas: Atlas, comparison: Comparison, language: str = "en") -> str:
     """Return the itineraries as a Markdown table, one row each."""
     keys = ("way", "km", "borders", "gauges", "modes", "state", "published", "estimate")
     head = ["#", *(translate(f"compare_column_{key}", language) for key in keys)]
@@ -372,9 +370,7 @@ def markdown_table(atlas: Atlas | AtlasRows, comparison: Comparison, language: s
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def csv_table(
-    comparison: Comparison, atlas: Atlas | AtlasRows | None = None, language: str = "en"
-) -> str:
+def csv_table(comparison: Comparison, atlas: Atlas | None = None, language: str = "en") -> str:
     """Return every leg and transfer of every itinerary as a row of CSV.
 
     Parameters
@@ -386,7 +382,7 @@ def csv_table(
     language
         Of those names.
     """
-    rows = None if atlas is None else rows_of(atlas, _TOLD_OF)
+    rows = None if atlas is None else check_atlas(atlas)
     columns = (*_CSV_COLUMNS, *(() if rows is None else _CSV_NAMES))
     stream = io.StringIO(newline="")
     writer = csv.DictWriter(stream, columns, lineterminator="\n", extrasaction="ignore")
@@ -399,7 +395,7 @@ def csv_table(
     return stream.getvalue().rstrip("\n")
 
 
-def _steps(itinerary: Itinerary, rows: AtlasRows | None, language: str) -> Iterator[dict[str, Any]]:
+def _steps(itinerary: Itinerary, rows: Atlas | None, language: str) -> Iterator[dict[str, Any]]:
     for order in range(len(itinerary.legs) + 1):
         if order:
             leg = itinerary.legs[order - 1]

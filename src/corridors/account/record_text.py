@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corridors.atlas import rows_of
+from corridors.atlas import check_atlas
 from corridors.atlas.selection import find_records
 from corridors.i18n import country_name, format_number, format_partial_date, pick_name, translate
 from corridors.model import printable
@@ -13,7 +13,8 @@ from corridors.wording import fact_value, status_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas import Atlas
+    from corridors.model import Cells
 
 
 _FILTER_LABELS = {
@@ -30,7 +31,7 @@ _MOST_OTHERS = 12
 _WORD_LABELS = {"accuracy": "accuracy_short"}
 
 
-def describe(atlas: Atlas | AtlasRows, key: str, language: str = "en") -> list[str]:
+def describe(atlas: Atlas, key: str, language: str = "en") -> list[str]:
     """Return a record with its facts, disagreements and sources as lines of text.
 
     Raises
@@ -38,7 +39,7 @@ def describe(atlas: Atlas | AtlasRows, key: str, language: str = "en") -> list[s
     NotFoundError
         If nothing has this id; the error names the nearest ids.
     """
-    rows = rows_of(atlas)
+    rows = check_atlas(atlas)
     (kind, row), *others = find_records(rows, key)
     key = str(row["id"])
     name = row.get("name")
@@ -54,7 +55,7 @@ def describe(atlas: Atlas | AtlasRows, key: str, language: str = "en") -> list[s
     return [printable(line) for line in lines]
 
 
-def selection_text(atlas: Atlas | AtlasRows, language: str = "en", *, but: str = "") -> str:
+def selection_text(atlas: Atlas, language: str = "en", *, but: str = "") -> str:
     """Return in words by what filters an atlas was chosen; empty if it is whole.
 
     Parameters
@@ -68,12 +69,12 @@ def selection_text(atlas: Atlas | AtlasRows, language: str = "en", *, but: str =
 
     Examples
     --------
-    >>> from corridors.atlas import read_rows
-    >>> from corridors.atlas.selection import select_rows
-    >>> selection_text(select_rows(read_rows(), mode="rail", country="KZ", year=2030))
+    >>> from corridors.atlas import load
+    >>> from corridors.atlas.selection import select
+    >>> selection_text(select(load(), mode="rail", country="KZ", year=2030))
     'Mode: Rail; Country: Kazakhstan; At the end of 2030'
     """
-    rows = rows_of(atlas, ["corridors", "projects"])
+    rows = check_atlas(atlas)
     parts = [
         part
         for filters in rows.filters
@@ -83,7 +84,7 @@ def selection_text(atlas: Atlas | AtlasRows, language: str = "en", *, but: str =
     return translate("mark_clauses", language).join(dict.fromkeys(parts))
 
 
-def _filter_text(rows: AtlasRows, name: str, value: Any, language: str) -> str:  # noqa: ANN401
+def _filter_text(rows: Atlas, name: str, value: Any, language: str) -> str:  # noqa: ANN401
     if name == "year":
         return translate("year_caption", language, year=value)
     colon = translate("mark_colon", language)
@@ -94,16 +95,16 @@ def _filter_text(rows: AtlasRows, name: str, value: Any, language: str) -> str: 
     return f"{translate(_FILTER_LABELS[name], language)}{colon}{comma.join(words)}"
 
 
-def _filter_word(rows: AtlasRows, name: str, word: str, language: str) -> str:
+def _filter_word(rows: Atlas, name: str, word: str, language: str) -> str:
     if name == "country":
         return country_name(word, language)
     if name in ("corridor", "project"):
-        table = {row["id"]: row["name"] for row in getattr(rows, f"{name}s")}
+        table = {row["id"]: row["name"] for row in getattr(rows.records, f"{name}s")}
         return pick_name(table.get(word, {}), language) or word
     return translate(f"{_WORD_LABELS.get(name, name)}_{word}", language)
 
 
-def _head(row: dict[str, Any], language: str) -> Iterator[str]:
+def _head(row: Cells, language: str) -> Iterator[str]:
     names = row.get("name")
     if isinstance(names, dict):
         yield "  names: " + ", ".join(dict.fromkeys([*names.values(), *row.get("aliases", [])]))
@@ -119,8 +120,8 @@ def _head(row: dict[str, Any], language: str) -> Iterator[str]:
             yield f"  {row[field]}"
 
 
-def _facts(rows: AtlasRows, key: str, language: str) -> Iterator[str]:
-    for row in rows.facts:
+def _facts(rows: Atlas, key: str, language: str) -> Iterator[str]:
+    for row in rows.records.facts:
         if row["subject"] != key:
             continue
         label = translate(f"attribute_{row['attribute']}", language)
@@ -134,14 +135,14 @@ def _facts(rows: AtlasRows, key: str, language: str) -> Iterator[str]:
             yield f"    {row['note']}"
 
 
-def _parts(rows: AtlasRows, kind: str, row: dict[str, Any]) -> Iterator[str]:
+def _parts(rows: Atlas, kind: str, row: Cells) -> Iterator[str]:
     if kind == "project":
-        for section in (part for part in rows.sections if part["project"] == row["id"]):
+        for section in (part for part in rows.records.sections if part["project"] == row["id"]):
             km = format_number(section["length_km"])
             accuracy = section["route_accuracy"]
             head = f"  section {section['id']}: {section['label']}"
             yield f"{head}, {km} km, {section['status']}, {accuracy}"
-        for site in (part for part in rows.sites if part["project"] == row["id"]):
+        for site in (part for part in rows.records.sites if part["project"] == row["id"]):
             yield f"  site {site['id']}: {site['label']}, position: {site['location_accuracy']}"
     for leg in row.get("legs", []) if kind == "corridor" else []:
         yield f"  {leg['role']}: {pick_name(leg['name'])}: {', '.join(leg['sections'])}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from corridors.atlas import AtlasRows
+from corridors.atlas import Atlas
 from corridors.atlas.selection import Filters, understand_words
 from corridors.i18n import available_languages
 from corridors.model import WORD_FILTERS, Mode, RouteAccuracy, State
@@ -201,10 +201,10 @@ def _meant(key: str, word: str, index: Index) -> str:
     kind = {"only": "project"}.get(key, key)
     if kind not in WORD_FILTERS or not word.strip():
         return word
-    rows = AtlasRows("", "", Path())
-    rows.projects.extend(index.projects.values())
-    rows.corridors.extend(index.corridors.values())
-    found, _ = understand_words(rows, kind, [word])
+    atlas = Atlas("", "", Path()).with_records(
+        projects=index.projects.values(), corridors=index.corridors.values()
+    )
+    found, _ = understand_words(atlas, kind, [word])
     return found[0] if found else word
 
 

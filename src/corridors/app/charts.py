@@ -34,8 +34,8 @@ _GROUP_MODES = {
 
 def series_colour(view: View, series: Row) -> str:
     """Return the hue of a series: that of its subject's mode, or ink."""
-    subject = view.index.projects.get(series["subject"] or "", {})
-    mode = subject.get("mode") or _GROUP_MODES.get(series["group"], "")
+    subject = view.index.projects.get(series["subject"] or "")
+    mode = (subject.mode if subject else "") or _GROUP_MODES.get(series["group"], "")
     if mode:
         return mode_colour(mode, dark=view.dark)
     return ink(dark=view.dark)["soft"]

@@ -27,7 +27,7 @@ from corridors.web import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from corridors.atlas import AtlasRows
+    from corridors.atlas import Atlas
 
 _KEY = "atlas-map"
 _SENT = "own-sent"
@@ -93,7 +93,7 @@ class MapState:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def engine_script(_atlas: AtlasRows, root: str) -> str:
+def engine_script(_atlas: Atlas, root: str) -> str:
     """Return the engine with the atlas as one script, made once for each data folder."""
     del root  # the key of the cache
     document = to_script_json(pack_atlas(_atlas, MapOptions(panel=False, theme="light")))
@@ -103,7 +103,7 @@ def engine_script(_atlas: AtlasRows, root: str) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _engine(_atlas: AtlasRows, root: str) -> Callable[..., Any]:
+def _engine(_atlas: Atlas, root: str) -> Callable[..., Any]:
     """Register the engine with the atlas, once for each data folder."""
     renderer: Callable[..., Any] = st.components.v2.component(
         f"corridors-engine-{abs(hash(root)) % 10**8}",
@@ -133,7 +133,7 @@ def _read(name: str) -> str:
     return (resources.files("corridors.app") / name).read_text("utf-8")
 
 
-def send_engine(atlas: AtlasRows) -> None:
+def send_engine(atlas: Atlas) -> None:
     """Send the engine and the atlas to the browser; to be called outside the page's fragment."""
     with st.container(key="engine"):
         _engine(atlas, str(atlas.root))(key="atlas-engine")
@@ -146,14 +146,14 @@ def send_links(language: str) -> None:
 
 
 def draw_map(
-    everything: AtlasRows, selection: AtlasRows, state: MapState, take: Callable[[str], None]
+    everything: Atlas, selection: Atlas, state: MapState, take: Callable[[str], None]
 ) -> None:
     """Draw the selection; what the reader chooses on the map is handed to ``take`` by its id.
 
     The view stays; with the same `MapState.stamp` nothing is drawn again.
     """
-    shown = [row["id"] for row in (*selection.sections, *selection.sites)]
-    whole = len(shown) == len(everything.sections) + len(everything.sites)
+    shown = [row["id"] for row in (*selection.records.sections, *selection.records.sites)]
+    whole = len(shown) == len(everything.records.sections) + len(everything.records.sites)
     only = None if whole else shown
     tiles = TILES[state.tiles].packed() if state.tiles in TILES else None
     words = asdict(replace(state, overlays={})) | {"only": only, "tiles": tiles}

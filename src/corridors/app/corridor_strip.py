@@ -120,7 +120,8 @@ def _changes(view: View, stretches: list[Stretch]) -> Iterator[tuple[int, int, s
 
 def _countries(view: View, part: Stretch) -> list[str]:
     """Return the countries of a stretch in the order of the way."""
-    ends = [view.index.places.get(key, {}).get("country") for key in (part.start, part.end)]
+    places = [view.index.places.get(key) for key in (part.start, part.end)]
+    ends = [place.country if place else "" for place in places]
     return sorted(part.row["countries"], key=lambda code: (code != ends[0], code == ends[1]))
 
 

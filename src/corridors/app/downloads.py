@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from corridors import atlas
 from corridors.app.address import Address
 from corridors.app.markup import escape_markdown
-from corridors.atlas.selection import select_rows
+from corridors.atlas.selection import select
 from corridors.export import (
     FORMATS,
     bundle_bytes,
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from corridors.app.view import View
-    from corridors.atlas import AtlasRows
+    from corridors.atlas import Atlas
     from corridors.web.routes import Routes
 
 _MEDIA = {
@@ -91,41 +90,41 @@ def draw_offers(offers: Sequence[Offer]) -> None:
             )
 
 
-def data_offers(view: View, chosen: AtlasRows, stem: str) -> list[Offer]:
+def data_offers(view: View, chosen: Atlas, stem: str) -> list[Offer]:
     """Return the data of a selection in each format."""
 
     def make(form: str) -> bytes:
-        return data_bytes(atlas.frames_of(chosen), form, language=view.language)
+        return data_bytes(chosen, form, language=view.language)
 
     return [_offer(form, stem, partial(make, form)) for form in FORMATS]
 
 
-def bundle_offer(view: View, chosen: AtlasRows, stem: str) -> Offer:
+def bundle_offer(view: View, chosen: Atlas, stem: str) -> Offer:
     """Return everything of a selection as one archive with its dictionary and licences."""
 
     def make() -> bytes:
-        return bundle_bytes(atlas.frames_of(chosen), language=view.language)
+        return bundle_bytes(chosen, language=view.language)
 
     return _offer("zip", stem, make, view.say("app_data_bundle"))
 
 
-def source_offers(chosen: AtlasRows, stem: str) -> list[Offer]:
+def source_offers(chosen: Atlas, stem: str) -> list[Offer]:
     """Return the sources of a selection for reference managers."""
     name = f"{stem}-sources"
     return [
-        _offer("bib", name, lambda: sources_bibtex(atlas.frames_of(chosen))),
-        _offer("json", name, lambda: csl_text(atlas.frames_of(chosen))),
+        _offer("bib", name, lambda: sources_bibtex(chosen)),
+        _offer("json", name, lambda: csl_text(chosen)),
     ]
 
 
-def figure_offers(view: View, chosen: AtlasRows, stem: str) -> list[Offer]:
+def figure_offers(view: View, chosen: Atlas, stem: str) -> list[Offer]:
     """Return the map of a selection as a figure for print."""
 
     def make(form: str) -> bytes:
         from corridors.figures import FigureOptions
 
         options = FigureOptions(language=view.language, title=_title(view))
-        return figure_bytes(atlas.frames_of(chosen), form, options)
+        return figure_bytes(chosen, form, options)
 
     return [_offer(form, stem, partial(make, form)) for form in ("pdf", "svg", "png")]
 
@@ -144,8 +143,11 @@ def map_offer(view: View, stem: str, *, whole: bool) -> Offer:
     address = Address() if whole else view.address
 
     def make() -> str:
-        chosen = select_rows(view.atlas, address.filters())
-        there = {row["id"] for row in (*chosen.projects, *chosen.sections, *chosen.sites)}
+        chosen = select(view.atlas, address.filters())
+        there = {
+            row["id"]
+            for row in (*chosen.records.projects, *chosen.records.sections, *chosen.records.sites)
+        }
         asked = address.section or address.site or address.project
         options = MapOptions(
             language=view.language,
@@ -165,8 +167,8 @@ def routes_offers(view: View, routes: Routes) -> list[Offer]:
     ends = (view.name({"name": dict(place.name)}) for place in (found.origin, found.destination))
     options = MapOptions(language=view.language, title=" – ".join(ends), year=None)  # noqa: RUF001
     used = {key for way in found.itineraries for key in way.sections}
-    lines = [row for row in view.atlas.sections if row["id"] in used]
-    atlas = replace(view.atlas, sections=lines, sites=[])
+    lines = [row for row in view.atlas.records.sections if row["id"] in used]
+    atlas = view.atlas.with_records(sections=lines, sites=[])
 
     def page() -> str:
         return render_page(atlas, options, routes=routes).html

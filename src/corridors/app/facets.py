@@ -7,20 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from corridors.app.address import STATUS_GROUPS, Address
-from corridors.atlas.selection import select_rows
+from corridors.atlas.selection import select
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from corridors.app.view import Index
-    from corridors.atlas import AtlasRows
+    from corridors.atlas import Atlas
 
 _GROUP_OF = {str(status): name for name, members in STATUS_GROUPS.items() for status in members}
 FACETS = ("mode", "status", "country", "corridor", "only", "accuracy")
 Counts = dict[str, dict[str, int]]
 
 
-def count_facets(atlas: AtlasRows, index: Index, address: Address, selection: AtlasRows) -> Counts:
+def count_facets(atlas: Atlas, index: Index, address: Address, selection: Atlas) -> Counts:
     """Return the number of projects for each value of each filter.
 
     Parameters
@@ -44,7 +44,7 @@ def count_facets(atlas: AtlasRows, index: Index, address: Address, selection: At
     for facet in FACETS:
         if getattr(address, facet):
             without: dict[str, Any] = {facet: ()}
-            left = select_rows(atlas, replace(address, **without).filters())
+            left = select(atlas, replace(address, **without).filters())
         else:
             left = selection
         found: dict[str, set[str]] = defaultdict(set)
@@ -54,8 +54,8 @@ def count_facets(atlas: AtlasRows, index: Index, address: Address, selection: At
     return counts
 
 
-def _values(left: AtlasRows, index: Index, facet: str) -> Iterator[tuple[str, str]]:
-    lines, sites = left.sections, left.sites
+def _values(left: Atlas, index: Index, facet: str) -> Iterator[tuple[str, str]]:
+    lines, sites = left.records.sections, left.records.sites
     if facet in ("mode", "accuracy"):
         column = "mode" if facet == "mode" else "route_accuracy"
         yield from ((row[column], row["project"]) for row in lines)
@@ -78,9 +78,11 @@ def _by_corridor(index: Index, present: Mapping[str, str]) -> Iterator[tuple[str
             yield from ((key, present[part]) for part in leg["sections"] if part in present)
 
 
-def route_km(selection: AtlasRows) -> float:
+def route_km(selection: Atlas) -> float:
     """Return the kilometres of route, lines that run beside another one left out.
 
     The same figure as `corridors.atlas.totals.summarize` without its shares by country.
     """
-    return float(sum(row["length_km"] for row in selection.sections if not row["parallel_to"]))
+    return float(
+        sum(row["length_km"] for row in selection.records.sections if not row["parallel_to"])
+    )

@@ -11,7 +11,7 @@ from corridors.app import state
 from corridors.app.address import STATUS_GROUPS, TEXT_LENGTH
 from corridors.app.facets import count_facets, route_km
 from corridors.app.markup import escape_markdown, tag
-from corridors.atlas.selection import select_rows
+from corridors.atlas.selection import select
 from corridors.i18n import country_name
 from corridors.model import Mode, RouteAccuracy, State
 from corridors.web.map_options import FIRST_YEAR, LAST_YEAR
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from corridors.app.view import View
-    from corridors.atlas import AtlasRows
+    from corridors.atlas import Atlas
 
 TICK_SECONDS = 1.2
 
 
-def draw_filters(view: View) -> AtlasRows:
+def draw_filters(view: View) -> Atlas:
     """Draw the filters in the side bar and return what they leave."""
     _tick(view)
     address = state.shown()
-    selection = select_rows(view.atlas, address.filters())
+    selection = select(view.atlas, address.filters())
     counts = count_facets(view.atlas, view.index, address, selection)
     with st.sidebar:
         st.text_input(
@@ -176,7 +176,7 @@ def _tick(view: View) -> None:
 # ---- what is left ----------------------------------------------------------------------------
 
 
-def draw_counts(view: View, chosen: AtlasRows, *, filtered: str = "soft") -> None:
+def draw_counts(view: View, chosen: Atlas, *, filtered: str = "soft") -> None:
     """Draw how much is shown, and which filters left it: in a look, or not if that is empty."""
     lines = [tag("p", counts_line(view, chosen), class_="soft")]
     if filtered and (said := filters_line(view)):
@@ -184,14 +184,14 @@ def draw_counts(view: View, chosen: AtlasRows, *, filtered: str = "soft") -> Non
     st.html(tag("div", *lines, class_="paper"))
 
 
-def counts_line(view: View, selection: AtlasRows) -> str:
+def counts_line(view: View, selection: Atlas) -> str:
     """Return in one line how much is shown."""
     return view.say(
         "app_counts",
-        sections=view.number(len(selection.sections)),
-        projects=view.number(len(selection.projects)),
+        sections=view.number(len(selection.records.sections)),
+        projects=view.number(len(selection.records.projects)),
         km=view.number(route_km(selection)),
-        sites=view.number(len(selection.sites)),
+        sites=view.number(len(selection.records.sites)),
     )
 
 
@@ -224,12 +224,10 @@ def tell_nothing(view: View) -> None:
         st.button(view.say("app_clear"), on_click=state.clear_filters, key="clear-here")
 
 
-def is_hidden(view: View, selection: AtlasRows) -> bool:
+def is_hidden(view: View, selection: Atlas) -> bool:
     """Tell whether the filters hide what is chosen."""
     address = view.address
-    tables = (selection.projects, selection.sections, selection.sites)
-    chosen = (address.project, address.section, address.site)
-    return any(
-        key and key not in {row["id"] for row in table}
-        for key, table in zip(chosen, tables, strict=True)
-    )
+    records = selection.records
+    shown = {row.id for row in (*records.projects, *records.sections, *records.sites)}
+    chosen = {address.project, address.section, address.site} - {""}
+    return not chosen <= shown

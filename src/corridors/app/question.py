@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corridors.app.view import View
-    from corridors.atlas import AtlasRows
+    from corridors.atlas import Atlas
     from corridors.network import Comparison
 
 MAIN_RANK = 3
@@ -37,7 +37,7 @@ class Question:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def shared_network(_atlas: AtlasRows, root: str) -> Network:
+def shared_network(_atlas: Atlas, root: str) -> Network:
     """Return the network, built once for all sessions."""
     del root  # the key of the cache
     return build_network(_atlas)

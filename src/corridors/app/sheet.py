@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from corridors.app.look import line_swatch
 from corridors.app.markup import Html, join, link, tag, text
+from corridors.atlas import SectionRow
 from corridors.model import ATTRIBUTES, DATES_ACTUAL, DATES_PLANNED, is_web_address
 from corridors.wording import date_text, fact_value, is_given, publisher_text, status_text
 
@@ -32,8 +33,8 @@ class Citations:
             if key not in self.keys:
                 self.keys.append(key)
             number = f"[{self.keys.index(key) + 1}]"
-            row = self.view.index.sources.get(key, {})
-            address, title = str(row.get("URL") or ""), str(row.get("title", key))
+            row = self.view.index.sources.get(key)
+            address, title = (row.URL or "", row.title) if row else ("", key)
             linked = is_web_address(address)
             marks.append(
                 link(number, address, title=title) if linked else tag("span", number, title=title)
@@ -256,7 +257,7 @@ def _parts_facts(view: View, parts: list[Row], cited: Citations) -> Html | None:
 
 
 def _part_name(view: View, part: Row) -> str:
-    return view.section(part) if "from" in part else view.name(part)
+    return view.section(part) if isinstance(part, SectionRow) else view.name(part)
 
 
 # ---- parts -----------------------------------------------------------------------------------
@@ -373,7 +374,7 @@ def _relations(view: View, parts: set[str]) -> Html | None:
 
 
 def _service_status(view: View, row: Row) -> Html | None:
-    status = status_text({**row, "status": row["status"] or ""}, view.language)
+    status = status_text(row, view.language)
     return tag("small", status, class_="soft") if status else None
 
 

@@ -13,7 +13,7 @@ from corridors.app.address import pick_language
 from corridors.app.component import send_engine, send_links
 from corridors.app.markup import Html, tag
 from corridors.app.view import Index, View
-from corridors.atlas import AtlasRows, read_rows
+from corridors.atlas import Atlas, load
 from corridors.i18n import available_languages, translate
 from corridors.model import DataError
 
@@ -28,9 +28,9 @@ _IGNORED_LENGTH = 160
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def shared_atlas(folder: str) -> tuple[AtlasRows, Index]:
+def shared_atlas(folder: str) -> tuple[Atlas, Index]:
     """Return the atlas and its look-ups, read once for all sessions."""
-    atlas = read_rows(Path(folder) if folder else None)
+    atlas = load(Path(folder) if folder else None)
     return atlas, Index.of(atlas)
 
 
@@ -68,7 +68,7 @@ def main(first: str = pages.ROOT) -> None:
     st.navigation(entries, position="hidden").run()
 
 
-def _bind(name: str, atlas: AtlasRows, index: Index, language: str) -> Callable[[], None]:
+def _bind(name: str, atlas: Atlas, index: Index, language: str) -> Callable[[], None]:
     def bound() -> None:
         tick = 1.2 if state.playing() else None
 
@@ -104,7 +104,7 @@ def _is_embedded() -> bool:
     return bool(st.context.is_embedded)
 
 
-def make_view(atlas: AtlasRows, index: Index) -> View:
+def make_view(atlas: Atlas, index: Index) -> View:
     """Return what this run shows to this reader."""
     address = state.read_address(index)
     return View(

@@ -18,43 +18,59 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from corridors.app.address import Address
-    from corridors.atlas import AtlasRows
+    from corridors.atlas import (
+        Atlas,
+        CorridorRow,
+        FactRow,
+        PlaceRow,
+        ProjectRow,
+        SectionRow,
+        SeriesRow,
+        ServiceRow,
+        SiteRow,
+        SourceRow,
+    )
+    from corridors.model import Cells
 
-Row = dict[str, Any]
+Row = Any  # a row of the atlas, or part of one
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """Look-ups over an atlas, made once and shared by all sessions; nothing changes them."""
 
-    projects: Mapping[str, Row]
-    sections: Mapping[str, Row]
-    sites: Mapping[str, Row]
-    places: Mapping[str, Row]
-    sources: Mapping[str, Row]
-    corridors: Mapping[str, Row]
-    services: Mapping[str, Row]
-    series: Mapping[str, Row]
-    facts: Mapping[str, list[Row]]
+    projects: Mapping[str, ProjectRow]
+    sections: Mapping[str, SectionRow]
+    sites: Mapping[str, SiteRow]
+    places: Mapping[str, PlaceRow]
+    sources: Mapping[str, SourceRow]
+    corridors: Mapping[str, CorridorRow]
+    services: Mapping[str, ServiceRow]
+    series: Mapping[str, SeriesRow]
+    facts: Mapping[str, list[FactRow]]
     countries: frozenset[str]
 
     @classmethod
-    def of(cls, atlas: AtlasRows) -> Index:
+    def of(cls, atlas: Atlas) -> Index:
         """Make the look-ups of an atlas."""
-        facts: dict[str, list[Row]] = {}
-        for row in atlas.facts:
-            facts.setdefault(row["subject"], []).append(row)
-        tables = {
-            name: {row["id"]: row for row in getattr(atlas, name)}
-            for name in (
-                *("projects", "sections", "sites", "places"),
-                *("sources", "corridors", "services", "series"),
-            )
-        }
-        codes = frozenset(code for row in tables["projects"].values() for code in row["countries"])
-        return cls(**tables, facts=facts, countries=codes)
+        records = atlas.records
+        facts: dict[str, list[FactRow]] = {}
+        for fact in records.facts:
+            facts.setdefault(fact.subject, []).append(fact)
+        return cls(
+            projects={row.id: row for row in records.projects},
+            sections={row.id: row for row in records.sections},
+            sites={row.id: row for row in records.sites},
+            places={row.id: row for row in records.places},
+            sources={row.id: row for row in records.sources},
+            corridors={row.id: row for row in records.corridors},
+            services={row.id: row for row in records.services},
+            series={row.id: row for row in records.series},
+            facts=facts,
+            countries=frozenset(code for row in records.projects for code in row.countries),
+        )
 
-    def facts_of(self, row: Row) -> list[Row]:
+    def facts_of(self, row: Cells) -> list[FactRow]:
         """Return the facts on a record and on the project that it is a part of."""
         return [*self.facts.get(row["id"], []), *self.facts.get(row.get("project", ""), [])]
 
@@ -63,7 +79,7 @@ class Index:
 class View:
     """One run of a page for one reader."""
 
-    atlas: AtlasRows
+    atlas: Atlas
     index: Index
     language: str
     address: Address
@@ -93,7 +109,7 @@ class View:
         """Return a date of any precision as people write it; empty stays empty."""
         return format_partial_date(value, self.language) if value else ""
 
-    def name(self, row: Mapping[str, Any]) -> str:
+    def name(self, row: Cells) -> str:
         """Return the name of a record in the reader's language."""
         names = row.get("name")
         return pick_name(names, self.language) if isinstance(names, dict) else str(row["label"])
@@ -102,7 +118,7 @@ class View:
         """Return the name of a place."""
         return self.name(self.index.places[key]) if key in self.index.places else key
 
-    def section(self, row: Mapping[str, Any]) -> str:
+    def section(self, row: Cells) -> str:
         """Return the two ends of a section."""
         return f"{self.place(row['from'])} – {self.place(row['to'])}"  # noqa: RUF001  (an en dash)
 

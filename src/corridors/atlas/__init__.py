@@ -1,10 +1,8 @@
-"""Find, read and write the data folder: the only layer that touches files.
+"""The atlas: find, read and write its folder, choose from it, count it, check it.
 
-`Atlas` and what makes it live in `corridors.atlas.frames`, which is imported when one of its names
-is first used: a command that needs no frames does not wait for geopandas.
+`Atlas` holds typed rows (`corridors.atlas.typed_rows`), and makes tables of them
+(`corridors.atlas.frames`) when one is asked for: what needs none does not wait for geopandas.
 """
-
-from typing import TYPE_CHECKING, Any
 
 from corridors.atlas.disk.basemap import SEAS, read_basemap, read_countries
 from corridors.atlas.disk.canonical import features_text, records_text, rows_text
@@ -50,10 +48,25 @@ from corridors.atlas.disk.side_tables import (
     read_towns,
     town_records,
 )
-from corridors.atlas.rows import AtlasRows, build_rows, read_rows, rows_of
-
-if TYPE_CHECKING:
-    from corridors.atlas.frames import Atlas, as_atlas, build_atlas, frames_of, load
+from corridors.atlas.one_atlas import Atlas, check_atlas
+from corridors.atlas.rows import build_atlas, load
+from corridors.atlas.typed_rows import (
+    CorridorRow,
+    Dated,
+    FactRow,
+    Part,
+    Placed,
+    PlaceRow,
+    PointRow,
+    ProjectRow,
+    Records,
+    Row,
+    SectionRow,
+    SeriesRow,
+    ServiceRow,
+    SiteRow,
+    SourceRow,
+)
 
 __all__ = [
     "FACT_COLUMNS",
@@ -67,15 +80,28 @@ __all__ = [
     "TOWNS",
     "TOWN_COLUMNS",
     "Atlas",
-    "AtlasRows",
     "Contents",
+    "CorridorRow",
+    "Dated",
+    "FactRow",
     "Located",
+    "Part",
+    "PlaceRow",
+    "Placed",
+    "PointRow",
+    "ProjectRow",
+    "Records",
     "Reference",
     "RouteGraph",
     "RouteMode",
-    "as_atlas",
+    "Row",
+    "SectionRow",
+    "SeriesRow",
+    "ServiceRow",
+    "SiteRow",
+    "SourceRow",
     "build_atlas",
-    "build_rows",
+    "check_atlas",
     "check_target",
     "dangling",
     "default_root",
@@ -83,7 +109,6 @@ __all__ = [
     "fault",
     "features_text",
     "find_dangling",
-    "frames_of",
     "has_table",
     "iterate_references",
     "load",
@@ -96,13 +121,11 @@ __all__ = [
     "read_geometry",
     "read_json",
     "read_route_graph",
-    "read_rows",
     "read_text",
     "read_timings",
     "read_towns",
     "records_text",
     "refuse_foreign",
-    "rows_of",
     "rows_text",
     "scratch_folder",
     "town_records",
@@ -111,16 +134,3 @@ __all__ = [
     "write_files",
     "write_text",
 ]
-
-_FRAMES = ("Atlas", "as_atlas", "build_atlas", "frames_of", "load")
-
-
-if not TYPE_CHECKING:  # or mypy would believe in any name
-
-    def __getattr__(name: str) -> Any:  # noqa: ANN401  (any of the names above)
-        if name in _FRAMES:
-            from corridors.atlas import frames
-
-            return getattr(frames, name)
-        msg = f"module 'corridors.atlas' has no attribute {name!r}"
-        raise AttributeError(msg)

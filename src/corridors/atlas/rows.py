@@ -1,14 +1,30 @@
-"""The atlas as plain rows: what every view reads, without a table library to wait for."""
+"""From the records of the files to the rows of an atlas: what is joined, inherited, measured."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from corridors.atlas.disk.files import collector_paused, default_root
-from corridors.atlas.disk.reading import SECTION_FILES, Contents, Located, read_contents
+from corridors.atlas.disk.reading import SECTION_FILES, Contents, read_contents
 from corridors.atlas.disk.references import find_dangling
+from corridors.atlas.one_atlas import Atlas
+from corridors.atlas.typed_rows import (
+    DATE_COLUMNS,
+    SIGNS_OF_WORKS,
+    CorridorRow,
+    FactRow,
+    PlaceRow,
+    PointRow,
+    ProjectRow,
+    Records,
+    SectionRow,
+    SeriesRow,
+    ServiceRow,
+    Shape,
+    SiteRow,
+    SourceRow,
+)
 from corridors.geometry import lengths_km
 from corridors.i18n import pick_name
 from corridors.model import (
@@ -19,165 +35,54 @@ from corridors.model import (
     SPECIFICATION,
     Corridor,
     DataError,
-    Fact,
-    Filters,
     Project,
     Section,
     Series,
-    SeriesPoint,
     Service,
     Severity,
     Site,
     Source,
     Status,
-    WrongTypeError,
-    shown,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    import pandas as pd
     from pydantic import BaseModel
 
-    from corridors.atlas.frames import Atlas
 
-Row = dict[str, Any]
-_STATUS_COLUMNS = ("status", "status_as_of", "status_basis", "status_sources", "status_note")
 PLANNED = tuple(Status(name) for name in SPECIFICATION.states_of("planned"))
-DATE_COLUMNS = ("proposed", "agreed", "construction_start", "opening_planned", "opened")
-SIGNS_OF_WORKS = ("launch_ceremony", "tunnel_start")
-"""What stands for the start of works where no source gives it, best first."""
-SECTION_COLUMNS = (
-    "id",
-    "label",
-    "mode",
-    "project",
-    "project_label",
-    "kind",
-    *_STATUS_COLUMNS,
-    *DATE_COLUMNS,
-    "from",
-    "to",
-    "via",
-    "countries",
-    "method",
-    "route_accuracy",
-    "route_source",
-    "route_licence",
-    "route_note",
-    "gauge_mm",
-    "tracks",
-    "electrified",
-    "diameter_mm",
-    "parallel_to",
-    "route_km",
-    "bound_km",
-    "length_km",
-    "geometry",
+_OWN_OF_SECTION = (
+    *("id", "from_", "to", "via", "countries", "method", "route_accuracy", "route_source"),
+    *("route_licence", "route_note", "gauge_mm", "tracks", "electrified", "diameter_mm"),
+    *("route_km", "bound_km"),
 )
-SITE_COLUMNS = (
-    "id",
-    "label",
-    "name",
-    "group",
-    "project",
-    "project_label",
-    "kind",
-    *_STATUS_COLUMNS,
-    *DATE_COLUMNS,
-    "countries",
-    "place",
-    "location_accuracy",
-    "location_source",
-    "location_note",
-    "geometry",
-)
-PLACE_COLUMNS = (
-    *("id", "label", "name", "kinds", "country", "rank", "source", "geometry"),
-    *("accuracy_km", "aliases", "names_basis", "names_sources", "note", "source_ref"),
-)
+NamedType = TypeVar("NamedType", CorridorRow, SeriesRow)
 
 
-def _fields(model: type[BaseModel]) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-_COLUMNS: Mapping[str, Sequence[str]] = {
-    "sections": SECTION_COLUMNS,
-    "sites": SITE_COLUMNS,
-    "places": PLACE_COLUMNS,
-    "projects": [*_fields(Project), "mode", "group", "located", *DATE_COLUMNS],
-    "corridors": _fields(Corridor),
-    "services": [*_fields(Service), *DATE_COLUMNS],
-    "facts": [*_fields(Fact), "number"],
-    "sources": _fields(Source),
-    "series": _fields(Series),
-    "points": _fields(SeriesPoint),
-}
-TABLES = tuple(_COLUMNS)
-"""Names of the tables of `AtlasRows` and of `Atlas`."""
-
-
-@dataclass(frozen=True, slots=True)
-class AtlasRows:
-    """One set of data as plain rows, with the same tables and columns as `Atlas`.
-
-    Every row of a table has all its columns; what is missing is None. Geometry (EPSG:4326) is of
-    shapely, lengths are kilometres. Rows are shared between selections: do not change them.
-
-    Attributes
-    ----------
-    sections, sites, places
-        What has a place, each row with its ``geometry`` (None for a site not located).
-    projects, corridors, services, facts, sources, series, points
-        What is said of it, one record a row.
-    version, updated
-        Version and date of the data.
-    root
-        The folder that it was read from.
-    filters
-        What selections chose these rows by, the first first; empty if they are all there are.
-    """
-
-    version: str
-    updated: str
-    root: Path
-    filters: tuple[Filters, ...] = ()
-    sections: list[Row] = field(default_factory=list)
-    sites: list[Row] = field(default_factory=list)
-    places: list[Row] = field(default_factory=list)
-    projects: list[Row] = field(default_factory=list)
-    corridors: list[Row] = field(default_factory=list)
-    services: list[Row] = field(default_factory=list)
-    facts: list[Row] = field(default_factory=list)
-    sources: list[Row] = field(default_factory=list)
-    series: list[Row] = field(default_factory=list)
-    points: list[Row] = field(default_factory=list)
-
-    @property
-    def year(self) -> int | None:
-        """The year at whose end the statuses hold; None if they are those last reported."""
-        return year_of_selection(self.filters)
-
-
-def year_of_selection(filters: Sequence[Filters]) -> int | None:
-    """Return the year that was chosen last, None if none was."""
-    return next((chosen.year for chosen in reversed(filters) if chosen.year is not None), None)
-
-
-def read_rows(path: Path | str | None = None) -> AtlasRows:
-    """Read an atlas folder into plain rows; `load` does the same into frames.
+def load(path: Path | str | None = None) -> Atlas:
+    """Read an atlas folder.
 
     Parameters
     ----------
     path
         The folder; the shipped data when left out.
 
+    Returns
+    -------
+    Atlas
+        All tables of the folder.
+
     Raises
     ------
     DataError
         If the data has faults of severity error; it lists all of them.
+
+    Examples
+    --------
+    >>> atlas = load()
+    >>> bool((atlas.sections["length_km"] > 0).all())
+    True
     """
     root = Path(path) if path is not None else default_root()
     with collector_paused():
@@ -186,116 +91,79 @@ def read_rows(path: Path | str | None = None) -> AtlasRows:
         errors += [] if contents.unreadable else find_dangling(contents)
         if errors:
             raise DataError(errors)
-        return build_rows(contents, root)
+        return build_atlas(contents, root)
 
 
-def rows_of(atlas: Atlas | AtlasRows, tables: Collection[str] = TABLES) -> AtlasRows:
-    """Return frames as plain rows, and rows as they are.
-
-    Parameters
-    ----------
-    atlas
-        Frames, in which any missing value becomes None; or rows.
-    tables
-        The tables that are wanted; others may be left empty.
-    """
-    if isinstance(atlas, AtlasRows):
-        return atlas
-    check_atlas(atlas)
-    found = {name: _records(getattr(atlas, name)) for name in TABLES if name in tables}
-    head = AtlasRows(atlas.version, atlas.updated, atlas.root, atlas.filters)
-    return replace(head, **found)  # type: ignore[arg-type]  # lists of rows
-
-
-def check_atlas(atlas: object) -> None:
-    """Refuse what is no atlas.
-
-    Raises
-    ------
-    WrongTypeError
-        If it has none of the tables of one.
-    """
-    if isinstance(atlas, AtlasRows) or all(hasattr(type(atlas), name) for name in TABLES):
-        return
-    hint = "; corridors.load reads a folder" if isinstance(atlas, str | Path) else ""
-    msg = f"An atlas is needed here, as corridors.load and select give it, not {shown(atlas)}{hint}"
-    raise WrongTypeError(msg)
-
-
-def _records(frame: pd.DataFrame) -> list[Row]:
-    names = [str(name) for name in frame.columns]
-    cells = [
-        [None if missing else value for value, missing in zip(column, column.isna(), strict=True)]
-        for _, column in frame.items()
-    ]
-    return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
-
-
-def build_rows(contents: Contents, root: Path) -> AtlasRows:
-    """Turn checked records into rows; see `Atlas` for the columns."""
-    return AtlasRows(
-        sections=_filled("sections", _section_rows(contents)),
-        sites=_filled("sites", _site_rows(contents)),
-        places=_filled("places", _place_rows(contents)),
-        projects=_filled("projects", _project_rows(contents)),
-        corridors=_filled("corridors", _plain_rows(contents.corridors.values())),
-        services=_filled("services", _service_rows(contents)),
-        facts=_filled("facts", [_fact_row(fact) for _, fact in contents.facts]),
-        sources=_filled("sources", _plain_rows(contents.sources.values())),
-        series=_filled("series", _plain_rows(contents.series.values())),
-        points=_filled("points", _plain_rows(point for _, point in contents.points)),
+def build_atlas(contents: Contents, root: Path) -> Atlas:
+    """Turn checked records of the files into an atlas."""
+    records = Records(
+        sections=list(_section_rows(contents)),
+        sites=list(_site_rows(contents)),
+        places=list(_place_rows(contents)),
+        projects=list(_project_rows(contents)),
+        corridors=[_named_row(CorridorRow, record) for record in contents.corridors.values()],
+        services=list(_service_rows(contents)),
+        facts=[_fact_row(fact) for _, fact in contents.facts],
+        sources=[_source_row(source) for source in contents.sources.values()],
+        series=[_named_row(SeriesRow, record) for record in contents.series.values()],
+        points=[PointRow(**_dump(point)) for _, point in contents.points],
+    )
+    return Atlas(
         version=str(contents.package.get("version", "")),
         updated=str(contents.package.get("updated", "")),
         root=root,
+        records=records,
     )
 
 
-def columns_of(table: str, rows: Iterable[Row] = ()) -> list[str]:
-    """Return the columns of a table in order, those that only some of its rows have at the end."""
-    known = [*_COLUMNS[table], "label"]
-    return [*dict.fromkeys(known), *sorted(set().union(*rows) - set(known))]
+def _dump(record: BaseModel) -> dict[str, Any]:
+    """Return the fields of a record of a file, by their names in Python."""
+    return record.model_dump(mode="json")
 
 
-def _filled(table: str, rows: list[Row]) -> list[Row]:
-    blank = dict.fromkeys(columns_of(table, rows))
-    return [blank | row for row in rows]
+def _named_row(kind: type[NamedType], record: Corridor | Series) -> NamedType:
+    fields: dict[str, Any] = _dump(record)
+    for part in (*fields.get("legs", ()), *fields.get("gaps", ())):
+        if "from_" in part:
+            part["from"] = part.pop("from_")
+    return kind(**fields, label=pick_name(record.name))
 
 
-def _dump(record: BaseModel) -> Row:
-    return record.model_dump(mode="json", by_alias=True)
-
-
-def _plain_rows(records: Iterable[BaseModel]) -> list[Row]:
-    rows = [_dump(record) for record in records]
-    for row in rows:
-        if isinstance(row.get("name"), dict):
-            row["label"] = pick_name(row["name"])
-    return rows
-
-
-def _service_rows(contents: Contents) -> list[Row]:
+def _service_rows(contents: Contents) -> Iterator[ServiceRow]:
     dates = _preferred_dates(contents)
-    rows = _plain_rows(contents.services.values())
-    return [{**row, **_service_dates(dates.get(row["id"], {}))} for row in rows]
+    for service in contents.services.values():
+        fields = _with_status(service) | _service_dates(dates.get(service.id, {}))
+        yield ServiceRow(**fields, label=pick_name(service.name))
 
 
-def _service_dates(found: Mapping[str, str]) -> Row:
+def _service_dates(found: Mapping[str, str]) -> dict[str, str]:
     """Return the dates of a service, which opens with its first run."""
     opened = found.get("opened") or found.get("first_run", "")
     return {**_dates(found), "opened": opened}
 
 
-def _place_rows(contents: Contents) -> list[Row]:
-    return [
-        {**_dump(item.record), "label": pick_name(item.record.name), "geometry": item.geometry}
-        for item in contents.places.values()
-    ]
+def _place_rows(contents: Contents) -> Iterator[PlaceRow]:
+    for item in contents.places.values():
+        label = pick_name(item.record.name)
+        yield PlaceRow(**_dump(item.record), label=label, shape=Shape(item.geometry))
 
 
-def _fact_row(fact: BaseModel) -> Row:
-    row = _dump(fact)
-    number = row["value"] if isinstance(row["value"], float) else None
-    return {**row, "value": str(row["value"]) if number is None else row["value"], "number": number}
+def _fact_row(fact: BaseModel) -> FactRow:
+    fields = _dump(fact)
+    number = fields["value"] if isinstance(fields["value"], float) else None
+    return FactRow(**fields, number=number)
+
+
+def _source_row(source: Source) -> SourceRow:
+    fields = source.model_dump(mode="json")
+    more = {name: fields.pop(name) for name in fields.keys() - set(Source.model_fields)}
+    return SourceRow(**fields, more=dict(sorted(more.items())))
+
+
+def _with_status(record: Project | Service) -> dict[str, Any]:
+    """Return the fields of a record with a status, of which nothing is None."""
+    fields = _dump(record)
+    return fields | {key: fields[key] or "" for key in ("status", "status_as_of", "status_basis")}
 
 
 def _preferred_dates(contents: Contents) -> dict[str, dict[str, str]]:
@@ -311,36 +179,29 @@ def _preferred_dates(contents: Contents) -> dict[str, dict[str, str]]:
     return dates
 
 
-def _project_rows(contents: Contents) -> list[Row]:
+def _project_rows(contents: Contents) -> Iterator[ProjectRow]:
     sites = contents.sites.values()
     located = {item.record.project for item in sites if item.geometry is not None}
     dates = _preferred_dates(contents)
-    return [
-        {**_project_row(project, located), **_dates(dates.get(project.id, {}))}
-        for project in contents.projects.values()
-    ]
+    for project in contents.projects.values():
+        mode = LINE_KINDS.get(project.kind)
+        yield ProjectRow(
+            **_with_status(project) | _dates(dates.get(project.id, {})),
+            label=pick_name(project.name),
+            mode=mode.value if mode else "",
+            group=GROUP_OF_KIND.get(project.kind, ""),
+            located=mode is not None or project.id in located,
+        )
 
 
-def _dates(found: Mapping[str, str]) -> Row:
+def _dates(found: Mapping[str, str]) -> dict[str, str]:
     return {key: found.get(key, "") for key in DATE_COLUMNS}
-
-
-def _project_row(project: Project, located: set[str]) -> Row:
-    row = _dump(project)
-    mode = LINE_KINDS.get(project.kind)
-    return {
-        **row,
-        "label": pick_name(project.name),
-        "mode": mode.value if mode else "",
-        "group": GROUP_OF_KIND.get(project.kind, ""),
-        "located": mode is not None or project.id in located,
-        **{key: row[key] or "" for key in ("status", "status_as_of", "status_basis")},
-    }
 
 
 def _inherited(
     record: Section | Site, contents: Contents, dates: Mapping[str, Mapping[str, str]]
-) -> Row:
+) -> dict[str, Any]:
+    """Return what a section or site has of its project, where it says nothing of its own."""
     project = contents.projects[record.project]
     own = record if isinstance(record, Section) and record.status else project
     kind_dates = _inherited_dates(record, project, dates) | dict(dates.get(record.id, {}))
@@ -371,59 +232,40 @@ def _inherited_dates(
     return {}
 
 
-def _section_rows(contents: Contents) -> list[Row]:
+def _section_rows(contents: Contents) -> Iterator[SectionRow]:
     dates = _preferred_dates(contents)
     items = list(contents.sections.values())
     lengths = lengths_km([item.geometry for item in items])
-    return [
-        {
-            **_section_row(item, contents, dates),
-            "length_km": round(km, 1),
-            "geometry": item.geometry,
-        }
-        for item, km in zip(items, lengths, strict=True)
-    ]
+    for item, km in zip(items, lengths, strict=True):
+        record = item.record
+        ends = [pick_name(contents.places[end].record.name) for end in (record.from_, record.to)]
+        own = _dump(record)
+        yield SectionRow(
+            **_inherited(record, contents, dates),
+            **{key: own[key] for key in _OWN_OF_SECTION},
+            label=" – ".join(ends),  # noqa: RUF001  (an en dash between places)
+            mode=SECTION_FILES[item.file].value,
+            parallel_to=record.parallel_to or "",
+            length_km=round(km, 1),
+            shape=Shape(item.geometry),
+        )
 
 
-def _section_row(
-    item: Located[Section], contents: Contents, dates: Mapping[str, Mapping[str, str]]
-) -> Row:
-    record = item.record
-    ends = [pick_name(contents.places[end].record.name) for end in (record.from_, record.to)]
-    own = _dump(record)
-    keep = ("from", "to", "via", "countries", "method", "route_accuracy", "route_source")
-    more = ("route_licence", "route_note", "gauge_mm", "tracks", "electrified", "diameter_mm")
-    traced = ("route_km", "bound_km")
-    return {
-        "id": record.id,
-        "label": " – ".join(ends),  # noqa: RUF001  (an en dash between places)
-        "mode": SECTION_FILES[item.file].value,
-        **_inherited(record, contents, dates),
-        **{key: own[key] for key in (*keep, *more, *traced)},
-        "parallel_to": record.parallel_to or "",
-    }
-
-
-def _site_rows(contents: Contents) -> list[Row]:
+def _site_rows(contents: Contents) -> Iterator[SiteRow]:
     dates = _preferred_dates(contents)
-    return [_site_row(item, contents, dates) for item in contents.sites.values()]
-
-
-def _site_row(
-    item: Located[Site], contents: Contents, dates: Mapping[str, Mapping[str, str]]
-) -> Row:
-    record = item.record
-    project = contents.projects[record.project]
-    return {
-        "id": record.id,
-        "name": record.name or project.name,
-        "label": pick_name(record.name or project.name),
-        "group": GROUP_OF_KIND.get(project.kind, ""),
-        **_inherited(record, contents, dates),
-        "countries": record.countries or [record.country],
-        "place": record.place or "",
-        "location_accuracy": record.location_accuracy.value,
-        "location_source": list(record.location_source),
-        "location_note": record.location_note,
-        "geometry": item.geometry,
-    }
+    for item in contents.sites.values():
+        record = item.record
+        project = contents.projects[record.project]
+        yield SiteRow(
+            **_inherited(record, contents, dates),
+            id=record.id,
+            name=record.name or project.name,
+            label=pick_name(record.name or project.name),
+            group=GROUP_OF_KIND.get(project.kind, ""),
+            countries=record.countries or [record.country],
+            place=record.place or "",
+            location_accuracy=record.location_accuracy.value,
+            location_source=list(record.location_source),
+            location_note=record.location_note,
+            shape=Shape(item.geometry),
+        )

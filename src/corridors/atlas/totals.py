@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from corridors.atlas import as_atlas, read_countries, read_towns, rows_of
+from corridors.atlas import check_atlas, read_countries, read_towns
 from corridors.geometry import distances_to_lines_km, split_km_by_country
 from corridors.model import NOT_ON_LAND, ArgumentError, NotFoundError, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corridors.atlas import Atlas, AtlasRows
-    from corridors.atlas.rows import Row
+    from corridors.atlas import Atlas
+    from corridors.atlas.typed_rows import PointRow
 
 GROUPINGS = ("mode", "status", "country")
 MOST_CATCHMENT_KM = 150.0
 """The table of towns reaches this far from the lines."""
 
 
-def share_by_country(atlas: Atlas | AtlasRows) -> pd.DataFrame:
+def share_by_country(atlas: Atlas) -> pd.DataFrame:
     """Return the kilometres of each section in each country.
 
     A section that names one country lies in it whole. One that names several is cut at the
@@ -36,7 +36,7 @@ def share_by_country(atlas: Atlas | AtlasRows) -> pd.DataFrame:
     """
     rows: list[tuple[str, str, float]] = []
     shapes = None
-    for section in rows_of(atlas, ["sections"]).sections:
+    for section in check_atlas(atlas).records.sections:
         codes = section["countries"]
         if section["mode"] in NOT_ON_LAND:
             rows.append((section["id"], "", section["length_km"]))
@@ -91,17 +91,18 @@ def summarize(atlas: Atlas, by: Sequence[str] = GROUPINGS) -> pd.DataFrame:
     >>> sorted(table["mode"])[:3]
     ['air', 'pipeline', 'rail']
     """
-    atlas = as_atlas(atlas)
+    atlas = check_atlas(atlas)
     by = (by,) if isinstance(by, str) else tuple(by)
     unknown = set(by) - set(GROUPINGS)
     if unknown:
         msg = f"cannot group by {', '.join(sorted(unknown))}; one of: {', '.join(GROUPINGS)}"
         raise ArgumentError(msg)
-    if atlas.sections.empty:
+    if not atlas.records.sections:
         columns = [*by, "projects", "sections", "line_km", "route_km"]
         return pd.DataFrame({name: [] for name in columns})
     wanted = ["id", "project", "mode", "status", "parallel_to"]
-    table = pd.DataFrame(atlas.sections[wanted]).merge(share_by_country(atlas), on="id")
+    cells = {name: [row[name] for row in atlas.records.sections] for name in wanted}
+    table = pd.DataFrame(cells).merge(share_by_country(atlas), on="id")
     table["route_km"] = table["length_km"].where(table["parallel_to"] == "", 0.0)
     table["all"] = ""
     grouped = table.groupby(list(by) or ["all"], sort=True)
@@ -116,7 +117,7 @@ def summarize(atlas: Atlas, by: Sequence[str] = GROUPINGS) -> pd.DataFrame:
     return result.reset_index() if by else result.reset_index(drop=True)
 
 
-def series_rows(atlas: Atlas | AtlasRows, series: str) -> list[Row]:
+def series_rows(atlas: Atlas, series: str) -> list[PointRow]:
     """Return the points of one series in the order of time.
 
     Raises
@@ -124,18 +125,21 @@ def series_rows(atlas: Atlas | AtlasRows, series: str) -> list[Row]:
     NotFoundError
         If there is no such series.
     """
-    rows = rows_of(atlas, ("series", "points"))
-    known = [row["id"] for row in rows.series]
+    rows = check_atlas(atlas)
+    known = [row["id"] for row in rows.records.series]
     if series not in known:
         kind = "series"
         raise NotFoundError(kind, series, suggest(series, known))
-    points = (row for row in rows.points if row["series"] == series)
+    points = (row for row in rows.records.points if row["series"] == series)
     return sorted(points, key=lambda row: str(row["period"]))
 
 
 def series_table(atlas: Atlas, series: str) -> pd.DataFrame:
     """Return what `series_rows` does as a DataFrame."""
-    return pd.DataFrame(series_rows(atlas, series), columns=atlas.points.columns, dtype=object)
+    from corridors.atlas.frames import build_frame
+
+    table: pd.DataFrame = build_frame("points", series_rows(atlas, series))
+    return table
 
 
 def catchment(atlas: Atlas, distance_km: float) -> pd.DataFrame:
@@ -175,20 +179,20 @@ def catchment(atlas: Atlas, distance_km: float) -> pd.DataFrame:
     >>> bool((near["distance_km"] <= 30).all())
     True
     """
-    atlas = as_atlas(atlas)
+    atlas = check_atlas(atlas)
     if not 0 < distance_km <= MOST_CATCHMENT_KM:
         limits = f"more than 0, {MOST_CATCHMENT_KM:g} at most"
         msg = f"The distance is {distance_km} km; right would be {limits}"
         raise ArgumentError(msg)
     towns = read_towns(atlas.root)
-    lines = atlas.sections[~atlas.sections["mode"].isin(NOT_ON_LAND)].reset_index(drop=True)
+    lines = [row for row in atlas.records.sections if row.mode not in NOT_ON_LAND]
     km, nearest = distances_to_lines_km(
-        list(towns.geometry), list(lines.geometry), float(distance_km)
+        list(towns.geometry), [row.geometry for row in lines], float(distance_km)
     )
     near = nearest >= 0
     table = pd.DataFrame(towns[["geonames_id", "name", "country", "population"]])[near]
     table["distance_km"] = km[near].round(1)
-    table["section"] = [lines["id"].iloc[number] for number in nearest[near]]
+    table["section"] = [lines[number].id for number in nearest[near]]
     order = ["population", "geonames_id"]
     return table.sort_values(order, ascending=[False, True]).reset_index(drop=True)
 

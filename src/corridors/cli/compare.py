@@ -14,7 +14,7 @@ from corridors.cli.options import check_language, filter_options
 from corridors.cli.printing import print_csv, print_json, print_lines, tell
 
 if TYPE_CHECKING:
-    from corridors.atlas import AtlasRows
+    from corridors.atlas import Atlas
     from corridors.atlas.selection import Filters
     from corridors.network import Comparison
 
@@ -60,13 +60,13 @@ def compare_command(  # noqa: PLR0913  (each is an option)
 
     Example: corridors compare xian istanbul --year 2030 --mode rail --mode sea
     """
-    from corridors.atlas import check_target, read_rows
+    from corridors.atlas import check_target, load
     from corridors.network import compare
 
     check_language(lang)
     if strip is not None:
         check_target(strip)
-    atlas = read_rows(data)
+    atlas = load(data)
     comparison = compare(
         atlas,
         origin,
@@ -85,7 +85,7 @@ def compare_command(  # noqa: PLR0913  (each is an option)
         raise SystemExit(1)
 
 
-def _print_answer(atlas: AtlasRows, comparison: Comparison, form: str, language: str) -> None:
+def _print_answer(atlas: Atlas, comparison: Comparison, form: str, language: str) -> None:
     from corridors.account import journey_text
 
     if form == "json":
@@ -99,7 +99,7 @@ def _print_answer(atlas: AtlasRows, comparison: Comparison, form: str, language:
         print_lines(journey_text.comparison_lines(atlas, comparison, language))
 
 
-def _say_borrowed(atlas: AtlasRows, language: str) -> None:
+def _say_borrowed(atlas: Atlas, language: str) -> None:
     from corridors.account.journey_text import borrowed_text
 
     if borrowed := borrowed_text(atlas.root, language):

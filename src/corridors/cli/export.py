@@ -74,7 +74,7 @@ def export_command(
         files[bundle] = _make_bundle(atlas, bundle, lang, say=say, told=told)
     write_files(files)
     say(*told)
-    if atlas.sections.empty and atlas.sites.empty:
+    if not (atlas.records.sections or atlas.records.sites):
         tell("Nothing fits these filters: the tables are empty.")
 
 

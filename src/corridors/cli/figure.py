@@ -65,14 +65,14 @@ def figure_command(  # noqa: PLR0913  (one for each option)
         options = replace(options, title=_corridor_name(atlas, filters.corridor[0], lang))
     size = write_figure(atlas, out, options)
     if not quiet:
-        tell(f"{out}: {counted('shown_lines', len(atlas.sections))}, {size / 1e6:.2f} MB")
+        tell(f"{out}: {counted('shown_lines', len(atlas.records.sections))}, {size / 1e6:.2f} MB")
 
 
 def _corridor_name(atlas: Atlas, corridor: str, language: str) -> str:
     from corridors.i18n import pick_name
 
-    names = atlas.corridors.loc[atlas.corridors["id"] == corridor, "name"]
-    return pick_name(names.iloc[0], language) if len(names) else ""
+    names = (row.name for row in atlas.records.corridors if row.id == corridor)
+    return pick_name(next(names, {}), language)
 
 
 def _read_extent(text: str) -> tuple[float, float, float, float]:

@@ -12,15 +12,15 @@ from corridors.cli.options import (
     filter_options,
     records_of,
     select_from,
-    select_rows_from,
 )
 from corridors.cli.printing import print_lines, print_table, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas import Atlas
     from corridors.atlas.selection import Filters
+    from corridors.model import Cells
 
 _LISTING = ["id", "name", "kind", "status", "as_of", "countries", "km", "located"]
 
@@ -33,12 +33,12 @@ def list_command(*, data: Path | None, filters: Filters, form: str) -> None:
 
     Example: corridors list --mode rail --status construction
     """
-    print_table(_LISTING, _listing(select_rows_from(data, filters)), form)
+    print_table(_LISTING, _listing(select_from(data, filters)), form)
 
 
-def _listing(rows: AtlasRows) -> list[dict[str, Any]]:
+def _listing(rows: Atlas) -> list[dict[str, Any]]:
     km: dict[str, float] = {}
-    for section in rows.sections:
+    for section in rows.records.sections:
         km[section["project"]] = km.get(section["project"], 0.0) + section["length_km"]
     listing = [
         {
@@ -46,13 +46,13 @@ def _listing(rows: AtlasRows) -> list[dict[str, Any]]:
             "km": round(km[row["id"]]) if row["id"] in km else "",
             "located": "yes" if row["located"] else "not located",
         }
-        for row in rows.projects
+        for row in rows.records.projects
     ]
-    listing += [_listed(row, "corridor") for row in rows.corridors]
-    return [*listing, *(_listed(row, "service") for row in rows.services)]
+    listing += [_listed(row, "corridor") for row in rows.records.corridors]
+    return [*listing, *(_listed(row, "service") for row in rows.records.services)]
 
 
-def _listed(row: dict[str, Any], kind: str) -> dict[str, Any]:
+def _listed(row: Cells, kind: str) -> dict[str, Any]:
     return {
         "id": row["id"],
         "name": row["label"],
@@ -75,10 +75,10 @@ def show_command(*, key: str, data: Path | None, lang: str) -> None:
     Example: corridors show cku-railway
     """
     from corridors.account.record_text import describe
-    from corridors.atlas import read_rows
+    from corridors.atlas import load
 
     check_language(lang)
-    print_lines(describe(read_rows(data), key, lang))
+    print_lines(describe(load(data), key, lang))
 
 
 @click.command("stats")
@@ -110,7 +110,7 @@ def stats_command(
     atlas = select_from(data, filters)
     if series == "?":
         columns = ["id", "label", "unit", "group"]
-        print_table(columns, records_of(atlas.series), form)
+        print_table(columns, atlas.records.series, form)
     elif series:
         columns = ["period", "modifier", "value", "value_max", "basis", "sources", "note"]
         print_table(columns, records_of(series_table(atlas, series)), form)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corridors.cli.options import check_language, filter_options, select_rows_from
+from corridors.cli.options import check_language, filter_options, select_from
 from corridors.cli.printing import print_lines, progress, tell
 from corridors.model import ArgumentError, NotFoundError
 from corridors.wording import counted
 
 if TYPE_CHECKING:
-    from corridors.atlas import AtlasRows
+    from corridors.atlas import Atlas
     from corridors.atlas.selection import Filters
     from corridors.overlay import Overlay
     from corridors.web import MapOptions, Page
@@ -100,7 +100,7 @@ def map_command(  # noqa: PLR0913  (each is an option)
         raise ArgumentError(msg)
     said = {key: words.pop(key) for key in _ABOUT_ADDED}
     options = _options(**words)
-    atlas = select_rows_from(data, filters)
+    atlas = select_from(data, filters)
     if len(filters.corridor) == 1:
         options = replace(options, named_after=atlas.filters[-1].corridor[0])
     if options.select:
@@ -114,8 +114,8 @@ def map_command(  # noqa: PLR0913  (each is an option)
             title = " – ".join(pick_name(names, options.language) for names in named)  # noqa: RUF001
             options = replace(options, title=title)
         used = {key for way in routes.comparison.itineraries for key in way.sections}
-        lines = [row for row in atlas.sections if row["id"] in used]
-        atlas = replace(atlas, sections=lines, sites=[])
+        lines = [row for row in atlas.records.sections if row["id"] in used]
+        atlas = atlas.with_records(sections=lines, sites=[])
     page = write_html(
         atlas, out, options, split=split, overlays=overlays, routes=routes, force=force
     )
@@ -125,7 +125,7 @@ def map_command(  # noqa: PLR0913  (each is an option)
         click.launch(out.resolve().as_uri())
 
 
-def _find_selectable(atlas: AtlasRows, key: str) -> str:
+def _find_selectable(atlas: Atlas, key: str) -> str:
     """Return the id of what has this id or name and can be open on a map."""
     from corridors.atlas.selection import find_records
 
@@ -139,11 +139,11 @@ def _find_selectable(atlas: AtlasRows, key: str) -> str:
 
 def _find_routes(data: Path | None, ends: tuple[str, str], filters: Filters) -> Routes:
     from corridors.account.journey_text import missing_lines
-    from corridors.atlas import read_rows
+    from corridors.atlas import load
     from corridors.network import build_network, compare
     from corridors.web.routes import Routes
 
-    network = build_network(read_rows(data))
+    network = build_network(load(data))
     found = compare(network, *ends, filters=filters)
     if not found.itineraries:
         raise ArgumentError("; ".join(missing_lines(found)))
@@ -219,12 +219,12 @@ def _read_view(text: str) -> tuple[float, float, float] | None:
     return zoom, lat, lon
 
 
-def _tell(out: Path, atlas: AtlasRows, page: Page, *, split: bool) -> None:
-    sites = sum(site["geometry"] is not None for site in atlas.sites)
+def _tell(out: Path, atlas: Atlas, page: Page, *, split: bool) -> None:
+    sites = sum(site["geometry"] is not None for site in atlas.records.sites)
     size = len(page.html.encode("utf-8")) / 1e6
-    lines = counted("shown_lines", len(atlas.sections))
+    lines = counted("shown_lines", len(atlas.records.sections))
     tell(f"{out}: {lines}, {counted('shown_sites', sites)}, {size:.2f} MB")
-    if not atlas.sections and not atlas.sites:
+    if not atlas.records.sections and not atlas.records.sites:
         tell("Nothing fits these filters: the map is empty.")
     if split:
         names = f"{out.stem}.js and {out.stem}.css"

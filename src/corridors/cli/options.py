@@ -15,12 +15,13 @@ from corridors.i18n import available_languages
 from corridors.model import Mode, NotFoundError, State, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
 
-    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas import Atlas
     from corridors.atlas.selection import Filters
+    from corridors.model import Cells
 
 _WIDEST_CELL = 48
 Command = TypeVar("Command", bound="Callable[..., Any]")
@@ -75,14 +76,6 @@ def select_from(data: Path | None, filters: Filters) -> Atlas:
     return select(load(data), filters)
 
 
-def select_rows_from(data: Path | None, filters: Filters) -> AtlasRows:
-    """Do what `select_from` does, on plain rows: a command that needs no frames starts sooner."""
-    from corridors.atlas import read_rows
-    from corridors.atlas.selection import select_rows
-
-    return select_rows(read_rows(data), filters)
-
-
 def check_language(language: str) -> None:
     """Raise `NotFoundError` unless the map speaks that language."""
     if language not in available_languages():
@@ -90,7 +83,7 @@ def check_language(language: str) -> None:
         raise NotFoundError(kind, language, available_languages())
 
 
-def format_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], form: str) -> str:
+def format_table(columns: Sequence[str], rows: Sequence[Cells], form: str) -> str:
     """Return rows as ``table``, ``csv`` or ``json`` text; a value that is missing is None.
 
     Lists stay lists in JSON, and are joined by semicolons elsewhere.
@@ -107,7 +100,7 @@ def format_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], form
     return _aligned(columns, rows) if rows else "Nothing fits these filters."
 
 
-def _aligned(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+def _aligned(columns: Sequence[str], rows: Sequence[Cells]) -> str:
     """Return rows under their headings: words to the left, numbers to the right."""
     ranged = []
     for name in columns:

@@ -11,7 +11,7 @@ import re
 import sys
 from contextlib import contextmanager, suppress
 from errno import EPIPE
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,7 +19,9 @@ from corridors.cli.options import format_table
 from corridors.model import OutputError, is_formula, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from corridors.model import Cells
 
 _BEYOND_ASCII = re.compile(r"[^\n -~]")
 
@@ -67,7 +69,7 @@ def print_csv(text: str, cells: Iterable[object]) -> None:
     tell(*formula_lines(sum(map(is_formula, cells))))
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], form: str) -> None:
+def print_table(columns: Sequence[str], rows: Sequence[Cells], form: str) -> None:
     """Print rows as ``table``, ``csv`` or ``json``; see `format_table`."""
     text = format_table(columns, rows, form)
     if form == "json":

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas import Atlas
     from corridors.export.columns import Column
     from corridors.export.tables import Table
 
@@ -46,25 +46,25 @@ def _package(root: Path) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def title_of(atlas: Atlas | AtlasRows) -> str:
+def title_of(atlas: Atlas) -> str:
     """Return the title of the data, in the language in which it was given."""
     package = _package(atlas.root)
     return str(package.get("title") or package.get("name") or translate("atlas_title"))
 
 
-def author_names(atlas: Atlas | AtlasRows) -> list[str]:
+def author_names(atlas: Atlas) -> list[str]:
     """Return who made the data, as its package says; its title where that names nobody."""
     people = _package(atlas.root).get("contributors")
     named = [str(who["title"]) for who in people or () if isinstance(who, dict) and "title" in who]
     return named or [title_of(atlas)]
 
 
-def authors_of(atlas: Atlas | AtlasRows) -> str:
+def authors_of(atlas: Atlas) -> str:
     """Return who made the data, in one text."""
     return ", ".join(author_names(atlas))
 
 
-def citation_of(atlas: Atlas | AtlasRows, language: str = REFERENCE_LANGUAGE) -> str:
+def citation_of(atlas: Atlas, language: str = REFERENCE_LANGUAGE) -> str:
     """Return how to cite the data."""
     return translate(
         "export_citation",
@@ -124,7 +124,7 @@ def _selection(atlas: Atlas, language: str) -> dict[str, str]:
     chosen = selection_text(atlas, language)
     if not chosen:
         return {}
-    statuses = {*atlas.sections["status"], *atlas.sites["status"]}
+    statuses = {row.status for row in (*atlas.records.sections, *atlas.records.sites)}
     warning = {"expected": translate("expected_note", language)}
     return {"selection": chosen, **(warning if State.EXPECTED in statuses else {})}
 

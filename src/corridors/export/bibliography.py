@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from corridors.atlas import Atlas
+    from corridors.model import Cells
 
 _OF_RECORDS: dict[str, tuple[str, ...]] = {
     "sections": ("status_sources", "route_source"),
@@ -53,9 +54,9 @@ _BLANKS = re.compile(r"\s+")
 def used_places(atlas: Atlas) -> set[str]:
     """Return the ids of the places that the sections and sites of an atlas name."""
     named: set[str] = set()
-    for row in atlas.sections[["from", "to", "via"]].to_dict("records"):
-        named |= {row["from"], row["to"], *row["via"]}
-    return named | {key for key in atlas.sites["place"] if key}
+    for row in atlas.records.sections:
+        named |= {row.from_, row.to, *row.via}
+    return named | {row.place for row in atlas.records.sites if row.place}
 
 
 def sources_csl(atlas: Atlas) -> list[dict[str, Any]]:
@@ -66,24 +67,20 @@ def sources_csl(atlas: Atlas) -> list[dict[str, Any]]:
     """
     wanted: set[str] = set()
     for table, columns in _OF_RECORDS.items():
-        frame = getattr(atlas, table)
-        for column in columns:
-            wanted.update(key for keys in frame[column] for key in keys or ())
+        for row in getattr(atlas.records, table):
+            wanted.update(key for column in columns for key in row[column] or ())
     places = used_places(atlas)
-    for row in atlas.places[["id", "source", "names_sources"]].to_dict("records"):
-        if row["id"] in places:
-            wanted |= {row["source"], *(row["names_sources"] or ())}
-    rows = {str(row["id"]): row for row in atlas.sources.to_dict("records")}
+    for place in atlas.records.places:
+        if place.id in places:
+            wanted |= {place.source, *place.names_sources}
+    rows = {row.id: row for row in atlas.records.sources}
     return [_plain(rows[key]) for key in sorted(wanted & rows.keys())]
 
 
-def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+def _plain(row: Cells) -> dict[str, Any]:
     """Return a source as it stands in the file: without columns that others have."""
-    return {
-        str(key): value
-        for key, value in row.items()
-        if value is not None and value == value and value != "" and key != "label"  # noqa: PLR0124  (NaN)
-    }
+    cells = {key: row[key] for key in row.keys()}  # noqa: SIM118  (no mapping)
+    return {key: cell for key, cell in cells.items() if cell is not None and cell != ""}
 
 
 def csl_text(atlas: Atlas) -> str:
@@ -101,13 +98,13 @@ def sources_bibtex(atlas: Atlas) -> str:
     return "\n".join(_entry(source) for source in sources_csl(atlas))
 
 
-def _entry(source: Mapping[str, Any]) -> str:
+def _entry(source: Cells) -> str:
     kind = _ENTRY_TYPES.get(str(source["type"]), "misc")
     lines = [f"  {name} = {{{value}}}," for name, value in _fields(source, kind) if value]
     return "\n".join([f"@{kind}{{{source['id']},", *lines, "}", ""])
 
 
-def _fields(source: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
+def _fields(source: Cells, kind: str) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{escape_tex(str(source['title']))}}}"
     yield "author", _people(source.get("author"))
     yield _CONTAINER_FIELDS.get(kind, "howpublished"), _tex(source, "container-title")
@@ -139,7 +136,7 @@ def _person(name: Mapping[str, Any]) -> str:
     return ", ".join(parts)
 
 
-def _tex(source: Mapping[str, Any], key: str) -> str:
+def _tex(source: Cells, key: str) -> str:
     return escape_tex(str(source.get(key) or ""))
 
 
@@ -166,12 +163,12 @@ def web_address(address: object) -> str:
     return _verbatim(text) if is_web_address(text) else ""
 
 
-def citations(rows: Iterable[Mapping[Any, Any]]) -> dict[str, str]:
+def citations(rows: Iterable[Cells]) -> dict[str, str]:
     """Return each source in one line, by its id."""
     return {str(row["id"]): citation(row) for row in rows}
 
 
-def citation(source: Mapping[Any, Any]) -> str:
+def citation(source: Cells) -> str:
     """Return a source in one line: title, where it appeared, date, address.
 
     >>> citation({"id": "a", "title": "A line opens", "container-title": "Gazette",

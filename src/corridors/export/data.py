@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridors.atlas import as_atlas, encode_text, refuse_foreign, rows_text, write_files
+from corridors.atlas import check_atlas, encode_text, refuse_foreign, rows_text, write_files
 from corridors.export.about import (
     about_markdown,
     about_rows,
@@ -236,7 +236,7 @@ def prepare(atlas: Atlas, form: str, *, layer: str | None = None, language: str 
     if language not in available_languages():
         kind = "language"
         raise NotFoundError(kind, language, available_languages())
-    atlas = as_atlas(atlas)
+    atlas = check_atlas(atlas)
     tables = build_tables(atlas, language, layers_of(form, layer))
     layers = {table.layer: columns_of(table.layer, form) for table in tables}
     about = about_rows(atlas, tables, language)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas import Atlas
     from corridors.overlay import Overlay
     from corridors.web import MapOptions
     from corridors.web.routes import Routes
@@ -30,7 +30,7 @@ _MARK = "/* corridors: belongs to the map of the same name */\n"
 
 
 def render_page(
-    atlas: Atlas | AtlasRows,
+    atlas: Atlas,
     options: MapOptions | None = None,
     overlays: Sequence[Overlay] = (),
     routes: Routes | None = None,
@@ -40,7 +40,7 @@ def render_page(
 
 
 def write_html(
-    atlas: Atlas | AtlasRows,
+    atlas: Atlas,
     path: Path,
     options: MapOptions | None = None,
     *,

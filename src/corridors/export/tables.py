@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -20,11 +21,12 @@ from corridors.model import NAME_LANGUAGES, SPECIFICATION, licence_of, whole_cha
 from corridors.wording import date_text, fact_value, is_given, status_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
-    from corridors.atlas import Atlas
+    from corridors.atlas import Atlas, Placed, PlaceRow
+    from corridors.model import Cells
 
 Row = dict[str, Any]
 LIST_SEPARATOR = "; "
@@ -93,8 +95,7 @@ def _build(view: _View, layer: str) -> Table:
     rows = [{name: _clean(row[name], kinds[name]) for name in names} for row in _ROWS[layer](view)]
     if layer not in MAP_LAYERS:
         return Table(layer, columns, rows)
-    shapes = [shape if is_given(shape) else None for shape in view.frame(layer)["geometry"]]
-    return Table(layer, columns, rows, shapes)
+    return Table(layer, columns, rows, [row.geometry for row in view.placed(layer)])
 
 
 def _clean(value: Any, kind: str) -> Any:  # noqa: ANN401  (a cell)
@@ -117,42 +118,43 @@ class _View:
     """An atlas with what its rows look up, each thing worked out once."""
 
     def __init__(self, atlas: Atlas, language: str) -> None:
-        self.atlas = atlas
+        self.atlas, self.records = atlas, atlas.records
         self.language = language
         self._countries: dict[str, str] = {}
 
     @cached_property
     def citations(self) -> dict[str, str]:
-        return citations(self.atlas.sources.to_dict("records"))
+        return citations(self.atlas.records.sources)
 
     @cached_property
     def place_names(self) -> dict[str, Mapping[str, str]]:
-        return dict(zip(self.atlas.places["id"], self.atlas.places["name"], strict=True))
+        return {row.id: row.name for row in self.records.places}
 
     @cached_property
     def project_names(self) -> dict[str, Mapping[str, str]]:
-        return dict(zip(self.atlas.projects["id"], self.atlas.projects["name"], strict=True))
+        return {row.id: row.name for row in self.records.projects}
 
     @cached_property
     def section_corridors(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for row in self.atlas.corridors.to_dict("records"):
-            for key in dict.fromkeys(key for leg in row["legs"] for key in leg["sections"]):
-                found.setdefault(key, []).append(row["id"])
+        for row in self.records.corridors:
+            for key in dict.fromkeys(key for leg in row.legs for key in leg["sections"]):
+                found.setdefault(key, []).append(row.id)
         return found
 
     @cached_property
     def authors(self) -> str:
         return authors_of(self.atlas)
 
-    def frame(self, layer: str) -> Any:  # noqa: ANN401  (a GeoDataFrame or DataFrame)
-        """Return a table of the atlas; of places only those that the selection names."""
-        table = getattr(self.atlas, layer)
-        return table[table["id"].isin(used_places(self.atlas))] if layer == "places" else table
+    @cached_property
+    def places(self) -> list[PlaceRow]:
+        """The places that the selection names."""
+        used = used_places(self.atlas)
+        return [row for row in self.records.places if row.id in used]
 
-    def records(self, layer: str) -> list[Row]:
-        table = self.frame(layer)
-        return list(table.drop(columns=["geometry"], errors="ignore").to_dict("records"))
+    def placed(self, layer: str) -> Sequence[Placed]:
+        """Return the rows of a layer of the map."""
+        return self.places if layer == "places" else getattr(self.records, layer)
 
     def country(self, code: str) -> str:
         if code not in self._countries:
@@ -164,7 +166,7 @@ class _View:
             f"name_{code}": pick_name(names, code) for code in NAME_LANGUAGES
         }
 
-    def section_names(self, row: Mapping[str, Any]) -> dict[str, str]:
+    def section_names(self, row: Cells) -> dict[str, str]:
         ends = [self.place_names[row[end]] for end in ("from", "to")]
         return {
             code: _DASH.join(pick_name(names, code) for names in ends) for code in NAME_LANGUAGES
@@ -181,7 +183,7 @@ class _View:
         found = list(codes)
         return {"country_codes": found, "countries": [self.country(code) for code in found]}
 
-    def status(self, row: Mapping[str, Any]) -> Row:
+    def status(self, row: Cells) -> Row:
         told = reported(row)
         return {
             "status": row["status"],
@@ -194,7 +196,7 @@ class _View:
             **self.sources("status_source", row["status_sources"]),
         }
 
-    def part(self, row: Mapping[str, Any]) -> Row:
+    def part(self, row: Cells) -> Row:
         """Return what sections and sites share."""
         return {
             **{key: row[key] for key in _DATES},
@@ -206,7 +208,7 @@ class _View:
             "project_kind": row["kind"],
         }
 
-    def named(self, row: Mapping[str, Any]) -> Row:
+    def named(self, row: Cells) -> Row:
         """Return what projects, corridors and services share."""
         common = {key: row[key] for key in ("id", "aliases", "names_basis", "description")}
         return {**common, **self.names(row["name"])}
@@ -223,7 +225,7 @@ class _View:
 
 
 def _sections(view: _View) -> Iterator[Row]:
-    for row in view.records("sections"):
+    for row in view.records.sections:
         accuracy = row["route_accuracy"]
         yield {
             **row,
@@ -242,7 +244,7 @@ def _sections(view: _View) -> Iterator[Row]:
 
 
 def _sites(view: _View) -> Iterator[Row]:
-    for row in view.records("sites"):
+    for row in view.records.sites:
         yield {
             **row,
             **view.part(row),
@@ -255,7 +257,7 @@ def _sites(view: _View) -> Iterator[Row]:
 
 
 def _places(view: _View) -> Iterator[Row]:
-    for row in view.records("places"):
+    for row in view.places:
         yield {
             **row,
             **view.names(row["name"]),
@@ -270,11 +272,12 @@ def _places(view: _View) -> Iterator[Row]:
 
 
 def _projects(view: _View) -> Iterator[Row]:
-    sections, sites = view.atlas.sections, view.atlas.sites
-    counts = sections["project"].value_counts()
-    lengths = sections.groupby("project")["length_km"].sum() if len(sections) else {}
-    site_counts = sites["project"].value_counts()
-    for row in view.records("projects"):
+    counts = Counter(row.project for row in view.records.sections)
+    site_counts = Counter(row.project for row in view.records.sites)
+    lengths: dict[str, float] = {}
+    for section in view.records.sections:
+        lengths[section.project] = lengths.get(section.project, 0.0) + section.length_km
+    for row in view.records.projects:
         key = row["id"]
         yield {
             **view.named(row),
@@ -283,14 +286,14 @@ def _projects(view: _View) -> Iterator[Row]:
             "project_kind": row["kind"],
             "mode": row["mode"],
             "group": row["group"],
-            "section_count": counts.get(key, 0),
-            "site_count": site_counts.get(key, 0),
-            "line_km": round(float(lengths.get(key, 0.0)), 1) or None,
+            "section_count": counts[key],
+            "site_count": site_counts[key],
+            "line_km": round(lengths.get(key, 0.0), 1) or None,
         }
 
 
 def _corridors(view: _View) -> Iterator[Row]:
-    for row in view.records("corridors"):
+    for row in view.records.corridors:
         yield {
             **view.named(row),
             **view.sources("", row["sources"]),
@@ -300,8 +303,8 @@ def _corridors(view: _View) -> Iterator[Row]:
 
 
 def _corridor_sections(view: _View) -> Iterator[Row]:
-    sections = {row["id"]: row for row in view.records("sections")}
-    for corridor in view.records("corridors"):
+    sections = {row["id"]: row for row in view.records.sections}
+    for corridor in view.records.corridors:
         for leg in corridor["legs"]:
             for position, key in enumerate(leg["sections"], start=1):
                 if key in sections:
@@ -320,7 +323,7 @@ def _corridor_sections(view: _View) -> Iterator[Row]:
 
 
 def _services(view: _View) -> Iterator[Row]:
-    for row in view.records("services"):
+    for row in view.records.services:
         yield {
             **view.named(row),
             **view.status(row),
@@ -336,9 +339,9 @@ def _services(view: _View) -> Iterator[Row]:
 def _facts(view: _View) -> Iterator[Row]:
     subjects = dict(view.project_names)
     for layer in ("corridors", "services", "sites"):
-        subjects.update({row["id"]: row["name"] for row in view.records(layer)})
-    subjects.update({row["id"]: view.section_names(row) for row in view.records("sections")})
-    for row in view.records("facts"):
+        subjects.update({row.id: row.name for row in getattr(view.records, layer)})
+    subjects.update({row["id"]: view.section_names(row) for row in view.records.sections})
+    for row in view.records.facts:
         number = row["number"]
         yield {
             **row,
@@ -346,7 +349,7 @@ def _facts(view: _View) -> Iterator[Row]:
             "subject_id": row["subject"],
             "subject_name": pick_name(subjects.get(row["subject"], {}), view.language),
             "attribute_name": translate(f"attribute_{row['attribute']}", view.language),
-            "value": f"{number:.15g}" if is_given(number) else row["value"],
+            "value": f"{number:.15g}" if number is not None else row["value"],
             "value_number": number,
             "value_text": fact_value(row, view.language),
         }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from corridors.account.record_text import selection_text
-from corridors.atlas import as_atlas
+from corridors.atlas import check_atlas
 from corridors.figures.canvas import Canvas
 from corridors.figures.figure_options import FigureOptions
 from corridors.figures.frame import Frame, find_extent
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from shapely.geometry.base import BaseGeometry
 
-    from corridors.atlas import Atlas
+    from corridors.atlas import Atlas, Part
     from corridors.figures.legend import Block, Layout
     from corridors.figures.strokes import Drawn
 
@@ -106,7 +106,9 @@ def draw_figure(
     >>> round(figure.get_figwidth() * 25.4)
     85
     """
-    return _Composer(as_atlas(atlas), options or FigureOptions(), lettering or Lettering()).draw()
+    return _Composer(
+        check_atlas(atlas), options or FigureOptions(), lettering or Lettering()
+    ).draw()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ class Band:
 class _Composer:
     def __init__(self, atlas: Atlas, options: FigureOptions, lettering: Lettering) -> None:
         self.atlas, self.options, self.lettering = atlas, options, lettering
+        self.records = atlas.records
         self.language, self.theme = options.language, THEMES[options.theme]
         self.width = options.width_mm
         self.scale = min(1.25, max(0.8, 0.65 + self.width / 486))
@@ -134,15 +137,15 @@ class _Composer:
         draw_ground(canvas, frame, near)
         draw_graticule(canvas, frame, self.language)
         draw_sections(canvas, drawn, self.scale)
-        points = place_sites(self.atlas.sites, frame)
-        draw_sites(canvas, frame, self.atlas.sites, points, self.scale)
+        points = place_sites(self.records.sites, frame)
+        draw_sites(canvas, frame, self.records.sites, points, self.scale)
         labeller = Labeller(canvas, frame, self.language, drawn)
         labeller.take(
             shapely.Point(point).buffer(MARK_MM * self.scale) for point in points.values()
         )
-        rows = self.atlas.sections.to_dict("records")
-        served = {place for row in rows for place in (row["from"], row["to"], *row["via"])}
-        cities = set(self.atlas.places["id"])
+        rows = self.records.sections
+        served = {place for row in rows for place in (row.from_, row.to, *row.via)}
+        cities = {row.id for row in self.records.places}
         find_cities(labeller, self.atlas, served)
         label_places(labeller, self.atlas, (1,), served, only=served)
         label_countries(labeller, near, ground)
@@ -174,7 +177,7 @@ class _Composer:
         self.title = self._lines(self.options.title, inner, _TITLE_PT, _TITLE_LINES, bold=True)
         self.chosen = self._lines(self._chosen(), inner, _CHOSEN_PT, _CHOSEN_LINES)
         draft = extent.fit(_LEFT_MM, 0.0, inner, extent.height_for(inner))
-        drawn = place_sections(self.atlas.sections, draft)
+        drawn = place_sections(self.records.sections, draft)
         self.locator = needs_locator(draft)
         blocks = legend_blocks(drawn, self._groups(draft), self.language)
         self.band = self._lay_band(blocks, inner, draft.definition)
@@ -188,7 +191,7 @@ class _Composer:
             msg = f"{self.height:g} mm is too low for map and legend; the least is {least} mm"
             raise ArgumentError(msg)
         frame = extent.fit(_LEFT_MM, bottom, inner, tall)
-        return frame, place_sections(self.atlas.sections, frame)
+        return frame, place_sections(self.records.sections, frame)
 
     def _lay_band(self, blocks: list[Block], inner: float, definition: str) -> Band:
         """Return the lowest of three ways to set legend, locator and scale, and credits."""
@@ -214,16 +217,16 @@ class _Composer:
         return min(ways, key=lambda band: band.height_mm)
 
     def _shapes(self) -> list[BaseGeometry]:
-        shapes = [*self.atlas.sections.geometry, *self.atlas.sites.geometry.dropna()]
+        rows: list[Part] = [*self.records.sections, *self.records.sites]
+        shapes = [row.geometry for row in rows if row.geometry is not None]
         if not shapes and self.options.extent is None:
             msg = "Nothing fits these filters: there is nothing to draw"
             raise ArgumentError(msg)
         return shapes
 
     def _groups(self, frame: Frame) -> set[str]:
-        points = place_sites(self.atlas.sites, frame)
-        sites = self.atlas.sites
-        return set(sites["group"][sites["id"].isin(points)])
+        points = place_sites(self.records.sites, frame)
+        return {row.group for row in self.records.sites if row.id in points}
 
     def _lines(
         self, text: str, width: float, size: float, most: int, *, bold: bool = False
@@ -236,18 +239,16 @@ class _Composer:
         told = ""
         for filters in self.atlas.filters:
             for name in ("corridor", "project"):
-                keys, table = getattr(filters, name), getattr(self.atlas, f"{name}s")
-                names = table.loc[table["id"].isin(keys), "name"]
-                if len(keys) == 1 and self.options.title in {
-                    n for row in names for n in row.values()
-                }:
+                keys, table = getattr(filters, name), getattr(self.records, f"{name}s")
+                names = {text for row in table if row.id in keys for text in row.name.values()}
+                if len(keys) == 1 and self.options.title in names:
                     told = name
         return selection_text(self.atlas, self.language, but=told)
 
     def _credit_lines(self, width: float, definition: str) -> list[str]:
         parts = ["figure_source", *(["figure_osm"] if self._uses_osm() else []), "figure_ground"]
         date = format_partial_date(self.atlas.updated, self.language)
-        expected = (self.atlas.sections["status"] == State.EXPECTED).any()
+        expected = any(row.status == State.EXPECTED for row in self.records.sections)
         parts = [*(["expected_note"] if expected else []), *parts]
         texts = [
             translate("data_as_of", self.language, date=date, version=self.atlas.version),
@@ -259,9 +260,9 @@ class _Composer:
         return self.lettering.wrap(gap.join(clean(text) for text in texts), width, _CREDIT_PT)
 
     def _uses_osm(self) -> bool:
-        licences = self.atlas.sections["route_licence"].astype(str)
-        located = self.atlas.sites["location_source"].astype(str)
-        return bool(licences.str.startswith("ODbL").any() or located.str.contains(_OSM).any())
+        traced = any(row.route_licence.startswith("ODbL") for row in self.records.sections)
+        keys = (key for row in self.records.sites for key in row.location_source)
+        return traced or any(_OSM in key for key in keys)
 
     def _draw_title(self, canvas: Canvas) -> None:
         y = self.height - _TOP_MM

@@ -249,7 +249,7 @@ def _stretches(line: BaseGeometry, width: float, height: float) -> Iterator[Cand
 
 def find_cities(labeller: Labeller, atlas: Atlas, served: set[str]) -> None:
     """Tell the labeller where the large cities on the lines are, before any is labelled."""
-    for row in atlas.places.to_dict("records"):
+    for row in atlas.records.places:
         if row["id"] in served and row["rank"] <= _CITY_RANK:
             spot = labeller.frame.spot(row["geometry"])
             labeller.cities.append((spot.x, spot.y))
@@ -263,7 +263,7 @@ def label_places(
     wanted = set(ranks)
     rows = [
         row
-        for row in atlas.places.to_dict("records")
+        for row in atlas.records.places
         if row["rank"] in wanted
         and "waypoint" not in row["kinds"]
         and row["id"] in only
@@ -304,7 +304,7 @@ def short_name(name: str) -> str:
 def label_sites(labeller: Labeller, atlas: Atlas, points: dict[str, tuple[float, float]]) -> None:
     """Label the sites where there is room."""
     written = {label.text for label in labeller.labels}
-    for row in atlas.sites.to_dict("records"):
+    for row in atlas.records.sites:
         text = clean(pick_name(row["name"], labeller.language))
         if row["id"] not in points or len(text) > _LONGEST_NAME or text in written:
             continue
@@ -357,7 +357,7 @@ def label_seas(labeller: Labeller, ground: Ground) -> None:
 
 def label_lines(labeller: Labeller, atlas: Atlas) -> None:
     """Write the names of projects along their lines, the longest first."""
-    names = {row["id"]: row["name"] for row in atlas.projects.to_dict("records")}
+    names = {row["id"]: row["name"] for row in atlas.records.projects}
     groups: dict[str, list[Drawn]] = defaultdict(list)
     for item in labeller.lines:
         if item.mode != Mode.AIR:

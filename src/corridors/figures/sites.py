@@ -11,8 +11,9 @@ from matplotlib.path import Path
 from corridors.style import SITE_SHAPES
 
 if TYPE_CHECKING:
-    import geopandas as gpd
+    from collections.abc import Iterable
 
+    from corridors.atlas import SiteRow
     from corridors.figures.canvas import Canvas
     from corridors.figures.frame import Frame
 
@@ -58,10 +59,10 @@ SHAPES: dict[str, Path] = {
 """Outlines about the origin, of a radius of about 1."""
 
 
-def place_sites(sites: gpd.GeoDataFrame, frame: Frame) -> dict[str, tuple[float, float]]:
+def place_sites(sites: Iterable[SiteRow], frame: Frame) -> dict[str, tuple[float, float]]:
     """Return where the marks of located sites stand on the page, by id."""
     points = {}
-    for row in sites.to_dict("records"):
+    for row in sites:
         if row["geometry"] is not None:
             spot = frame.spot(row["geometry"].representative_point())
             if frame.box.buffer(-MARK_MM).contains(spot):
@@ -72,12 +73,12 @@ def place_sites(sites: gpd.GeoDataFrame, frame: Frame) -> dict[str, tuple[float,
 def draw_sites(
     canvas: Canvas,
     frame: Frame,
-    sites: gpd.GeoDataFrame,
+    sites: Iterable[SiteRow],
     points: dict[str, tuple[float, float]],
     scale: float,
 ) -> None:
     """Draw the marks, and the outlines of sites that are areas."""
-    for row in sites.to_dict("records"):
+    for row in sites:
         if row["id"] not in points:
             continue
         if row["geometry"].geom_type != "Point":

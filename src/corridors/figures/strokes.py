@@ -14,11 +14,11 @@ from corridors.model import Mode
 from corridors.style import LIFELESS, MODE_PATTERNS, LineStyle, blend, line_style
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
+    from corridors.atlas import SectionRow
     from corridors.figures.canvas import Canvas
     from corridors.figures.frame import Frame
     from corridors.style import Theme
@@ -53,27 +53,24 @@ class Drawn:
     shape: BaseGeometry
 
 
-def place_sections(sections: gpd.GeoDataFrame, frame: Frame) -> list[Drawn]:
+def place_sections(sections: Sequence[SectionRow], frame: Frame) -> list[Drawn]:
     """Return the sections that a frame shows, parallel ones set off side by side."""
-    rows = sections.to_dict("records")
-    own = {row["id"]: row["geometry"] for row in rows}
+    own = {row.id: row.geometry for row in sections}
     beside: dict[str, int] = defaultdict(int)
     window = frame.window()
     drawn = []
-    for row in rows:
-        main = row["parallel_to"]
+    for row in sections:
+        main = row.parallel_to
         beside[main] += 1
-        shape = frame.put(row["geometry"], window)
+        shape = frame.put(row.geometry, window)
         if shape.is_empty:
             continue
         shape = shapely.simplify(shape, _TOLERANCE_MM)
         if main:
-            side = _side(row["geometry"], own.get(main))
+            side = _side(row.geometry, own.get(main))
             shape = shapely.offset_curve(shape, side * beside[main] * SPACING_MM)
             shape = shapely.intersection(shape, frame.box)
-        drawn.append(
-            Drawn(row["project"], row["mode"], row["status"], row["route_accuracy"], shape)
-        )
+        drawn.append(Drawn(row.project, row.mode, row.status, row.route_accuracy, shape))
     return drawn
 
 

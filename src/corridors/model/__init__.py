@@ -1,5 +1,6 @@
 """Records, vocabulary and errors: the lowest layer, which everything else speaks."""
 
+from corridors.model.cells import Cells
 from corridors.model.characters import find_hidden, name_of
 from corridors.model.choice import (
     FILTER_NAMES,
@@ -96,6 +97,7 @@ __all__ = [
     "WORD_FILTERS",
     "ArgumentError",
     "Basis",
+    "Cells",
     "Corridor",
     "CorridorsError",
     "DataError",

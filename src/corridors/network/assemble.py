@@ -152,5 +152,5 @@ def _transfer(network: Network, item: Handling, one: Stop, two: Stop, number: in
 
 
 def _corridors_of(network: Network, way: Way) -> tuple[str, ...]:
-    named = [row["id"] for row in network.atlas.corridors]
+    named = [row["id"] for row in network.atlas.records.corridors]
     return tuple(corridor for corridor in named if follows(way, corridor))

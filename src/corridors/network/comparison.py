@@ -9,7 +9,7 @@ from corridors.atlas.selection import (
     Filters,
     find_country,
     find_word,
-    select_rows,
+    select,
     understand,
     understand_words,
 )
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas import Atlas
     from corridors.network.itinerary import Itinerary
 
 MOST_ITINERARIES = 10
 
 
 def compare(  # noqa: PLR0913  (each is a term of the question)
-    network: Network | Atlas | AtlasRows,
+    network: Network | Atlas,
     origin: str,
     destination: str,
     *,
@@ -179,7 +179,7 @@ def _unfit(network: Network, chosen: Filters) -> set[str]:
     others = replace(chosen, mode=(), status=(), year=None)
     if not others.given():
         return set()
-    fit = {row["id"] for row in select_rows(network.atlas, others).sections}
+    fit = {row.id for row in select(network.atlas, others).records.sections}
     return network.lines.keys() - fit
 
 
@@ -206,7 +206,7 @@ def _avoided(network: Network, avoid: Sequence[str]) -> tuple[set[str], set[str]
 
 
 def _corridors(network: Network) -> Iterable[tuple[str, set[str]]]:
-    for row in network.atlas.corridors:
+    for row in network.atlas.records.corridors:
         yield row["id"], {key for leg in row["legs"] for key in leg["sections"]}
 
 

@@ -16,7 +16,7 @@ import networkx as nx
 import numpy as np
 import shapely
 
-from corridors.atlas import read_timings, rows_of
+from corridors.atlas import check_atlas, read_timings
 from corridors.geometry import distance_km, segment_lengths_km
 from corridors.model import SPECIFICATION, Mode
 from corridors.network.timing import Hours, Timings, hours_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry import LineString
 
-    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas import Atlas, PlaceRow, SectionRow
     from corridors.model import Timing
 
 MODES = tuple(Mode(name) for name, entry in SPECIFICATION.modes.items() if entry.carries == "goods")
@@ -64,7 +64,7 @@ class Line:
     id: str
     mode: str
     country: str
-    row: Mapping[str, Any]
+    row: SectionRow
     corridors: tuple[str, ...]
     spots: Mapping[str, tuple[float, float]]
 
@@ -116,10 +116,10 @@ class Network:
         Speeds and dwell times.
     """
 
-    atlas: AtlasRows
+    atlas: Atlas
     graph: nx.MultiGraph[Stop]
     lines: Mapping[str, Line]
-    places: Mapping[str, Mapping[str, Any]]
+    places: Mapping[str, PlaceRow]
     stops: Mapping[str, tuple[Stop, ...]]
     timings: Timings
 
@@ -156,7 +156,7 @@ class Network:
         return shapely.LineString(shapely.get_coordinates(line)[piece.first : piece.last + 1])
 
 
-def build_network(atlas: Atlas | AtlasRows) -> Network:
+def build_network(atlas: Atlas) -> Network:
     """Return the network of rail, road and sea sections of an atlas.
 
     Parameters
@@ -187,9 +187,9 @@ def build_network(atlas: Atlas | AtlasRows) -> Network:
     >>> network.graph.number_of_nodes() > 100
     True
     """
-    rows = rows_of(atlas)
+    rows = check_atlas(atlas)
     timings = Timings(read_timings(rows.root))
-    places = {row["id"]: row for row in rows.places}
+    places = {row["id"]: row for row in rows.records.places}
     lines = _lines(rows, places)
     graph: nx.MultiGraph[Stop] = nx.MultiGraph()
     for line in lines.values():
@@ -201,12 +201,12 @@ def build_network(atlas: Atlas | AtlasRows) -> Network:
     return network
 
 
-def _lines(atlas: AtlasRows, places: Mapping[str, Mapping[str, Any]]) -> dict[str, Line]:
+def _lines(atlas: Atlas, places: Mapping[str, PlaceRow]) -> dict[str, Line]:
     corridors: dict[str, list[str]] = defaultdict(list)
-    for row in atlas.corridors:
+    for row in atlas.records.corridors:
         for section in dict.fromkeys(key for leg in row["legs"] for key in leg["sections"]):
             corridors[section].append(row["id"])
-    rows = (row for row in atlas.sections if row["mode"] in MODES)
+    rows = (row for row in atlas.records.sections if row["mode"] in MODES)
     return {
         row["id"]: Line(
             row["id"],

@@ -13,6 +13,7 @@ from corridors.network.timing import HOURS_A_DAY, Hours
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from corridors.model import Cells
     from corridors.network.graph import Piece
 
 OPERATING = "operating"
@@ -155,7 +156,7 @@ class Published:
     unit: str
     as_of: str
     sources: tuple[str, ...]
-    fact: Mapping[str, Any]
+    fact: Cells
     start: str = ""
     end: str = ""
     whole: bool = False

@@ -8,9 +8,9 @@ from corridors.atlas.selection import same_name
 from corridors.model import NotFoundError, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
+    from corridors.model import Cells
     from corridors.network.graph import Network
 
 
@@ -36,7 +36,7 @@ def find_place(network: Network, text: str) -> str:
     raise NotFoundError(kind, text, _nearest(network, wanted))
 
 
-def place_names(row: Mapping[str, Any]) -> Iterator[str]:
+def place_names(row: Cells) -> Iterator[str]:
     """Yield the names and aliases of a place."""
     yield from row["name"].values()
     yield from row["aliases"]

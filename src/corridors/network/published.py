@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corridors.atlas.selection import plain_text
 from corridors.network.itinerary import Itinerary, Published
@@ -19,6 +19,7 @@ from corridors.network.timing import HOURS_A_DAY, Hours
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from corridors.model import Cells
     from corridors.network.graph import Network
 
 _FREIGHT = ("freight_train", "multimodal")
@@ -34,7 +35,7 @@ def with_published(network: Network, itinerary: Itinerary) -> Itinerary:
 def _published(network: Network, itinerary: Itinerary) -> Iterator[Published]:
     subjects = _subjects(network, itinerary)
     words = _words(network, _places_in_order(itinerary))
-    for fact in network.atlas.facts:
+    for fact in network.atlas.records.facts:
         told = fact["attribute"] == "transit_time" and fact["preferred"]
         if not told or fact["subject"] not in subjects:
             continue
@@ -46,12 +47,12 @@ def _published(network: Network, itinerary: Itinerary) -> Iterator[Published]:
 def _subjects(network: Network, itinerary: Itinerary) -> dict[str, str]:
     """Return what facts may speak of: corridors, projects passed, freight services."""
     found = dict.fromkeys(itinerary.corridors, "corridor")
-    for corridor in network.atlas.corridors:
+    for corridor in network.atlas.records.corridors:
         members = {key for leg in corridor["legs"] for key in leg["sections"]}
         if members & set(itinerary.sections):
             found.setdefault(corridor["id"], "touched")
     found |= {leg.project: "project" for leg in itinerary.legs if leg.project}
-    for service in network.atlas.services:
+    for service in network.atlas.records.services:
         ends = {service["from"], service["to"]}
         if service["kind"] in _FREIGHT and ends == {itinerary.origin.id, itinerary.destination.id}:
             members = set(service["sections"] or ()) or _sections_of(network, service["corridors"])
@@ -73,7 +74,7 @@ def _places_in_order(itinerary: Itinerary) -> list[str]:
 
 
 def _speaks_of(
-    itinerary: Itinerary, fact: dict[str, Any], kind: str, words: Mapping[str, set[str]]
+    itinerary: Itinerary, fact: Cells, kind: str, words: Mapping[str, set[str]]
 ) -> tuple[str, str] | None:
     scope = re.split(r", | \(", fact["scope"])[0]
     if not scope:
@@ -103,7 +104,7 @@ def _words(network: Network, places: Sequence[str]) -> dict[str, set[str]]:
     return found
 
 
-def _as_published(fact: dict[str, Any], start: str, end: str, itinerary: Itinerary) -> Published:
+def _as_published(fact: Cells, start: str, end: str, itinerary: Itinerary) -> Published:
     factor = HOURS_A_DAY if fact["unit"] == "days" else 1.0
     low = float(fact["number"])
     most = fact["value_max"]

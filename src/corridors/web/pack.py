@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from corridors import style
-from corridors.atlas import read_basemap, rows_of
+from corridors.atlas import check_atlas, read_basemap
 from corridors.atlas.selection import COMING, expectation, facts_of_dates, reported, status_in_year
 from corridors.i18n import available_languages, format_number, format_partial_date, translate
 from corridors.model import (
@@ -38,7 +38,8 @@ from corridors.wording import is_given, status_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas import Atlas, SectionRow, SiteRow
+    from corridors.model import Cells
     from corridors.overlay import Overlay
     from corridors.web.routes import Routes
 
@@ -46,7 +47,6 @@ FORMAT = 2
 """Version of the document; the engine refuses another."""
 _MODES, _STATUSES, _ACCURACIES = list(Mode), list(State), list(RouteAccuracy)
 _GROUPS = list(SITE_GROUPS)
-Row = dict[str, Any]
 _SMALLEST, _CITIES = 5, 2
 _DATES_OF_STATUS = (
     "status_as_of",
@@ -62,13 +62,13 @@ MOST_SMALL_PLACES = 200
 
 
 def pack_atlas(
-    atlas: Atlas | AtlasRows,
+    atlas: Atlas,
     options: MapOptions | None = None,
     overlays: Sequence[Overlay] = (),
     routes: Routes | None = None,
 ) -> dict[str, Any]:
     """Return the document that the engine reads; plain lists, numbers and texts."""
-    packer = _Packer(rows_of(atlas), options or MapOptions())
+    packer = _Packer(check_atlas(atlas), options or MapOptions())
     packed_routes = None
     if routes is not None:
         from corridors.web.routes import pack_routes
@@ -93,9 +93,9 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str, A
 class _Packer:
     """Packs one atlas; the tables of texts, sources, countries and attributes grow on the way."""
 
-    def __init__(self, rows: AtlasRows, options: MapOptions) -> None:
-        self.atlas, self.options = rows, options
-        known = available_languages()
+    def __init__(self, atlas: Atlas, options: MapOptions) -> None:
+        self.atlas, self.options = atlas, options
+        known, rows = available_languages(), atlas.records
         self.language = options.language if options.language in known else known[0]
         self.texts = Texts(options.languages or known)
         self.sources = Sources(rows.sources, self.texts)
@@ -103,7 +103,7 @@ class _Packer:
         self.dated = facts_of_dates(rows.facts)
         self.countries: dict[str, int] = {}
         self.sections, self.sites = rows.sections, _located(rows.sites)
-        self.year = rows.year if options.year is None else options.year
+        self.year = atlas.year if options.year is None else options.year
         years = (FIRST_YEAR, LAST_YEAR, *([] if self.year is None else [self.year]))
         self.years = min(years), max(years)
         self.project_numbers = {row["id"]: n for n, row in enumerate(rows.projects)}
@@ -123,7 +123,7 @@ class _Packer:
             "places": self._places(),
             "corridors": self._corridors(),
             "services": self._services(),
-            "notLocated": len(self.atlas.sites) - len(self.sites),
+            "notLocated": len(self.atlas.records.sites) - len(self.sites),
         }
         return {
             **body,
@@ -178,7 +178,7 @@ class _Packer:
         }
 
     def _title(self) -> tuple[int, int]:
-        for row in self.atlas.corridors:
+        for row in self.atlas.records.corridors:
             if row["id"] == self.options.named_after:
                 about = self.texts.each(lambda language: row["description"] * (language == "en"))  # noqa: B023
                 return self.texts.name(row["name"]), about
@@ -222,19 +222,19 @@ class _Packer:
     def _country_numbers(self, codes: Iterable[str]) -> list[int]:
         return [self.countries.setdefault(code, len(self.countries)) for code in codes]
 
-    def _status(self, row: Row) -> tuple[int, int, list[int]]:
+    def _status(self, row: Cells) -> tuple[int, int, list[int]]:
         """Return the status last reported, in words, and its sources; years are the timeline's."""
         told = reported(row)
         number = _STATUSES.index(told["status"]) if told["status"] else -1
         text = self.texts.each(lambda language: status_text(told, language))
         return number, text, self.sources.numbers(told["status_sources"] or ())
 
-    def _plan(self, row: Row) -> tuple[int, list[int]]:
+    def _plan(self, row: SectionRow | SiteRow) -> tuple[int, list[int]]:
         """Return by when a row is expected, in words, and the sources of that plan."""
         plan = expectation(row, self.atlas.updated, self.dated)
         if plan is None:
             return 0, []
-        told = {**row, **plan.columns()}
+        told = row.but(**plan.columns())
         text = self.texts.each(lambda language: status_text(told, language))
         return text, self.sources.numbers(plan.sources)
 
@@ -244,7 +244,7 @@ class _Packer:
             "statusSources", "statusNote", "description", "facts", "located",
         )  # fmt: skip
         rows = []
-        for row in self.atlas.projects:
+        for row in self.atlas.records.projects:
             _, text, sources = self._status(row)
             rows.append(
                 [
@@ -271,7 +271,7 @@ class _Packer:
             "offset", "km", "countries", "details", "routeSources", "facts", "planText",
             "planSources", "timeline", "path",
         )  # fmt: skip
-        names = {row["id"]: row["name"] for row in self.atlas.places}
+        names = {row["id"]: row["name"] for row in self.atlas.records.places}
         paths = encode_lines([row["geometry"] for row in self.sections])
         beside: dict[str, int] = {}
         rows = []
@@ -303,7 +303,7 @@ class _Packer:
             )
         return _table(columns, rows)
 
-    def _timeline(self, row: Row) -> list[int]:
+    def _timeline(self, row: Cells) -> list[int]:
         return timeline(row, self.atlas.updated, self.years)
 
     def _between(self, start: Mapping[str, str], end: Mapping[str, str]) -> int:
@@ -313,7 +313,7 @@ class _Packer:
             lambda language: " – ".join(pick_name(names, language) for names in (start, end))  # noqa: RUF001
         )
 
-    def _section_details(self, row: Row) -> list[int]:
+    def _section_details(self, row: Cells) -> list[int]:
         texts = self.texts
         details = [
             texts.each(
@@ -383,7 +383,7 @@ class _Packer:
         used = {end for row in self.sections for end in (row["from"], row["to"], *row["via"])}
         rows = [
             row
-            for row in self.atlas.places
+            for row in self.atlas.records.places
             if (row["id"] in used or row["rank"] <= _CITIES) and "waypoint" not in row["kinds"]
         ]
         small = [row for row in rows if row["rank"] == _SMALLEST]
@@ -408,7 +408,7 @@ class _Packer:
         columns = ("id", "name", "aliases", "description", "sources", "lines")
         numbers = {row["id"]: n for n, row in enumerate(self.sections)}
         rows = []
-        for row in self.atlas.corridors:
+        for row in self.atlas.records.corridors:
             members = dict.fromkeys(key for leg in row["legs"] for key in leg["sections"])
             lines = [numbers[key] for key in members if key in numbers]
             if lines:
@@ -428,7 +428,7 @@ class _Packer:
         columns = ("id", "name", "statusText", "sources", "lines")
         numbers = {row["id"]: n for n, row in enumerate(self.sections)}
         rows = []
-        for row in self.atlas.services:
+        for row in self.atlas.records.services:
             lines = [numbers[key] for key in row["sections"] if key in numbers]
             if lines:
                 _, text, sources = self._status(row)
@@ -445,18 +445,18 @@ def _width_and_order(mode: Mode) -> tuple[float, int]:
     return look.width_px, look.order
 
 
-def _more_names(row: Row) -> list[str]:
+def _more_names(row: Cells) -> list[str]:
     """Return the names that a reader may look for besides those shown."""
     shown = {row["name"].get(language) for language in NAME_LANGUAGES}
     return [name for name in (*row["name"].values(), *row["aliases"]) if name not in shown]
 
 
-def _located(rows: Iterable[Row]) -> list[Row]:
+def _located(rows: Iterable[SiteRow]) -> list[SiteRow]:
     return [row for row in rows if row["geometry"] is not None]
 
 
 def timeline(
-    row: Mapping[str, Any], today: str = "", years: tuple[int, int] = (FIRST_YEAR, LAST_YEAR)
+    row: Cells, today: str = "", years: tuple[int, int] = (FIRST_YEAR, LAST_YEAR)
 ) -> list[int]:
     """Return how the status changes over the years of the slider: year, status, year, status.
 

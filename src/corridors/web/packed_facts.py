@@ -9,8 +9,9 @@ from corridors.model import ATTRIBUTES, DATES_ACTUAL, DATES_PLANNED, is_web_addr
 from corridors.wording import date_text, fact_value, publisher_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from corridors.model import Cells
     from corridors.web.shared_texts import Texts
 
 GROUPS = ("figures", "dates", "dates_planned", "words", "dispute")
@@ -21,7 +22,7 @@ _LABEL, _SCOPE, _OTHERS = 0, 1, 7
 class Sources:
     """The bibliography; only what is cited gets a number, in the order of first citation."""
 
-    def __init__(self, rows: Iterable[Mapping[str, Any]], texts: Texts) -> None:
+    def __init__(self, rows: Iterable[Cells], texts: Texts) -> None:
         self._rows = {row["id"]: row for row in rows}
         self._texts = texts
         self._numbers: dict[str, int] = {}
@@ -37,7 +38,7 @@ class Sources:
         columns = ["title", "publisher", "date", "url", "note"]
         return {"columns": columns, "rows": [self._row(self._rows[key]) for key in self._numbers]}
 
-    def _row(self, row: Mapping[str, Any]) -> list[Any]:
+    def _row(self, row: Cells) -> list[Any]:
         when = date_text(row.get("issued"))
         url = row.get("URL")
         note = row["note"] if isinstance(row["note"], str) else ""
@@ -57,10 +58,10 @@ class Facts:
     numbers, ``others`` the facts that disagree with it.
     """
 
-    def __init__(self, rows: Sequence[Mapping[str, Any]], sources: Sources, texts: Texts) -> None:
+    def __init__(self, rows: Sequence[Cells], sources: Sources, texts: Texts) -> None:
         self._sources, self._texts = sources, texts
         self._attributes: dict[str, int] = {}
-        self._rows: dict[str, list[Mapping[str, Any]]] = {}
+        self._rows: dict[str, list[Cells]] = {}
         order = {name: number for number, name in enumerate(ATTRIBUTES)}
         ranked = sorted(rows, key=lambda r: (order[r["attribute"]], r["scope"], not r["preferred"]))
         for row in ranked:
@@ -86,7 +87,7 @@ class Facts:
             for name in self._attributes
         ]
 
-    def _fact(self, row: Mapping[str, Any]) -> list[Any]:
+    def _fact(self, row: Cells) -> list[Any]:
         texts = self._texts
         number = self._attributes.setdefault(row["attribute"], len(self._attributes))
         reported = row["basis"] == "reported"

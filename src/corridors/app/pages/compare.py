@@ -203,8 +203,8 @@ def _draw_ways(view: View, network: Network, question: Question, found: Comparis
 
 def _draw_map(view: View, routes: Routes, question: Question) -> None:
     used = {key for way in routes.comparison.itineraries for key in way.sections}
-    lines = [row for row in view.atlas.sections if row["id"] in used]
-    shown = replace(view.atlas, sections=lines, sites=[])
+    lines = [row for row in view.atlas.records.sections if row["id"] in used]
+    shown = view.atlas.with_records(sections=lines, sites=[])
     asked = repr(question)
     wanted = MapState(
         stamp=f"ways {asked}",

@@ -25,7 +25,7 @@ from corridors.wording import status_text
 
 if TYPE_CHECKING:
     from corridors.app.view import Row, View
-    from corridors.atlas import AtlasRows
+    from corridors.atlas import Atlas
 
 
 _LEAST_REM = 8.5
@@ -34,7 +34,7 @@ _NARROW_REM = 22.0
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def shared_shares(_atlas: AtlasRows, root: str) -> dict[str, list[tuple[str, float]]]:
+def shared_shares(_atlas: Atlas, root: str) -> dict[str, list[tuple[str, float]]]:
     """Return the kilometres of each section in each country, reckoned once for all sessions."""
     del root  # the key of the cache
     shares: dict[str, list[tuple[str, float]]] = {}
@@ -228,7 +228,7 @@ def _services(view: View, row: Row, cited: Citations) -> Html | None:
         return None
     items: list[Any] = []
     for service in found:
-        status = status_text({**service, "status": service["status"] or ""}, view.language)
+        status = status_text(service, view.language)
         items.append(
             tag(
                 "li",

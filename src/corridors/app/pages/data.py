@@ -52,7 +52,7 @@ def draw(view: View) -> None:
     st.html(tag("p", view.say("app_data_embed"), class_="paper"))
     snippet = embed_snippet(offer.file_name, title=view.say("atlas_title"))
     st.code(snippet, language=None, wrap_lines=True)
-    if len(chosen.sections) or len(chosen.sites):
+    if len(chosen.records.sections) or len(chosen.records.sites):
         _offers(view, "app_data_figure", figure_offers(view, chosen, stem))
     _heading(view, "app_data_cite")
     st.code(citation_of(view.atlas, view.language), language=None, wrap_lines=True)

@@ -16,14 +16,14 @@ from corridors.app.markup import Html, join, tag
 from corridors.app.own import OwnFile, draw_own, drawn, own_files, tell_lost
 from corridors.app.pages.projects import project_table, select_row
 from corridors.app.sheet import project_sheet, table
-from corridors.atlas.selection import select_rows
+from corridors.atlas.selection import select
 from corridors.model import Mode
 from corridors.style import SITE_SHAPES
 from corridors.web import TILES
 
 if TYPE_CHECKING:
     from corridors.app.view import View
-    from corridors.atlas import AtlasRows
+    from corridors.atlas import Atlas
 
 _TILES, _WIDGET = "tiles", "background"
 
@@ -31,14 +31,14 @@ _TILES, _WIDGET = "tiles", "background"
 def draw(view: View) -> None:
     """Draw the map page."""
     if view.embedded:
-        _draw_map(view, select_rows(view.atlas, view.address.filters()), {})
+        _draw_map(view, select(view.atlas, view.address.filters()), {})
         return
     own = own_files()
     tell_lost(view, own)
     selection = draw_filters(view)
     _draw_background(view)
     draw_counts(view, selection, filtered="soft narrow")  # a wide page shows them beside the map
-    if not (selection.sections or selection.sites):
+    if not (selection.records.sections or selection.records.sites):
         tell_nothing(view)
     left, right = st.columns([9, 5], gap="medium")
     with left:
@@ -74,7 +74,7 @@ def _draw_background(view: View) -> None:
         )
 
 
-def _draw_map(view: View, selection: AtlasRows, own: dict[str, OwnFile]) -> None:
+def _draw_map(view: View, selection: Atlas, own: dict[str, OwnFile]) -> None:
     address = view.address
     wanted = MapState(
         stamp=repr(address.filters()),
@@ -92,10 +92,10 @@ def _draw_map(view: View, selection: AtlasRows, own: dict[str, OwnFile]) -> None
     draw_map(view.atlas, selection, wanted, lambda key: state.take_record(key, view.index))
 
 
-def _draw_side(view: View, selection: AtlasRows) -> None:
+def _draw_side(view: View, selection: Atlas) -> None:
     """Draw the way to a project by name, then its sheet or what the map shows."""
     names = {key: view.name(row) for key, row in view.index.projects.items()}
-    present = {row["id"] for row in selection.projects} | {view.address.project} - {""}
+    present = {row["id"] for row in selection.records.projects} | {view.address.project} - {""}
     st.selectbox(
         view.say("app_find"),
         sorted(present, key=names.__getitem__),
@@ -118,10 +118,10 @@ def _take_project(view: View) -> None:
     state.take_record(st.session_state[f"{state.PREFIX}project"] or "", view.index)
 
 
-def _digest(view: View, selection: AtlasRows) -> Html:
+def _digest(view: View, selection: Atlas) -> Html:
     """Return what the map shows as a small table: kilometres by mode and status."""
     sums: dict[tuple[str, str], float] = {}
-    for row in selection.sections:
+    for row in selection.records.sections:
         if not row["parallel_to"]:
             kind = (row["mode"], row["status"])
             sums[kind] = sums.get(kind, 0.0) + row["length_km"]
@@ -148,9 +148,9 @@ def _digest(view: View, selection: AtlasRows) -> Html:
     return tag("article", body, class_="paper", lang=view.language)
 
 
-def _sites_key(view: View, selection: AtlasRows) -> Html | None:
+def _sites_key(view: View, selection: Atlas) -> Html | None:
     """Return what the marks mean, each with the number of sites of its kind."""
-    counts = Counter(row["group"] for row in selection.sites if row["geometry"] is not None)
+    counts = Counter(row["group"] for row in selection.records.sites if row["geometry"] is not None)
     rows = [
         tag(
             "tr",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from corridors.app.view import View
-    from corridors.atlas import AtlasRows
+    from corridors.atlas import Atlas
 
 _ROW_PX = 33
 
@@ -28,7 +28,7 @@ def draw(view: View) -> None:
     title = tag("h1", view.say("app_page_projects"))
     st.html(tag("div", title, class_="paper", lang=view.language))
     draw_counts(view, selection)
-    if not selection.projects:
+    if not selection.records.projects:
         tell_nothing(view)
         return
     rows = project_table(view, selection)
@@ -48,14 +48,14 @@ def draw(view: View) -> None:
         st.html(tag("p", view.say("app_pick_row"), class_="paper soft"))
 
 
-def project_table(view: View, selection: AtlasRows) -> pd.DataFrame:
+def project_table(view: View, selection: Atlas) -> pd.DataFrame:
     """Return the projects of a selection as people read them, one a row."""
     from pandas import DataFrame
 
     km: Counter[str] = Counter()
-    for part in selection.sections:
+    for part in selection.records.sections:
         km[part["project"]] += part["length_km"]
-    rows = sorted(selection.projects, key=view.name)
+    rows = sorted(selection.records.projects, key=view.name)
     words: dict[str, list[Any]] = {
         view.say("column_name"): [view.name(row) for row in rows],
         view.say("column_kind"): [view.say(f"kind_{row['kind']}") for row in rows],

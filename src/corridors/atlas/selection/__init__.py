@@ -1,13 +1,13 @@
 """Filters over an atlas, statuses by year, and records by id or name.
 
 `select` gives back an atlas that holds only what fits. All choosing is done on plain rows:
-`select_rows` is the whole of it, `select` takes the same rows out of the frames.
+`select` is the whole of it, `select` takes the same rows out of the frames.
 """
 
 from corridors.atlas.selection.finding import find_projects, find_record, find_records
 from corridors.atlas.selection.folding import plain_text, same_name
 from corridors.atlas.selection.naming import find_country, find_word, understand, understand_words
-from corridors.atlas.selection.selecting import corridor_sections, select, select_rows
+from corridors.atlas.selection.selecting import corridor_sections, select
 from corridors.atlas.selection.years import (
     COMING,
     Statement,
@@ -38,7 +38,6 @@ __all__ = [
     "reported",
     "same_name",
     "select",
-    "select_rows",
     "status_in_year",
     "understand",
     "understand_words",

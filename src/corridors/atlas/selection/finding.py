@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from corridors.atlas import rows_of
+from corridors.atlas import check_atlas
 from corridors.atlas.selection.folding import holds, same_name
 from corridors.model import NotFoundError, WrongTypeError, shown, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas import Atlas
+    from corridors.model import Cells
 
-    Row = dict[str, Any]
+    Row = Cells
 
 _TABLES = {
     "project": "projects",
@@ -30,7 +31,7 @@ _TABLES = {
 _BRACKETS = re.compile(r"[()（）]")  # noqa: RUF001  (Chinese brackets)
 
 
-def haystack(row: Mapping[str, Any]) -> list[str]:
+def haystack(row: Cells) -> list[str]:
     """Return all in which a text is looked for: id, names, aliases, description."""
     return [row["id"], *names_of(row), row["description"] or ""]
 
@@ -40,7 +41,7 @@ def holds_any(texts: Iterable[str], text: str) -> bool:
     return any(holds(one, text) for one in texts)
 
 
-def names_of(row: Mapping[str, Any]) -> Iterator[str]:
+def names_of(row: Cells) -> Iterator[str]:
     """Yield the names of a record: in each language, aliases, or the one that it has."""
     names = row.get("name")
     if isinstance(names, dict):
@@ -52,7 +53,7 @@ def names_of(row: Mapping[str, Any]) -> Iterator[str]:
     yield from row.get("aliases") or ()
 
 
-def spellings_of(row: Mapping[str, Any]) -> Iterator[str]:
+def spellings_of(row: Cells) -> Iterator[str]:
     """Yield by what a record may be called, folded: its names, and what stands in brackets there.
 
     "Trans-Caspian International Transport Route (Middle Corridor)" is also either of the two.
@@ -62,18 +63,18 @@ def spellings_of(row: Mapping[str, Any]) -> Iterator[str]:
         yield from map(same_name, dict.fromkeys((name, *parts)))
 
 
-def find_projects(atlas: Atlas | AtlasRows, text: str) -> list[str]:
+def find_projects(atlas: Atlas, text: str) -> list[str]:
     """Return the ids of projects in whose names, aliases or description a text occurs.
 
-    >>> from corridors.atlas import read_rows
-    >>> "malaszewicze-terminal" in find_projects(read_rows(), "małaszewicze")
+    >>> from corridors.atlas import load
+    >>> "malaszewicze-terminal" in find_projects(load(), "małaszewicze")
     True
     """
-    projects = rows_of(atlas, ["projects"]).projects
+    projects = check_atlas(atlas).records.projects
     return [row["id"] for row in projects if holds_any(haystack(row), text)]
 
 
-def find_records(atlas: Atlas | AtlasRows, key: str) -> list[tuple[str, Row]]:
+def find_records(atlas: Atlas, key: str) -> list[tuple[str, Row]]:
     """Return the kind and the row of all that have an id or a name, what is meant first.
 
     An id as it is written comes first, then ids and names in any language, whatever the case,
@@ -90,32 +91,32 @@ def find_records(atlas: Atlas | AtlasRows, key: str) -> list[tuple[str, Row]]:
     if not isinstance(key, str):
         msg = f"An id or a name is needed here, not {shown(key)}"
         raise WrongTypeError(msg)
-    rows = rows_of(atlas)
+    rows = check_atlas(atlas)
     found = list(_bearers(rows, key))
     if not found:
         kind = "record"
         raise NotFoundError(kind, key, _nearest(rows, key))
     found.sort(key=lambda one: (one[0], one[2].get("rank") or 0))
-    return [(kind, dict(row)) for _, kind, row in found]
+    return [(kind, row) for _, kind, row in found]
 
 
-def find_record(atlas: Atlas | AtlasRows, key: str) -> tuple[str, Row]:
+def find_record(atlas: Atlas, key: str) -> tuple[str, Row]:
     """Return the first of what `find_records` finds.
 
-    >>> from corridors.atlas import read_rows
-    >>> kind, row = find_record(read_rows(), "Middle Corridor")
+    >>> from corridors.atlas import load
+    >>> kind, row = find_record(load(), "Middle Corridor")
     >>> kind, row["id"]
     ('corridor', 'trans-caspian')
     """
     return find_records(atlas, key)[0]
 
 
-def _bearers(rows: AtlasRows, key: str) -> Iterator[tuple[int, str, Row]]:
+def _bearers(rows: Atlas, key: str) -> Iterator[tuple[int, str, Row]]:
     """Yield what bears an id or a name: 0 for the very id, then by kind, with kind and row."""
     wanted = same_name(key)
-    ends = {row["id"]: row["name"] for row in rows.places}
+    ends = {row["id"]: row["name"] for row in rows.records.places}
     for order, (kind, table) in enumerate(_TABLES.items(), start=1):
-        for row in getattr(rows, table):
+        for row in getattr(rows.records, table):
             if row["id"] == key:
                 yield 0, kind, row
             elif wanted and wanted in _called(kind, row, ends):
@@ -132,16 +133,16 @@ def _called(kind: str, row: Row, ends: Mapping[str, Mapping[str, str]]) -> Itera
             yield same_name(f"{two[0][language]} {two[1][language]}")
 
 
-def _nearest(rows: AtlasRows, key: str) -> list[str]:
+def _nearest(rows: Atlas, key: str) -> list[str]:
     everything = [*find_projects(rows, key)[:2]] if key.strip() else []
-    ids = [row["id"] for table in _TABLES.values() for row in getattr(rows, table)]
+    ids = [row["id"] for table in _TABLES.values() for row in getattr(rows.records, table)]
     near = suggest(key, [*everything, *ids])
     if near:
         return near
     names = {
         same_name(name): row["id"]
         for kind in ("place", "project", "corridor")
-        for row in getattr(rows, _TABLES[kind])
+        for row in getattr(rows.records, _TABLES[kind])
         for name in names_of(row)
     }
     return list(dict.fromkeys(names[name] for name in suggest(same_name(key), names)))

@@ -6,10 +6,11 @@ import tomllib
 from dataclasses import replace
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from babel.core import get_global
 
+from corridors.atlas import CorridorRow, ProjectRow
 from corridors.atlas.selection.finding import names_of, spellings_of
 from corridors.atlas.selection.folding import same_name
 from corridors.i18n import available_languages, cldr_locale, country_name, read_catalogue
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from enum import StrEnum
 
-    from corridors.atlas import AtlasRows
+    from corridors.atlas import Atlas
     from corridors.model import Filters
 
-    Row = dict[str, Any]
 
+NamedRow = TypeVar("NamedRow", ProjectRow, CorridorRow)
 _VOCABULARIES: dict[str, type[StrEnum]] = {
     "mode": Mode,
     "status": State,
@@ -46,12 +47,11 @@ _LABELS = {
     "accuracy": ("accuracy_short_{}", "app_accuracy_{}", "accuracy_{}"),
 }
 """The messages that name a word."""
-_TABLES = {"corridor": "corridors", "project": "projects"}
 _SHOWN = 8
 _CODE_LENGTH = 2
 
 
-def understand(rows: AtlasRows, filters: Filters) -> Filters:
+def understand(atlas: Atlas, filters: Filters) -> Filters:
     """Return filters with every word as the atlas writes it.
 
     Raises
@@ -64,7 +64,7 @@ def understand(rows: AtlasRows, filters: Filters) -> Filters:
     known: dict[str, tuple[str, ...]] = {}
     faults: list[NotFoundError | ArgumentError] = []
     for kind in WORD_FILTERS:
-        known[kind], wrong = understand_words(rows, kind, getattr(filters, kind))
+        known[kind], wrong = understand_words(atlas, kind, getattr(filters, kind))
         faults += wrong
     if faults:
         raise _all(faults)
@@ -82,7 +82,7 @@ def _all(faults: Sequence[NotFoundError | ArgumentError]) -> NotFoundError | Arg
 
 
 def understand_words(
-    rows: AtlasRows, kind: str, words: Iterable[str]
+    atlas: Atlas, kind: str, words: Iterable[str]
 ) -> tuple[tuple[str, ...], list[NotFoundError | ArgumentError]]:
     """Return the words of one filter as the atlas writes them, and what is wrong with the others.
 
@@ -99,18 +99,22 @@ def understand_words(
     faults: list[NotFoundError | ArgumentError] = []
     for word in words:
         try:
-            found.append(_understand(rows, kind, word))
+            found.append(_understand(atlas, kind, word))
         except (NotFoundError, ArgumentError) as fault:
             faults.append(fault)
     return tuple(dict.fromkeys(found)), faults
 
 
-def _understand(rows: AtlasRows, kind: str, word: str) -> str:
+def _understand(atlas: Atlas, kind: str, word: str) -> str:
     if kind in _VOCABULARIES:
         return find_word(kind, word)
     if kind == "country":
-        return find_country(word, {code for row in rows.projects for code in row["countries"]})
-    return str(_find_row(kind, getattr(rows, _TABLES[kind]), word)["id"])
+        return find_country(
+            word, {code for row in atlas.records.projects for code in row["countries"]}
+        )
+    if kind == "corridor":
+        return find_corridor(atlas, word).id
+    return _find_row(kind, atlas.records.projects, word).id
 
 
 # ---- words of the vocabulary -----------------------------------------------------------------
@@ -226,7 +230,7 @@ def _country_names() -> Mapping[str, str]:
 # ---- corridors and projects ------------------------------------------------------------------
 
 
-def find_corridor(rows: AtlasRows, word: str) -> Row:
+def find_corridor(atlas: Atlas, word: str) -> CorridorRow:
     """Return the corridor with this id or name.
 
     Raises
@@ -236,28 +240,26 @@ def find_corridor(rows: AtlasRows, word: str) -> Row:
     ArgumentError
         If several have the name; the error names them.
     """
-    return _find_row("corridor", rows.corridors, word)
+    return _find_row("corridor", atlas.records.corridors, word)
 
 
-def _find_row(kind: str, table: Sequence[Row], word: str) -> Row:
+def _find_row(kind: str, table: Sequence[NamedRow], word: str) -> NamedRow:
     wanted = same_name(word)
-    by_id = [row for row in table if row["id"] == word]
-    found = by_id or [row for row in table if wanted == same_name(row["id"])]
+    by_id = [row for row in table if row.id == word]
+    found = by_id or [row for row in table if wanted == same_name(row.id)]
     found = found or [row for row in table if wanted in spellings_of(row)]
     if len(found) > 1:
-        ids = ", ".join(row["id"] for row in found)
+        ids = ", ".join(row.id for row in found)
         msg = f"The {kind} {word!r} may be any of {ids}: give one of these"
         raise ArgumentError(msg)
     if found:
         return found[0]
-    raise NotFoundError(
-        kind, word, _nearest(table, word) or sorted(r["id"] for r in table)[:_SHOWN]
-    )
+    raise NotFoundError(kind, word, _nearest(table, word) or sorted(r.id for r in table)[:_SHOWN])
 
 
-def _nearest(table: Sequence[Row], word: str) -> list[str]:
-    near = suggest(word, [row["id"] for row in table])
+def _nearest(table: Sequence[ProjectRow | CorridorRow], word: str) -> list[str]:
+    near = suggest(word, [row.id for row in table])
     if near:
         return near
-    names = {same_name(name): row["id"] for row in table for name in names_of(row)}
+    names = {same_name(name): row.id for row in table for name in names_of(row)}
     return list(dict.fromkeys(names[name] for name in suggest(same_name(word), names)))

@@ -7,9 +7,9 @@ docs/decisions/0011-expected.md says why, and what of plans that are late.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from corridors.atlas.rows import SIGNS_OF_WORKS
+from corridors.atlas.typed_rows import SIGNS_OF_WORKS, Dated
 from corridors.model import (
     PLANNED_BASIS,
     SPECIFICATION,
@@ -19,15 +19,16 @@ from corridors.model import (
     is_before,
     year_of,
 )
+from corridors.wording import is_given
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    import pandas as pd
+    from corridors.model import Cells
 
-    Row = dict[str, Any]
-    Facts = Mapping[tuple[str, str], Mapping[str, Any]]
+    Facts = Mapping[tuple[str, str], Cells]
 
+DatedRow = TypeVar("DatedRow", bound=Dated)
 COMING = tuple(State(name) for name in SPECIFICATION.states_of("planned", "expected"))
 _ENDED = (Status.SUSPENDED, Status.RETIRED, Status.SHELVED, Status.CANCELLED)
 _STEPS = (
@@ -47,9 +48,7 @@ _SIGNS: dict[str, tuple[str, ...]] = {
 _REPORT, _ASSUMED, _PLAN = "status", "", "opening_planned"
 
 
-def status_in_year(
-    row: pd.Series[Any] | Mapping[str, Any], year: int, today: str | None = None
-) -> str:
+def status_in_year(row: Cells, year: int, today: str | None = None) -> str:
     """Return the state of a section or site at the end of a year; empty if there was nothing.
 
     Open from the year in which it opened; under construction from the start of works until then;
@@ -80,15 +79,20 @@ def status_in_year(
     return _then(reported(row), year, today or "")[0]
 
 
-def reported(row: pd.Series[Any] | Mapping[str, Any]) -> Row:
+def reported(row: Cells) -> Any:  # noqa: ANN401  (a row of the same kind)
     """Return a row with the status last reported, whatever year it was selected by."""
-    plain = {str(name): value for name, value in row.items()}
-    if "status_today" not in plain:
-        return plain
-    return plain | {part: plain.get(kept) for part, kept in _TODAY.items()}
+    if isinstance(row, Dated):
+        return row if row.status_today is None else row.but(**_today_of(row))
+    cells = ((str(name), row[name]) for name in row.keys())  # noqa: SIM118  (no mapping)
+    plain = {name: cell if is_given(cell) else None for name, cell in cells}
+    return plain if plain.get("status_today") is None else plain | _today_of(plain)
 
 
-def _then(row: Mapping[str, Any], year: int, today: str) -> tuple[str, str]:
+def _today_of(row: Cells) -> dict[str, Any]:
+    return {part: row[kept] for part, kept in _TODAY.items()}
+
+
+def _then(row: Cells, year: int, today: str) -> tuple[str, str]:
     """Return the state in a year and the column that says so, empty if it is taken for granted."""
     status, opened = row["status"] or "", row["opened"] or ""
     seen = year_of(row["status_as_of"])
@@ -107,7 +111,7 @@ def _then(row: Mapping[str, Any], year: int, today: str) -> tuple[str, str]:
     return next(steps, ("", _REPORT))
 
 
-def _is_expected(row: Mapping[str, Any], year: int, today: str) -> bool:
+def _is_expected(row: Cells, year: int, today: str) -> bool:
     planned = row["opening_planned"] or ""
     if row["status"] not in COMING or not planned or not year_of(planned) <= year:
         return False
@@ -139,13 +143,13 @@ class Statement:
     sources: tuple[str, ...]
     note: str
 
-    def columns(self) -> Row:
+    def columns(self) -> dict[str, Any]:
         """Return it as the columns of a row."""
         parts = (self.status, self.as_of, self.basis, self.note, list(self.sources))
         return dict(zip(_PARTS, parts, strict=True))
 
 
-def facts_of_dates(facts: Iterable[Mapping[str, Any]]) -> Facts:
+def facts_of_dates(facts: Iterable[Cells]) -> Facts:
     """Return the preferred facts without scope by subject and attribute."""
     return {
         (row["subject"], row["attribute"]): row
@@ -154,7 +158,7 @@ def facts_of_dates(facts: Iterable[Mapping[str, Any]]) -> Facts:
     }
 
 
-def statement_in_year(row: Mapping[str, Any], year: int, today: str, facts: Facts) -> Statement:
+def statement_in_year(row: Cells, year: int, today: str, facts: Facts) -> Statement:
     """Return the state of a row in a year with its date, basis and sources of then.
 
     Parameters
@@ -186,7 +190,7 @@ def statement_in_year(row: Mapping[str, Any], year: int, today: str, facts: Fact
     return Statement(state, fact.get("as_of") or "", basis, sources, fact.get("note") or "")
 
 
-def expectation(row: Mapping[str, Any], today: str, facts: Facts) -> Statement | None:
+def expectation(row: Cells, today: str, facts: Facts) -> Statement | None:
     """Return what is expected of a row from some year on, None if nothing is."""
     told = reported(row)
     last = max(year_of(told["opening_planned"]), year_of(today) + 1)
@@ -194,7 +198,7 @@ def expectation(row: Mapping[str, Any], today: str, facts: Facts) -> Statement |
     return found if found.status == State.EXPECTED else None
 
 
-def _fact_behind(row: Mapping[str, Any], key: str, facts: Facts) -> Mapping[str, Any]:
+def _fact_behind(row: Cells, key: str, facts: Facts) -> Cells:
     """Return the fact that a date of a row was taken from, its own or its project's."""
     for subject in (row["id"], row.get("project")):
         for attribute in (key, *_SIGNS.get(key, ())):
@@ -204,8 +208,8 @@ def _fact_behind(row: Mapping[str, Any], key: str, facts: Facts) -> Mapping[str,
     return {}
 
 
-def at_year(row: Mapping[str, Any], year: int, today: str, facts: Facts) -> Row:
+def at_year(row: DatedRow, year: int, today: str, facts: Facts) -> DatedRow:
     """Return a row with its status of a year, that of today beside it."""
-    told = reported(row)
-    today_parts = {kept: told[part] for part, kept in _TODAY.items()}
-    return {**row, **today_parts, **statement_in_year(told, year, today, facts).columns()}
+    told: DatedRow = reported(row)
+    kept = {kept: told[part] for part, kept in _TODAY.items()}
+    return told.but(**kept, **statement_in_year(told, year, today, facts).columns())
