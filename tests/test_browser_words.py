@@ -1,8 +1,7 @@
-"""Language, look, degrees, table, paper and links of the written map."""
+"""Language, look, degrees, table and links of the written map."""
 
 from __future__ import annotations
 
-import io
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -177,46 +176,6 @@ def test_escape_closes_the_table_alone(small: Watched) -> None:
 
 
 # ---- paper -----------------------------------------------------------------------------------
-
-
-def test_paper_has_the_map_its_key_and_the_table_and_then_all_is_as_before(
-    small: Watched,
-) -> None:
-    small.run("corridors.select('steppe-west', { stay: true })")
-    state = "[corridors.chosenTheme, corridors.selected, corridors.map.getZoom()]"
-    before, (lat, lon) = small.run(state), small.run(CENTRE)
-    small.run("window.dispatchEvent(new Event('beforeprint'))")
-    page = small.page
-    assert small.run("corridors.themeName") == "print"
-    assert small.run(ROOT_COLOURS) == colours("print")
-    assert page.locator(".corridors-paper h1").inner_text() == "Eurasian corridors"
-    key = page.locator(".corridors-key").inner_text()
-    assert "Rail" in key
-    assert "Under construction" in key
-    lines, sites = small.shown()
-    assert page.locator(".corridors-paper tbody tr").count() == len(lines) + len(sites)
-    assert page.locator(".corridors-panel").is_hidden()
-    assert page.locator(".corridors-paper").last.inner_text().count("no endorsement") == 1
-    small.run("window.dispatchEvent(new Event('afterprint'))")
-    assert page.locator(".corridors-paper").count() == 0
-    assert page.locator(".corridors-panel").is_visible()
-    assert small.run(state) == before
-    assert small.run(CENTRE) == pytest.approx([lat, lon], abs=0.02)
-
-
-def test_the_printed_page_can_be_read(visit: Callable[..., Watched], small_map: Path) -> None:
-    import pypdf
-
-    watched = visit(small_map)
-    printed = pypdf.PdfReader(io.BytesIO(watched.page.pdf(prefer_css_page_size=True)))
-    text = " ".join(page.extract_text() for page in printed.pages)
-    assert "Eurasian corridors" in text
-    assert "Steppe railway" in text
-    assert "no endorsement" in text
-    width, height = (float(printed.pages[0].mediabox[side]) for side in (2, 3))
-    assert width > height
-    assert len(printed.pages) <= 3
-    assert watched.page.locator(".corridors-panel").is_visible()
 
 
 def test_the_button_prints(small: Watched) -> None:

@@ -51,6 +51,7 @@ export class Atlas extends EventTarget {
     this.model = new Model(doc);
     this.root = map.getContainer();
     this.camera = new Camera(this, map);
+    this.framed = Boolean(hooks.page) && window.self !== window.top;
     this.embed = Boolean(hooks.page) && new URLSearchParams(window.location.search).has("embed");
     this.filters = noFilters();
     this.filters.year = this.model.options.year;
@@ -163,7 +164,7 @@ export class Atlas extends EventTarget {
     this.bar = new AddressBar(this);
     this.life.listen(window, "hashchange", () => this.follow());
     listenToPrint(this);
-    if (window.self !== window.top) {
+    if (this.framed) {
       this.guard(true);
       tellHeight(this.life);
     }

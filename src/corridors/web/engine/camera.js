@@ -82,7 +82,7 @@ export class Camera {
     const some = lines.length > 0 && atlas.isWhole() && (narrow || this.isUpright());
     const points = [...own, ...(some ? this.middlePart() : lines)];
     if (points.length) {
-      this.show(points, some ? 0 : narrow ? NARROW_MARGIN_PX : MARGIN_PX);
+      this.show(points, some ? 0 : narrow || atlas.paper ? NARROW_MARGIN_PX : MARGIN_PX);
       if (some && narrow && !own.length && this.map.getZoom() < PHONE_ZOOM) this.setView(this.middle(0.5), PHONE_ZOOM);
     }
     this.back = null;
@@ -149,8 +149,8 @@ export class Camera {
 
   /** Whether the panel stands beside the map. */
   besideMap() {
-    const { panel, root } = this.atlas;
-    return Boolean(panel && panel.isOpen) && root.clientWidth >= WIDE_PX;
+    const { panel, root, paper } = this.atlas;
+    return Boolean(panel && panel.isOpen && !paper) && root.clientWidth >= WIDE_PX;
   }
 
   /** Where an element stands on the map, null if it cannot be seen. @param {HTMLElement | null} node @returns {Box | null} */

@@ -8,7 +8,7 @@ const DISPUTE = 4;
 const WORDS = 3;
 
 /** Sources get a number in the order in which the card cites them, and stand at its foot. */
-class Notes {
+export class Notes {
   /** @param {import("./document.js").Model} model */
   constructor(model) {
     this.model = model;

@@ -189,7 +189,7 @@ export class Cards {
     const heading = el("h2", { tabindex: "-1" }, model.say("table_open"));
     const choose = (id) => { list.hidden = true; atlas.select(id); };
     list.setAttribute("aria-label", model.say("table_open"));
-    list.replaceChildren(this.closeButton(() => this.closeTable()), heading, buildTable(model, items, atlas.filters.year, choose));
+    list.replaceChildren(this.closeButton(() => this.closeTable()), heading, buildTable(model, items, atlas.filters.year, { choose }));
     const fresh = list.hidden;
     if (fresh) this.rememberFocus();
     list.hidden = false;
