@@ -137,14 +137,14 @@ def other_format(text: str) -> str:
 def bad_digit(text: str) -> str:
     document = json.loads(text)
     at = document["lines"]["columns"].index("path")
-    document["lines"]["rows"][0][at] += "é"
+    document["lines"]["cells"][at][0] += "é"
     return json.dumps(document)
 
 
 def half_a_number(text: str) -> str:
     document = json.loads(text)
     at = document["lines"]["columns"].index("path")
-    document["lines"]["rows"][0][at] += "g"
+    document["lines"]["cells"][at][0] += "g"
     return json.dumps(document)
 
 

@@ -15,6 +15,7 @@ import folium
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sent import document_of
 
 from corridors.app.component import engine_script
 from corridors.atlas.selection import select, status_in_year
@@ -42,18 +43,11 @@ IN_A_MAP = ("BSD-2-Clause", "BSD-3-Clause", "Unicode-3.0")
 LINKED = re.compile(
     r"<(?:script|link|img|iframe|source|object)\b[^>]*\b(?:src|href|data)\s*=", re.IGNORECASE
 )
-DATA = re.compile(r'<script type="application/json" id="atlas-data">(.*?)</script>', re.DOTALL)
 
 
 @pytest.fixture(scope="module")
 def page(small_atlas: Atlas) -> str:
     return render_page(small_atlas).html
-
-
-def document_of(page: str) -> dict[str, Any]:
-    """Return the document as a browser would read it out of the page."""
-    (found,) = DATA.findall(page)
-    return dict(json.loads(found))
 
 
 def records(document: dict[str, Any], table: str) -> dict[str, dict[str, Any]]:

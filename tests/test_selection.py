@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from sent import document_of
 
 import corridors
 from corridors.account.record_text import describe, selection_text
@@ -79,9 +79,7 @@ def test_the_commands_choose_alike(
     given = ["--data", small_source, *options(TABLE[case])]
     page, table = tmp_path / "map.html", tmp_path / "data.csv"
     run("map", page, "-q", *given)
-    document = re.search(r'id="atlas-data">(.*?)</script>', page.read_text("utf-8"), re.DOTALL)
-    assert document
-    lines = json.loads(document[1])["lines"]
+    lines = document_of(page.read_text("utf-8"))["lines"]
     assert {row[lines["columns"].index("id")] for row in lines["rows"]} == expected
     run("export", table, "-q", *given)
     with table.open(encoding="utf-8", newline="") as file:

@@ -3,8 +3,9 @@
 from corridors.web.assets import engine_css, engine_js, leaflet_css, leaflet_js
 from corridors.web.map_options import TILES, MapOptions
 from corridors.web.overlays import pack_overlay, page_thinner
-from corridors.web.pack import pack_atlas, to_script_json
+from corridors.web.pack import pack_atlas
 from corridors.web.page import Page, write_page
+from corridors.web.sent import to_script_json
 
 __all__ = [
     "TILES",

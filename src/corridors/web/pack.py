@@ -7,7 +7,6 @@ languages (`corridors.web.shared_texts`), lines as short text with levels of det
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from corridors.overlay import Overlay
     from corridors.web.routes import Routes
 
-FORMAT = 2
+FORMAT = 3
 """Version of the document; the engine refuses another."""
 _MODES, _STATUSES, _ACCURACIES = list(Mode), list(State), list(RouteAccuracy)
 _GROUPS = list(SITE_GROUPS)
@@ -76,14 +75,6 @@ def pack_atlas(
         packed_routes = pack_routes(routes, packer.texts)
     own = {"overlays": [pack_overlay(overlay) for overlay in overlays], "routes": packed_routes}
     return packer.document() | own
-
-
-def to_script_json(document: Mapping[str, Any]) -> str:
-    """Return JSON that may stand inside a ``<script>`` element: no ``<``, no U+2028."""
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for character in ("<", ">", "&", "\u2028", "\u2029"):
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str, Any]:

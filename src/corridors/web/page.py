@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from corridors.web.assets import engine_css, engine_js, leaflet_css, leaflet_js
-from corridors.web.pack import to_script_json
+from corridors.web.sent import to_script_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

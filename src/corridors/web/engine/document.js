@@ -2,21 +2,26 @@
 
 import { decodeLine } from "./codec.js";
 
-export const FORMAT = 2;
+export const FORMAT = 3;
 export const NOWHERE = -1;
 /** What is not open by any report, but planned to be by the year that is shown. */
 export const EXPECTED = "expected";
 
 /**
- * @param {{columns: string[], rows: any[][]}} table
+ * @param {{columns: string[], cells: any[][]}} table sent by column
  * @returns {any[]}
  */
-export function readTable(table) {
-  return table.rows.map((row, number) => {
+export function readTable({ columns, cells }) {
+  return cells[0].map((_, number) => {
     const record = { number };
-    table.columns.forEach((column, i) => { record[column] = row[i]; });
+    columns.forEach((column, i) => { record[column] = cells[i][number]; });
     return record;
   });
+}
+
+/** Texts by number: one, or one for each language where they differ. @param {(string | number)[][]} sent by language; 0 stands for the first */
+function readTexts([first, ...rest]) {
+  return first.map((text, number) => (rest.some((own) => own[number] !== 0) ? [text, ...rest.map((own) => (own[number] === 0 ? text : own[number]))] : text));
 }
 
 /** The atlas as the engine holds it: records, and its texts in the language of the moment. */
@@ -27,7 +32,7 @@ export class Model {
     this.doc = doc;
     this.options = doc.options;
     this.style = doc.style;
-    this.texts = doc.texts;
+    this.texts = readTexts(doc.texts);
     this.languages = doc.languages;
     this.at = 0;
     this.modes = doc.style.modes.map(([id, label, width, order], number) => ({ number, id, label, width, order }));

@@ -130,12 +130,16 @@ function lookAgain(atlas, seen, view) {
   if (view.holdsAll) { camera.fit(); return; }
   const { x, y } = map.getSize();
   const zoom = view.zoom + Math.log2(Math.min(x / seen.width, y / seen.height));
-  camera.steer(() => map.setView(seen.centre, zoom, { animate: false }));
+  const { zoomSnap } = map.options;
+  map.options.zoomSnap = 0; // all that was seen, not a step more or less
+  camera.setView(seen.centre, zoom);
+  map.options.zoomSnap = zoomSnap;
 }
 
 /** @param {any} atlas the engine @param {boolean} framed in the frame of an article, which keeps its box */
 function layOut(atlas, framed) {
   const { map, root, camera } = atlas;
+  const { minZoom } = map.options;
   const view = { centre: map.getCenter(), zoom: map.getZoom(), theme: atlas.chosenTheme, holdsAll: camera.holdsAll, height: root.style.height };
   const seen = { ...camera.clearArea(), height: map.getSize().y };
   const html = document.documentElement;
@@ -152,6 +156,7 @@ function layOut(atlas, framed) {
       root.style.height = view.height;
       atlas.chosenTheme = view.theme;
       map.invalidateSize({ pan: false, animate: false });
+      map.options.minZoom = minZoom;
       camera.setView(view.centre, view.zoom);
       camera.holdsAll = view.holdsAll;
     },
