@@ -96,6 +96,7 @@ def check_contents(contents: Contents, root: Path) -> list[Finding]:
         *parallels.check_stops(contents),
         *parallels.check_ways(contents),
         *fact_values.check_facts(contents),
+        *fact_values.check_bearers(contents),
         *fact_values.check_points(contents),
         *fact_values.check_ranges(contents),
         *fact_values.check_lengths(contents),

@@ -45,6 +45,23 @@ def check_facts(contents: Contents) -> Iterator[Finding]:
             yield fault("FCT001", "facts.csv", f"line {line}", "preferred", found, message, "one")
 
 
+def check_bearers(contents: Contents) -> Iterator[Finding]:
+    """FCT004: a source bears one value of a thing, or the row that it bears besides says why."""
+    borne: defaultdict[tuple[str, ...], list[tuple[int, Fact]]] = defaultdict(list)
+    for line, fact in contents.facts:
+        if ATTRIBUTES[fact.attribute].type != "text":
+            for source in fact.sources:
+                borne[(*_key(fact), source)].append((line, fact))
+    for (*_, source), rows in borne.items():
+        if len({(fact.value, fact.value_max, fact.unit) for _, fact in rows}) > 1:
+            for line, fact in rows:
+                if not fact.preferred and not fact.note:
+                    message = f"bears another value of {fact.attribute} of {fact.subject} as well"
+                    expected = "only the sources that say this value, or a note on why both"
+                    place = f"line {line}"
+                    yield fault("FCT004", "facts.csv", place, "sources", source, message, expected)
+
+
 def check_points(contents: Contents) -> Iterator[Finding]:
     """FCT002: no value of a series stands twice."""
     seen: set[tuple[object, ...]] = set()
