@@ -137,6 +137,44 @@ def test_an_embed_hides_what_an_article_does_not_need(
     assert "no endorsement" in page.locator(".corridors-credits").inner_text()
 
 
+@pytest.mark.parametrize(
+    ("rest", "folded"),
+    [("", False), ("?embed", True), ("#embed", True), ("#embed&year=2012", True)],
+)
+def test_an_embed_is_asked_for_in_either_part_of_the_address(
+    visit: Callable[..., Watched], small_map: Path, rest: str, *, folded: bool
+) -> None:
+    watched = visit(small_map, rest=rest)
+    assert watched.run("corridors.embed") == folded
+    assert watched.page.locator(".corridors-legend").is_hidden() == folded
+    assert watched.run("corridors.filters.year") == (2012 if "year" in rest else None)
+
+
+INLINE = """([page, how]) => {
+  const frame = document.createElement("iframe");
+  frame.sandbox = "allow-scripts";
+  if (how === "srcdoc") frame.srcdoc = page;
+  else if (how === "blob") frame.src = URL.createObjectURL(new Blob([page], { type: "text/html" }));
+  else frame.src = "data:text/html;charset=utf-8," + encodeURIComponent(page);
+  document.body.replaceChildren(frame);
+}"""
+
+
+@pytest.mark.parametrize("how", ["srcdoc", "data", "blob"])
+def test_a_page_inside_a_page_offers_nothing_that_is_dead(
+    browser: Browser, small_map: Path, how: str
+) -> None:
+    watched = open_watched(browser)
+    watched.run(INLINE, [small_map.read_text("utf-8"), how])
+    frame = watched.page.frame_locator("iframe")
+    frame.locator(".corridors-fold").click()
+    assert frame.locator("[data-tool]").count() == 3
+    for tool in ("table_open", "graticule", "reset"):
+        assert frame.locator(f"[data-tool={tool}]").is_visible()
+    watched.page.context.close()
+    assert watched.errors == []
+
+
 @pytest.fixture(scope="module")
 def article(small_map: Path) -> Path:
     path = small_map.with_name("article.html")
@@ -241,6 +279,26 @@ def test_the_map_tells_its_article_the_height_that_suits_it(
     page.set_viewport_size(PHONE)
     page.wait_for_function(f"told.at(-1).height !== {first['height']}")
     assert page.evaluate("told.at(-1).height") == 420
+
+
+def test_a_frame_takes_the_height_that_its_own_map_asks_for(
+    browser: Browser, small_map: Path
+) -> None:
+    path = small_map.with_name("listening.html")
+    snippet = embed_snippet(small_map.name, title="A", listen=True)
+    frames = [f"<div style='width: {width}px'>{snippet}</div>" for width in (400, 1100)]
+    path.write_text(f"<!DOCTYPE html><title>Article</title>{''.join(frames)}", "utf-8")
+    watched = open_watched(browser).go(path.as_uri(), "iframe")
+    heights = "[...document.querySelectorAll('iframe')].map((frame) => frame.offsetHeight)"
+    watched.page.wait_for_function(f"String({heights}) === '420,682'")
+    odd = ["'x'", "{ type: 'corridors:height', height: 9 }", "null"]
+    for message in odd:  # from elsewhere, or of another kind
+        watched.run(f"postMessage({message}, '*')")
+    told = "parent.postMessage({ type: 'corridors:height', height: 1e9 }, '*')"
+    watched.page.frames[1].evaluate(told)
+    watched.page.wait_for_function(f"String({heights}) === '2000,682'")
+    watched.page.context.close()
+    assert watched.errors == []
 
 
 def test_a_sandboxed_frame_works_without_errors(read_article: Callable[..., Any]) -> None:

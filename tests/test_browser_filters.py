@@ -337,3 +337,18 @@ def test_what_is_not_located_has_a_card_all_the_same(shipped: Watched) -> None:
     search(shipped, "ten shaanxi").press("Enter")
     shipped.card().first.wait_for()
     assert "not located" in shipped.card().first.inner_text()
+
+
+def test_the_first_click_after_a_search_counts(small: Watched) -> None:
+    """The list of what was found lies over the panel: what is below stays where the reader aims."""
+    field = small.page.locator(".corridors-search input")
+    field.click()
+    box = small.page.locator("[data-layer=sea]")
+    place = box.bounding_box()
+    assert place
+    field.press_sequentially("no such name")
+    assert small.page.locator(".corridors-found").is_visible()
+    assert box.bounding_box() == place
+    small.page.mouse.click(place["x"] + 7, place["y"] + 7)
+    assert not box.is_checked()
+    assert small.page.locator(".corridors-found").is_hidden()

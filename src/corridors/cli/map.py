@@ -243,7 +243,12 @@ def _tell(out: Path, atlas: Atlas, page: Page, *, split: bool) -> None:
     show_default=True,
     help="Height of the map in the article.",
 )
-def embed_command(*, name: str, title: str, height_px: int) -> None:
+@click.option(
+    "--listen",
+    is_flag=True,
+    help="Add a script with which the frame takes the height that suits its map.",
+)
+def embed_command(*, name: str, title: str, height_px: int, listen: bool) -> None:
     """Print the HTML that shows a written map in an article; NAME is a file or an address.
 
     Example: corridors embed caspian.html --title "The Trans-Caspian route"
@@ -258,5 +263,6 @@ def embed_command(*, name: str, title: str, height_px: int) -> None:
         tell(
             f"There is no file {name} here; the frame stays empty until one stands beside the page."
         )
-    snippet = embed_snippet(name, title=title or translate("map_label"), height_px=height_px)
+    label = title or translate("map_label")
+    snippet = embed_snippet(name, title=label, height_px=height_px, listen=listen)
     print_lines(snippet.split("\n"))

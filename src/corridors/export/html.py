@@ -24,6 +24,18 @@ if TYPE_CHECKING:
 _SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 """What a map may do in an article: run, and open sources, which are pages as any other."""
 
+_LISTEN = """
+<script>
+(() => {
+  const frame = document.currentScript.previousElementSibling;
+  addEventListener("message", ({ source, data }) => {
+    if (!frame || source !== frame.contentWindow || !data || data.type !== "corridors:height") return;
+    if (data.height > 0) frame.style.height = `${Math.min(data.height, 2000)}px`;
+  });
+})();
+</script>"""
+"""Gives the frame before it the height that its own map, and no other, asks for."""
+
 _ADDRESS_SIGNS = "%/:?#[]@!$&'()*+,;=~"
 _MARK = "/* corridors: belongs to the map of the same name */\n"
 """First line of a script or style sheet that we may replace unasked."""
@@ -102,7 +114,7 @@ def write_html(
     return page
 
 
-def embed_snippet(name: str, *, title: str, height_px: int = 560) -> str:
+def embed_snippet(name: str, *, title: str, height_px: int = 560, listen: bool = False) -> str:
     """Return the HTML that shows a written map in an article.
 
     Parameters
@@ -114,6 +126,8 @@ def embed_snippet(name: str, *, title: str, height_px: int = 560) -> str:
         What a screen reader calls the frame.
     height_px
         Height of the frame in pixels; its width is that of the text.
+    listen
+        Add a script with which the frame takes the height that suits its map.
 
     Examples
     --------
@@ -126,7 +140,7 @@ def embed_snippet(name: str, *, title: str, height_px: int = 560) -> str:
     return (
         f'<iframe src="{escape(_embed_address(name))}" title="{_attribute(title)}"\n'
         f'  sandbox="{_SANDBOX}" loading="lazy"\n'
-        f'  style="{look}"></iframe>'
+        f'  style="{look}"></iframe>{_LISTEN if listen else ""}'
     )
 
 

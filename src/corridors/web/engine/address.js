@@ -7,6 +7,12 @@ const TODAY = "today";
 /** Browsers refuse addresses that change a hundred times in half a minute, as under a slider. */
 const ADDRESS_MS = 350;
 
+/** Whether an address wants the map as in an article: `?embed` or, where programs drop that, `#embed`. @param {Location} location */
+export const asksToEmbed = ({ search, hash }) => [search, hash.replace(/^#/, "")].some((words) => new URLSearchParams(words).has("embed"));
+
+/** Whether an address can be opened again by another: not so that of a page inside a page (about:srcdoc, data:, blob:). @param {Location} location */
+export const isAlive = ({ protocol }) => /^(https?|file):$/.test(protocol);
+
 /**
  * What an address asks for; whatever is not understood is left out.
  *

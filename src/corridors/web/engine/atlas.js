@@ -1,7 +1,7 @@
 // The map engine of corridors: draws one packed document on a Leaflet map.
 // Names, notes and addresses come from anyone: they reach the page through textContent only.
 
-import { AddressBar, addressOf, readAddress } from "./address.js";
+import { AddressBar, addressOf, asksToEmbed, readAddress } from "./address.js";
 import { Camera, NARROW_PX, WIDE_PX } from "./camera.js";
 import { buildCard, buildOverlayCard } from "./card.js";
 import { Cards } from "./cards.js";
@@ -52,7 +52,7 @@ export class Atlas extends EventTarget {
     this.root = map.getContainer();
     this.camera = new Camera(this, map);
     this.framed = Boolean(hooks.page) && window.self !== window.top;
-    this.embed = Boolean(hooks.page) && new URLSearchParams(window.location.search).has("embed");
+    this.embed = this.framed || (Boolean(hooks.page) && asksToEmbed(window.location));
     this.filters = noFilters();
     this.filters.year = this.model.options.year;
     this.shown = { lines: new Set(), sites: new Set() };

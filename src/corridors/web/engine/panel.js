@@ -1,5 +1,6 @@
 // The panel: the legend, which is the filter; year, country, corridor, search, language, look.
 
+import { isAlive } from "./address.js";
 import { NOWHERE } from "./document.js";
 import { el, lineSample, siteMark } from "./dom.js";
 import { UNKNOWN, countFacets } from "./filters.js";
@@ -307,7 +308,8 @@ export class Panel {
     const button = (key, act, more = {}) => el("button", { type: "button", "data-tool": key, onclick: act, ...more }, model.say(key));
     this.grid = button("graticule", () => atlas.showGrid(!atlas.grid), { "aria-pressed": String(Boolean(atlas.grid)) });
     this.told = el("p", { class: "corridors-told", role: "status" });
-    const page = atlas.hooks.page && !this.options.embed;
+    const sandboxed = window.origin === "null" && /^http/.test(window.location.protocol);
+    const page = atlas.hooks.page && !this.options.embed && !sandboxed; // there a browser ignores the wish to print
     return el(
       "div",
       { class: "corridors-tools" },
@@ -319,7 +321,7 @@ export class Panel {
         button("table_open", () => atlas.showTable()),
         this.grid,
         page ? button("print", () => window.print()) : null,
-        atlas.hooks.page ? button("copy_link", () => this.copy()) : null,
+        atlas.hooks.page && isAlive(window.location) ? button("copy_link", () => this.copy()) : null,
         button("reset", () => atlas.reset()),
       ),
       this.told,
