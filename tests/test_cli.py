@@ -177,7 +177,7 @@ def test_unknown_values_are_answered_with_the_nearest(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["show", "steppe-railwy"], "steppe-railway"),
+        (["show", "stojmo-railway"], "steppe-railway"),
         (["show", "steppe-railway", "--lang", "tlh"], "en, ru, zh"),
         (["stats", "--series", "smal-trade"], "small-trade"),
         (["stats", "--by", "colour"], "mode, status, country"),

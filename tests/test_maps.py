@@ -101,7 +101,7 @@ def test_the_page_holds_the_whole_document(small_atlas: Atlas, page: str) -> Non
     assert document == json.loads(json.dumps(pack_atlas(small_atlas)))
     modes = [row[0] for row in document["style"]["modes"]]
     assert {modes[row["mode"]] for row in records(document, "lines").values()} == set(Mode)
-    assert document["notLocated"] == 1
+    assert len(document["unlocated"]["rows"]) == 1
     assert document["languages"] == ["en", "ru", "zh"]
 
 
@@ -195,7 +195,7 @@ def test_an_area_is_sent_with_its_ring_and_a_point_inside(small_atlas: Atlas) ->
 def test_an_empty_selection_makes_a_page_too(small_atlas: Atlas) -> None:
     document = document_of(render_page(select(small_atlas, text="zzzz")).html)
     assert document["lines"]["rows"] == document["sites"]["rows"] == []
-    assert document["notLocated"] == 0
+    assert document["unlocated"]["rows"] == []
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "zh"])

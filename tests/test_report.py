@@ -76,6 +76,20 @@ def test_names_follow_the_language(small_atlas: Atlas) -> None:
     assert "Казахстан, Китай" in text(small_atlas, "steppe-railway", "ru")
 
 
+def test_a_name_that_is_nearly_known_is_answered_with_what_it_may_mean(small_atlas: Atlas) -> None:
+    first, second, *_ = describe(small_atlas, "steppe railwy")
+    assert first == "Nothing is called 'steppe railwy'; nearest is the project Steppe railway:"
+    assert second == "Steppe railway  [project steppe-railway]"
+
+
+def test_a_country_is_shown_with_what_it_takes_part_in(small_atlas: Atlas) -> None:
+    lines = describe(small_atlas, "Азербайджан")
+    assert lines[1:3] == [
+        "Azerbaijan  [country AZ]",
+        "  project caspian-ferry-route: Caspian ferry",
+    ]
+
+
 def test_an_unknown_id_is_answered_with_the_nearest(small_atlas: Atlas) -> None:
     with pytest.raises(NotFoundError, match="steppe-railway"):
-        describe(small_atlas, "steppe-railwy")
+        describe(small_atlas, "stojmo-railway")

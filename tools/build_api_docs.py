@@ -26,7 +26,7 @@ Made by `tools/build_api_docs.py` from the docstrings; change those. Everything 
 the ellipsoid; every error that is raised on purpose is a `CorridorsError`.
 """
 GROUPS = {
-    "Reading and choosing": ("load", "select", "Filters", "Atlas", "check"),
+    "Reading and choosing": ("load", "select", "search", "Filters", "Atlas", "check"),
     "Figures and ways": ("summarize", "catchment", "build_network", "compare"),
     "Drawing": ("build_map", "MapOptions", "draw_figure", "FigureOptions", "read_overlay"),
     "Writing": ("write_html", "write_figure", "write_data", "write_bundle"),

@@ -47,6 +47,7 @@ __all__ = [
     "draw_figure",
     "load",
     "read_overlay",
+    "search",
     "select",
     "summarize",
     "write_bundle",
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
 
     from corridors.atlas import Atlas, load
     from corridors.atlas.checking import check
-    from corridors.atlas.selection import select
+    from corridors.atlas.selection import search, select
     from corridors.atlas.totals import catchment, summarize
     from corridors.export import write_bundle, write_data, write_figure, write_html
     from corridors.figures import FigureOptions, draw_figure
@@ -97,6 +98,7 @@ _HOMES = {
     "draw_figure": "corridors.figures",
     "load": "corridors.atlas",
     "read_overlay": "corridors.overlay",
+    "search": "corridors.atlas.selection",
     "select": "corridors.atlas.selection",
     "summarize": "corridors.atlas.totals",
     "write_bundle": "corridors.export",

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corridors.atlas import check_atlas
-from corridors.atlas.selection import find_records
+from corridors.atlas.selection import find_records, search
 from corridors.i18n import country_name, format_number, format_partial_date, pick_name, translate
-from corridors.model import printable
+from corridors.model import NotFoundError, printable
 from corridors.wording import fact_value, status_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from corridors.atlas import Atlas
+    from corridors.atlas.selection import Found
     from corridors.model import Cells
 
 
@@ -34,25 +35,60 @@ _WORD_LABELS = {"accuracy": "accuracy_short"}
 def describe(atlas: Atlas, key: str, language: str = "en") -> list[str]:
     """Return a record with its facts, disagreements and sources as lines of text.
 
+    What has this id or this very name is meant, else what a search finds first; the lines say so.
+
     Raises
     ------
     NotFoundError
-        If nothing has this id; the error names the nearest ids.
+        If nothing is called so or nearly so; the error names the nearest ids.
     """
     rows = check_atlas(atlas)
-    (kind, row), *others = find_records(rows, key)
-    key = str(row["id"])
-    name = row.get("name")
-    plain = row.get("label") or row.get("title")
-    title = pick_name(name, language) if isinstance(name, dict) else plain
-    lines = [f"{title}  [{kind} {key}]"]
-    lines += list(_head(row, language))
-    lines += list(_facts(rows, key, language))
-    lines += list(_parts(rows, kind, row))
+    try:
+        (kind, row), *others = find_records(rows, key)
+    except NotFoundError:
+        found = search(rows, key)
+        if not found:
+            raise
+        return [printable(line) for line in _like(rows, found, key, language)]
+    lines = list(_record(rows, kind, row, language))
     if others:
         named = ", ".join(f"{other} {found['id']}" for other, found in others[:_MOST_OTHERS])
         lines.append(f"  of that name also: {named}")
     return [printable(line) for line in lines]
+
+
+def _like(rows: Atlas, found: Sequence[Found], key: str, language: str) -> Iterator[str]:
+    """Yield what a search found: the first of it, and what else there is, by kind."""
+    first, *others = found
+    how = "Nothing is called" if first.guessed else "Nothing is called just"
+    yield f"{how} {key!r}; nearest is the {first.kind} {first.label}:"
+    if first.kind == "country":
+        yield from _country(rows, first.id, language)
+    else:
+        yield from _record(rows, first.kind, first.row, language)
+    for kind in dict.fromkeys(one.kind for one in others):
+        own = [one.id for one in others if one.kind == kind]
+        more = f" and {len(own) - _MOST_OTHERS} more" if len(own) > _MOST_OTHERS else ""
+        yield f"  found also, {kind}: {', '.join(own[:_MOST_OTHERS])}{more}"
+
+
+def _country(rows: Atlas, code: str, language: str) -> Iterator[str]:
+    yield f"{country_name(code, language)}  [country {code}]"
+    for kind, table in (("project", rows.records.projects), ("service", rows.records.services)):
+        for row in table:
+            if code in row["countries"]:
+                yield f"  {kind} {row['id']}: {pick_name(row['name'], language)}"
+
+
+def _record(rows: Atlas, kind: str, row: Cells, language: str) -> Iterator[str]:
+    key = str(row["id"])
+    name = row.get("name")
+    plain = row.get("label") or row.get("title")
+    title = pick_name(name, language) if isinstance(name, dict) else plain
+    yield f"{title}  [{kind} {key}]"
+    yield from _head(row, language)
+    yield from _facts(rows, key, language)
+    yield from _parts(rows, kind, row)
 
 
 def selection_text(atlas: Atlas, language: str = "en", *, but: str = "") -> str:

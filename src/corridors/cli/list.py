@@ -29,11 +29,24 @@ _LISTING = ["id", "name", "kind", "status", "as_of", "countries", "km", "located
 @filter_options
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
 def list_command(*, data: Path | None, filters: Filters, form: str) -> None:
-    """List projects, corridors and services.
+    """List projects, corridors and services; with --text also sites, places and countries.
 
     Example: corridors list --mode rail --status construction
     """
-    print_table(_LISTING, _listing(select_from(data, filters)), form)
+    rows = select_from(data, filters)
+    print_table(_LISTING, _found_first(rows, _listing(rows), filters.text), form)
+
+
+def _found_first(rows: Atlas, listing: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
+    """Put what is called by a text before what only belongs to it."""
+    from corridors.atlas.selection import search
+
+    listed = {row["id"]: row for row in listing}
+    found = []
+    for one in search(rows, text) if text else ():
+        known = listed.pop(one.id) if one.id in listed else None
+        found.append(known or _listed({**one.row, "label": one.label, "id": one.id}, one.kind))
+    return [*found, *listed.values()]
 
 
 def _listing(rows: Atlas) -> list[dict[str, Any]]:

@@ -14,10 +14,20 @@ import shapely
 
 from corridors import style
 from corridors.atlas import check_atlas, read_basemap
-from corridors.atlas.selection import COMING, expectation, facts_of_dates, reported, status_in_year
+from corridors.atlas.selection import (
+    BREAKS,
+    COMING,
+    LETTERS,
+    SILENT,
+    SOUNDS,
+    expectation,
+    facts_of_dates,
+    named_places,
+    reported,
+    status_in_year,
+)
 from corridors.i18n import available_languages, format_number, format_partial_date, translate
 from corridors.model import (
-    NAME_LANGUAGES,
     SITE_GROUPS,
     Filters,
     Mode,
@@ -42,11 +52,10 @@ if TYPE_CHECKING:
     from corridors.overlay import Overlay
     from corridors.web.routes import Routes
 
-FORMAT = 3
+FORMAT = 4
 """Version of the document; the engine refuses another."""
 _MODES, _STATUSES, _ACCURACIES = list(Mode), list(State), list(RouteAccuracy)
 _GROUPS = list(SITE_GROUPS)
-_SMALLEST, _CITIES = 5, 2
 _DATES_OF_STATUS = (
     "status_as_of",
     "opened",
@@ -56,8 +65,6 @@ _DATES_OF_STATUS = (
     "proposed",
 )
 """What `status_in_year` looks at: in the years between, nothing can change."""
-MOST_SMALL_PLACES = 200
-"""A map of a corridor names every halt; a map of all of them would be a tenth larger for it."""
 
 
 def pack_atlas(
@@ -114,12 +121,13 @@ class _Packer:
             "places": self._places(),
             "corridors": self._corridors(),
             "services": self._services(),
-            "notLocated": len(self.atlas.records.sites) - len(self.sites),
+            "unlocated": self._unlocated(),
+            "sounds": {"silent": SILENT, "breaks": BREAKS, "letters": LETTERS, "pairs": SOUNDS},
         }
         return {
             **body,
             "attributes": self.facts.attributes(),
-            "countries": [[code, self.texts.country(code)] for code in self.countries],
+            "countries": self._countries(),
             "sources": self.sources.packed(),
             "languages": list(self.texts.languages),
             "texts": self.texts.entries,
@@ -213,6 +221,13 @@ class _Packer:
     def _country_numbers(self, codes: Iterable[str]) -> list[int]:
         return [self.countries.setdefault(code, len(self.countries)) for code in codes]
 
+    def _countries(self) -> list[list[Any]]:
+        texts = self.texts
+        return [
+            [code, texts.country(code), texts.more_names_of_country(code)]
+            for code in self.countries
+        ]
+
     def _status(self, row: Cells) -> tuple[int, int, list[int]]:
         """Return the status last reported, in words, and its sources; years are the timeline's."""
         told = reported(row)
@@ -241,7 +256,7 @@ class _Packer:
                 [
                     row["id"],
                     self.texts.name(row["name"]),
-                    _more_names(row),
+                    self.texts.more_names(row),
                     self.texts.say(f"kind_{row['kind']}"),
                     _MODES.index(row["mode"]) if row["mode"] else -1,
                     _GROUPS.index(row["group"]) if row["group"] else -1,
@@ -329,9 +344,9 @@ class _Packer:
 
     def _sites(self) -> dict[str, Any]:
         columns = (
-            "id", "label", "project", "group", "status", "statusText", "statusSources",
-            "countries", "details", "routeSources", "facts", "planText", "planSources", "timeline",
-            "lon", "lat", "rings",
+            "id", "label", "aliases", "project", "group", "status", "statusText",
+            "statusSources", "countries", "details", "routeSources", "facts", "planText",
+            "planSources", "timeline", "lon", "lat", "rings",
         )  # fmt: skip
         rows = []
         for row in self.sites:
@@ -344,6 +359,7 @@ class _Packer:
                 [
                     row["id"],
                     self.texts.name(row["name"]),
+                    self.texts.more_names(row),
                     self.project_numbers[row["project"]],
                     _GROUPS.index(row["group"]),
                     status,
@@ -370,28 +386,19 @@ class _Packer:
         return _table(columns, rows)
 
     def _places(self) -> dict[str, Any]:
-        columns = ("name", "rank", "lon", "lat", "airport")
-        used = {end for row in self.sections for end in (row["from"], row["to"], *row["via"])}
-        rows = [
-            row
-            for row in self.atlas.records.places
-            if (row["id"] in used or row["rank"] <= _CITIES) and "waypoint" not in row["kinds"]
-        ]
-        small = [row for row in rows if row["rank"] == _SMALLEST]
-        if len(small) > MOST_SMALL_PLACES:
-            rows = [row for row in rows if row["rank"] < _SMALLEST]
-        rows.sort(key=lambda row: (row["rank"], row["id"]))
+        columns = ("name", "aliases", "rank", "lon", "lat", "airport")
         return _table(
             columns,
             (
                 (
                     self.texts.name(row["name"]),
+                    self.texts.more_names(row, by_id=False),
                     row["rank"],
                     round(row["geometry"].x, 3),
                     round(row["geometry"].y, 3),
                     int("airport" in row["kinds"]),
                 )
-                for row in rows
+                for row in named_places(self.atlas)
             ),
         )
 
@@ -407,7 +414,7 @@ class _Packer:
                     (
                         row["id"],
                         self.texts.name(row["name"]),
-                        _more_names(row),
+                        self.texts.more_names(row),
                         self.texts.plain(row["description"]),
                         self.sources.numbers(row["sources"]),
                         lines,
@@ -416,15 +423,46 @@ class _Packer:
         return _table(columns, rows)
 
     def _services(self) -> dict[str, Any]:
-        columns = ("id", "name", "statusText", "sources", "lines")
+        columns = (
+            "id", "name", "aliases", "kind", "description", "statusText", "sources", "lines",
+            "corridors", "countries",
+        )  # fmt: skip
         numbers = {row["id"]: n for n, row in enumerate(self.sections)}
         rows = []
         for row in self.atlas.records.services:
-            lines = [numbers[key] for key in row["sections"] if key in numbers]
-            if lines:
-                _, text, sources = self._status(row)
-                rows.append((row["id"], self.texts.name(row["name"]), text, sources, lines))
+            _, text, sources = self._status(row)
+            rows.append(
+                (
+                    row["id"],
+                    self.texts.name(row["name"]),
+                    self.texts.more_names(row),
+                    self.texts.say(f"kind_{row['kind']}"),
+                    self.texts.plain(row["description"]),
+                    text,
+                    sources,
+                    [numbers[key] for key in row["sections"] if key in numbers],
+                    row["corridors"],
+                    self._country_numbers(row["countries"]),
+                )
+            )
         return _table(columns, rows)
+
+    def _unlocated(self) -> dict[str, Any]:
+        """Return the sites that no map can show, so that their names lead to their projects."""
+        texts = self.texts
+        return _table(
+            ("id", "label", "aliases", "project"),
+            [
+                (
+                    row["id"],
+                    texts.name(row["name"]),
+                    texts.more_names(row),
+                    self.project_numbers[row["project"]],
+                )
+                for row in self.atlas.records.sites
+                if row["geometry"] is None
+            ],
+        )
 
 
 def _colours(theme: style.Theme) -> dict[str, Any]:
@@ -434,12 +472,6 @@ def _colours(theme: style.Theme) -> dict[str, Any]:
 def _width_and_order(mode: Mode) -> tuple[float, int]:
     look = style.line_style(mode, State.OPERATING)
     return look.width_px, look.order
-
-
-def _more_names(row: Cells) -> list[str]:
-    """Return the names that a reader may look for besides those shown."""
-    shown = {row["name"].get(language) for language in NAME_LANGUAGES}
-    return [name for name in (*row["name"].values(), *row["aliases"]) if name not in shown]
 
 
 def _located(rows: Iterable[SiteRow]) -> list[SiteRow]:

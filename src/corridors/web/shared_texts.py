@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridors.i18n import country_name, pick_name, translate
+from corridors.atlas.selection import names_of, sound_of, synonyms_of_country
+from corridors.i18n import available_languages, country_name, pick_name, translate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from corridors.model import Cells
 
 Entry = str | list[str]
 
@@ -43,6 +46,17 @@ class Texts:
         """Return the number of a name, in English where a language lacks it."""
         return self.each(lambda language: pick_name(names, language))
 
+    def more_names(self, row: Cells, *, by_id: bool = True) -> list[str]:
+        """Return what a reader may look for besides the names shown and, mostly, the id."""
+        shown = [pick_name(row["name"], language) for language in self.languages]
+        return _other_sounds(names_of(row), [*shown, row["id"]] if by_id else shown)
+
+    def more_names_of_country(self, code: str) -> list[str]:
+        """Return by what else a country is called."""
+        shown = (country_name(code, language) for language in self.languages)
+        every = (country_name(code, language) for language in available_languages())
+        return _other_sounds((*every, *synonyms_of_country(code)), (*shown, code))
+
     def say(self, key: str, **values: object) -> int:
         """Return the number of a message of the catalogues."""
         return self.each(lambda language: translate(key, language, **values))
@@ -57,6 +71,13 @@ class Texts:
             known = self._numbers[key] = len(self.entries)
             self.entries.append(entry)
         return known
+
+
+def _other_sounds(names: Iterable[str], shown: Iterable[str]) -> list[str]:
+    """Return the names that sound unlike those shown, and unlike one another."""
+    known = set(map(sound_of, shown))
+    found = {sound: name for name in names if (sound := sound_of(name)) not in known}
+    return list(found.values())
 
 
 class OneLanguage:

@@ -4,9 +4,25 @@
 `select` is the whole of it, `select` takes the same rows out of the frames.
 """
 
-from corridors.atlas.selection.finding import find_projects, find_record, find_records
-from corridors.atlas.selection.folding import plain_text, same_name
-from corridors.atlas.selection.naming import find_country, find_word, understand, understand_words
+from corridors.atlas.selection.finding import find_record, find_records
+from corridors.atlas.selection.folding import (
+    BREAKS,
+    LETTERS,
+    SILENT,
+    SOUNDS,
+    names_of,
+    plain_text,
+    same_name,
+    sound_of,
+)
+from corridors.atlas.selection.naming import (
+    find_country,
+    find_word,
+    synonyms_of_country,
+    understand,
+    understand_words,
+)
+from corridors.atlas.selection.searching import KINDS, Found, find_projects, named_places, search
 from corridors.atlas.selection.selecting import corridor_sections, select
 from corridors.atlas.selection.years import (
     COMING,
@@ -20,10 +36,16 @@ from corridors.atlas.selection.years import (
 from corridors.model import MAX_YEAR, MIN_YEAR, Filters
 
 __all__ = [
+    "BREAKS",
     "COMING",
+    "KINDS",
+    "LETTERS",
     "MAX_YEAR",
     "MIN_YEAR",
+    "SILENT",
+    "SOUNDS",
     "Filters",
+    "Found",
     "Statement",
     "at_year",
     "corridor_sections",
@@ -34,11 +56,16 @@ __all__ = [
     "find_record",
     "find_records",
     "find_word",
+    "named_places",
+    "names_of",
     "plain_text",
     "reported",
     "same_name",
+    "search",
     "select",
+    "sound_of",
     "status_in_year",
+    "synonyms_of_country",
     "understand",
     "understand_words",
 ]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from corridors.atlas import check_atlas
-from corridors.atlas.selection.folding import holds, same_name
+from corridors.atlas.selection.folding import same_name, spellings_of
+from corridors.atlas.selection.searching import search
 from corridors.model import NotFoundError, WrongTypeError, shown, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from corridors.atlas import Atlas
     from corridors.model import Cells
@@ -28,50 +28,6 @@ _TABLES = {
     "source": "sources",
 }
 """The kinds of records, in the order in which they are meant where several bear one name."""
-_BRACKETS = re.compile(r"[()（）]")  # noqa: RUF001  (Chinese brackets)
-
-
-def haystack(row: Cells) -> list[str]:
-    """Return all in which a text is looked for: id, names, aliases, description."""
-    return [row["id"], *names_of(row), row["description"] or ""]
-
-
-def holds_any(texts: Iterable[str], text: str) -> bool:
-    """Tell whether a text occurs in any of others."""
-    return any(holds(one, text) for one in texts)
-
-
-def names_of(row: Cells) -> Iterator[str]:
-    """Yield the names of a record: in each language, aliases, or the one that it has."""
-    names = row.get("name")
-    if isinstance(names, dict):
-        yield from names.values()
-    elif isinstance(names, str):
-        yield names
-    else:
-        yield from filter(None, (row.get("label"), row.get("title")))
-    yield from row.get("aliases") or ()
-
-
-def spellings_of(row: Cells) -> Iterator[str]:
-    """Yield by what a record may be called, folded: its names, and what stands in brackets there.
-
-    "Trans-Caspian International Transport Route (Middle Corridor)" is also either of the two.
-    """
-    for name in names_of(row):
-        parts = [part for part in _BRACKETS.split(name) if part.strip()]
-        yield from map(same_name, dict.fromkeys((name, *parts)))
-
-
-def find_projects(atlas: Atlas, text: str) -> list[str]:
-    """Return the ids of projects in whose names, aliases or description a text occurs.
-
-    >>> from corridors.atlas import load
-    >>> "malaszewicze-terminal" in find_projects(load(), "małaszewicze")
-    True
-    """
-    projects = check_atlas(atlas).records.projects
-    return [row["id"] for row in projects if holds_any(haystack(row), text)]
 
 
 def find_records(atlas: Atlas, key: str) -> list[tuple[str, Row]]:
@@ -134,15 +90,6 @@ def _called(kind: str, row: Row, ends: Mapping[str, Mapping[str, str]]) -> Itera
 
 
 def _nearest(rows: Atlas, key: str) -> list[str]:
-    everything = [*find_projects(rows, key)[:2]] if key.strip() else []
+    like = [one.id for one in search(rows, key) if one.kind != "country"]
     ids = [row["id"] for table in _TABLES.values() for row in getattr(rows.records, table)]
-    near = suggest(key, [*everything, *ids])
-    if near:
-        return near
-    names = {
-        same_name(name): row["id"]
-        for kind in ("place", "project", "corridor")
-        for row in getattr(rows.records, _TABLES[kind])
-        for name in names_of(row)
-    }
-    return list(dict.fromkeys(names[name] for name in suggest(same_name(key), names)))
+    return list(dict.fromkeys([*like[:3], *suggest(key, ids)]))[:3]

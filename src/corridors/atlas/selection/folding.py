@@ -1,23 +1,37 @@
-"""Texts as they are compared: without case, diacritics, hyphens and apostrophes."""
+"""Texts as they are compared: without case, diacritics, hyphens and apostrophes.
+
+`sound_of` goes further, for the search: one spelling for Jezkazgan, Zhezkazgan and Жезказган. The
+map does the same in the browser (``engine/find.js``) with the tables that stand here, which
+travel with the document.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corridors.model import Cells
 
 _LETTERS = str.maketrans("ıłøđæœß", "ilodaos")
-_DROPPED = str.maketrans("", "", "'’‘ʻʼʹ`´ʾʿ\"“”«»„")  # noqa: RUF001  (every kind of them)
-"""Apostrophes and quotes: Xi'an is Xian, «Коридор» is Коридор."""
+SILENT = "'’‘ʻʼʹ`´ʾʿ\"“”«»„·\u200c\u200d"  # noqa: RUF001  (every kind of them)
+"""Apostrophes and quotes are left out: Xi'an is Xian, «Коридор» is Коридор."""
+_SILENT = str.maketrans("", "", SILENT)
+_BRACKETS = re.compile(r"[()（）]")  # noqa: RUF001  (Chinese brackets)
 
 
 @lru_cache(maxsize=16384)
 def plain_text(text: str) -> str:
-    """Return text as it is searched: lower case, no diacritics, no apostrophes, hyphens as blanks.
+    """Return text as it is read: lower case, no diacritics, no apostrophes, hyphens as blanks.
 
     >>> plain_text("Xi'an-Ürümqi"), plain_text("Małaszewicze")
     ('xian urumqi', 'malaszewicze')
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_DROPPED)).translate(_LETTERS)
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_SILENT)).translate(_LETTERS)
     kept = (
         " " if unicodedata.category(c) == "Pd" or c in "_/" else c
         for c in plain
@@ -37,10 +51,76 @@ def same_name(text: str) -> str:
     return "".join(c for c in plain if c.isalnum()) or plain or text.strip()
 
 
-def holds(haystack: str, text: str) -> bool:
-    """Tell whether a text occurs in another, both as they are searched.
+def names_of(row: Cells) -> Iterator[str]:
+    """Yield the names of a record: in each language, aliases, or the one that it has."""
+    names = row.get("name")
+    if isinstance(names, dict):
+        yield from names.values()
+    elif isinstance(names, str):
+        yield names
+    else:
+        yield from filter(None, (row.get("label"), row.get("title")))
+    yield from row.get("aliases") or ()
 
-    What is nothing but marks, such as an apostrophe, is looked for as it stands.
+
+def spellings_of(row: Cells) -> Iterator[str]:
+    """Yield by what a record may be called, folded: its names, and what stands in brackets there.
+
+    "Trans-Caspian International Transport Route (Middle Corridor)" is also either of the two.
     """
-    wanted = plain_text(text)
-    return wanted in plain_text(haystack) if wanted else text.casefold() in haystack.casefold()
+    for name in names_of(row):
+        parts = [part for part in _BRACKETS.split(name) if part.strip()]
+        yield from map(same_name, dict.fromkeys((name, *parts)))
+
+
+# ---- by sound --------------------------------------------------------------------------------
+
+BREAKS = "-‐‑‒–—―_/()（）,.;:&+、，。：；~～→"  # noqa: RUF001
+"""Between words, as blanks are."""
+LETTERS = {
+    **dict(
+        zip(
+            "ıłøđæœəабвгдежзийклмнопрстуфхыіқғңөұүһәҳҷҝґєљњђћџј",
+            "ilodeeeabvgdejziiklmnoprstufhiikgnouuhahjkgelndcji",
+            strict=True,
+        )
+    ),
+    "ß": "ss",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "sh",
+    "ъ": "",
+    "ь": "",
+    "э": "e",
+    "ю": "iu",
+    "я": "ia",
+}
+"""Letters beside those of English, after diacritics are gone: as they are written with those."""
+SOUNDS = (
+    *(("kh", "h"), ("zh", "j"), ("dj", "j"), ("ye", "e"), ("shch", "sh"), ("ph", "f"), ("ck", "k")),
+    *(("q", "k"), ("w", "v"), ("y", "i"), ("x", "h")),
+    *(("ca", "ka"), ("co", "ko"), ("cu", "ku"), ("cr", "kr"), ("cl", "kl")),
+)
+"""Ways to write one sound: of pinyin, Kazakh, Uzbek, Russian; changed one after the other."""
+_BETWEEN = str.maketrans(dict.fromkeys(BREAKS, " "))
+_PLAIN_LETTERS = str.maketrans(LETTERS)
+_TWICE = re.compile(r"([a-z])\1")
+_HAN_GAP = re.compile("([\u2e80-\u9fff]) (?=[\u2e80-\u9fff])")
+
+
+@lru_cache(maxsize=32768)
+def sound_of(text: str) -> str:
+    """Return a text as the search compares it: words of plain letters, one spelling for one sound.
+
+    >>> sound_of("Khorgos"), sound_of("Horgos"), sound_of("Qaraǵandy"), sound_of("Қарағанды")
+    ('horgos', 'horgos', 'karagandi', 'karagandi')
+    >>> sound_of("Xi'an"), sound_of("Срединный коридор"), sound_of("Middle Corridor (中间 走廊)")
+    ('hian', 'sredini koridor', 'midle koridor 中间走廊')
+    """
+    decomposed = unicodedata.normalize("NFKD", text.translate(_SILENT)).lower()
+    bare = "".join(c for c in decomposed if not unicodedata.category(c).startswith("M"))
+    found = bare.translate(_BETWEEN).translate(_PLAIN_LETTERS)
+    for written, sound in SOUNDS:
+        found = found.replace(written, sound)
+    return _HAN_GAP.sub(r"\1", " ".join(_TWICE.sub(r"\1", found).split()))

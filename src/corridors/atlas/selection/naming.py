@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from babel.core import get_global
 
 from corridors.atlas import CorridorRow, ProjectRow
-from corridors.atlas.selection.finding import names_of, spellings_of
-from corridors.atlas.selection.folding import same_name
+from corridors.atlas.selection.folding import names_of, same_name, spellings_of
 from corridors.i18n import available_languages, cldr_locale, country_name, read_catalogue
 from corridors.model import (
     WORD_FILTERS,
@@ -213,6 +212,15 @@ def _code(word: str) -> str:
     territories = cldr_locale("en").territories
     found = get_global("territory_aliases").get(letters, [letters])[0]
     return found if len(found) == _CODE_LENGTH and found in territories else ""
+
+
+def synonyms_of_country(code: str) -> tuple[str, ...]:
+    """Return by what a country is called besides its names of CLDR.
+
+    >>> "РФ" in synonyms_of_country("RU")
+    True
+    """
+    return tuple(_synonyms()["country"].get(code, ()))
 
 
 @cache

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from corridors.atlas import Dated, ProjectRow, Row, SectionRow, SiteRow, check_atlas
-from corridors.atlas.selection.finding import haystack, holds_any
+from corridors.atlas.selection.folding import sound_of
 from corridors.atlas.selection.naming import find_corridor, understand
+from corridors.atlas.selection.searching import KINDS, search
 from corridors.atlas.selection.years import at_year, facts_of_dates
 from corridors.model import FILTER_NAMES, Filters, WrongTypeError, shown, suggest
 
@@ -89,7 +90,7 @@ def _choose(atlas: Atlas, filters: Filters) -> dict[str, Sequence[Row]]:
     sites = _keep(dated.there(records.sites), _site_tests(atlas, filters))
     projects = _keep(dated.projects(sections, sites), _project_tests(filters, sections, sites))
     corridors = _keep(records.corridors, _corridor_tests(atlas, sections))
-    services = _keep(dated.there(records.services), _service_tests(filters))
+    services = _keep(dated.there(records.services), _service_tests(atlas, filters))
     subjects = {row.id for row in (*projects, *sections, *sites, *services)}
     subjects |= {row.id for row in corridors}
     return {
@@ -169,27 +170,40 @@ def _common_tests(
 
 
 def _text_test(atlas: Atlas, text: str) -> Callable[[SectionRow | SiteRow], bool]:
-    """Return a test of sections and sites: their own words, and those of what they belong to."""
+    """Return a test of sections and sites: what a search finds, its parts, what lies there."""
     records = atlas.records
-    projects = {row.id for row in records.projects if holds_any(haystack(row), text)}
-    places = {row.id for row in records.places if holds_any(row.name.values(), text)}
-    corridors = (row for row in records.corridors if holds_any(_names(row), text))
-    members = {key for row in corridors for key in _members(row.legs)}
+    found: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    for one in search(atlas, text):
+        found[one.kind].add(one.id)
+    corridors = (row for row in records.corridors if row.id in found["corridor"])
+    members = {key for row in corridors for key in _members(row.legs)} | found["site"]
+    members |= {
+        key for row in records.services if row.id in found["service"] for key in row.sections
+    }
+    wanted = sound_of(text)
+    members |= {row.id for row in records.sections if wanted and wanted == sound_of(row.id)}
+    places = found["place"] | _small_places(atlas, wanted)
 
     def fits(row: SectionRow | SiteRow) -> bool:
         spots = (row.from_, row.to) if isinstance(row, SectionRow) else (row.place,)
         return (
-            row.project in projects
+            row.project in found["project"]
             or row.id in members
-            or holds_any((row.label, row.id), text)
+            or _overlap(row.countries, found["country"])
             or not places.isdisjoint(spots)
         )
 
     return fits
 
 
-def _names(row: CorridorRow) -> list[str]:
-    return [row.id, *row.name.values(), *row.aliases]
+def _small_places(atlas: Atlas, wanted: str) -> set[str]:
+    """Return the ends of sections that sound so, also those that no map names."""
+    ends = {key for row in atlas.records.sections for key in (row.from_, row.to)}
+    return {
+        row.id
+        for row in atlas.records.places
+        if row.id in ends and wanted and wanted in map(sound_of, row.name.values())
+    }
 
 
 def _overlap(first: Iterable[str], second: Iterable[str]) -> bool:
@@ -232,7 +246,7 @@ def _corridor_tests(
         yield lambda row: _overlap(_members(row.legs), present)
 
 
-def _service_tests(filters: Filters) -> Iterable[Callable[[ServiceRow], bool]]:
+def _service_tests(atlas: Atlas, filters: Filters) -> Iterable[Callable[[ServiceRow], bool]]:
     if filters.mode or filters.project or filters.accuracy:
         yield lambda _row: False
     if filters.corridor:
@@ -242,7 +256,8 @@ def _service_tests(filters: Filters) -> Iterable[Callable[[ServiceRow], bool]]:
     if filters.status:
         yield lambda row: row.status in filters.status
     if filters.text:
-        yield lambda row: holds_any(haystack(row), filters.text)
+        found = {one.id for one in search(atlas, filters.text) if one.kind == "service"}
+        yield lambda row: row.id in found
 
 
 # ---- corridors -------------------------------------------------------------------------------

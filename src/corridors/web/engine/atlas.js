@@ -3,7 +3,7 @@
 
 import { AddressBar, addressOf, asksToEmbed, readAddress } from "./address.js";
 import { Camera, NARROW_PX, WIDE_PX } from "./camera.js";
-import { buildCard, buildOverlayCard } from "./card.js";
+import { buildCard, buildOverlayCard, buildServiceCard } from "./card.js";
 import { Cards } from "./cards.js";
 import { addControl, addScale } from "./controls.js";
 import { Credits } from "./credits.js";
@@ -242,14 +242,16 @@ export class Atlas extends EventTarget {
   /**
    * Show something else; view and selection stay. What is left out stays as it is.
    * @param {Partial<import("./filters.js").Filters>} change
+   * @param {{hold?: boolean}} [how] `hold` moves the map to what is left
    */
-  update(change) {
+  update(change, { hold = false } = {}) {
     this.filters = { ...this.filters, ...change };
     this.apply();
     this.labels.follow();
     if (this.panel) this.panel.refresh();
     if (!this.cards.list.hidden) this.showTable();
     if ("year" in change) this.cards.rewrite();
+    else if (hold || !this.camera.sees()) this.fit();
     this.keepAddress();
     this.dispatchEvent(new CustomEvent("change", { detail: this.filters }));
   }
@@ -456,19 +458,24 @@ export class Atlas extends EventTarget {
     return true;
   }
 
-  /** Go to what was found. */
-  go(thing) {
-    if (thing.kind === "place") {
-      this.setView({ lat: thing.at[0], lon: thing.at[1], zoom: Math.max(this.map.getZoom(), 8) });
-      return;
-    }
-    if (thing.kind === "corridor") {
-      this.update({ corridor: thing.id });
-      this.fit();
-      return;
-    }
-    this.select(thing.id);
+  /** Go to what was found. @param {{kind: string, id: string, row: any}} thing */
+  go({ kind, id, row }) {
+    if (kind === "place") this.setView({ lat: row.lat, lon: row.lon, zoom: Math.max(this.map.getZoom(), 8) });
+    else if (kind === "corridor" || kind === "country") this.update({ [kind]: id }, { hold: true });
+    else if (kind === "service") this.goService(row);
+    else this.select(row.project === undefined || row.lat !== undefined ? id : this.model.projects[row.project].id);
     this.camera.back = null; // who looked for it wants to be there
+  }
+
+  /** Show where a service runs: its lines, or else those of its corridors or of its countries. */
+  goService(service) {
+    const { model } = this;
+    const members = model.corridors.filter((one) => service.corridors.includes(one.id)).flatMap((one) => one.lines);
+    const near = model.lines.filter((line) => line.countries.some((n) => service.countries.includes(n)));
+    const lines = [service.lines, members].find((some) => some.length);
+    const points = (lines ? lines.map((n) => model.lines[n]) : near).flatMap((line) => pointsAt(line, 0));
+    if (points.length) this.camera.show(points, SHOWN_MARGIN_PX);
+    this.openOther(() => buildServiceCard(model, service), points[Math.floor(points.length / 2)] || this.map.getCenter());
   }
 
   // ---- list, paper, address ----

@@ -186,3 +186,17 @@ export function buildOverlayCard(model, overlay, feature, also = null) {
     ),
   );
 }
+
+/** The card of a service: what runs, where the atlas has no line of it. */
+export function buildServiceCard(model, service) {
+  const notes = new Notes(model);
+  return el(
+    "article",
+    { class: "corridors-card", lang: model.language },
+    el("p", { class: "corridors-kind" }, [model.t(service.kind), service.countries.map((n) => model.t(model.countries[n].label)).join(", ")].filter(Boolean).join(" · ")),
+    el("h2", { tabindex: "-1" }, model.t(service.name)),
+    el("p", { class: "corridors-status" }, el("strong", {}, model.t(service.statusText)), notes.cite(service.sources)),
+    el("p", {}, model.t(service.description)),
+    notes.list(),
+  );
+}

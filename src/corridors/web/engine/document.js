@@ -2,7 +2,7 @@
 
 import { decodeLine } from "./codec.js";
 
-export const FORMAT = 3;
+export const FORMAT = 4;
 export const NOWHERE = -1;
 /** What is not open by any report, but planned to be by the year that is shown. */
 export const EXPECTED = "expected";
@@ -39,7 +39,7 @@ export class Model {
     this.statuses = doc.style.statuses.map(([id, label, dash, lifeless, opacity, coming], number) => ({ number, id, label, dash, lifeless, opacity, coming: Boolean(coming) }));
     this.groups = doc.style.groups.map(([id, label, shape], number) => ({ number, id, label, shape }));
     this.accuracies = doc.style.accuracies.map(([id, label, opacity, band], number) => ({ number, id, label, opacity, band }));
-    this.countries = doc.countries.map(([code, label], number) => ({ number, code, label }));
+    this.countries = doc.countries.map(([code, label, aliases], number) => ({ number, code, label, aliases }));
     this.projects = readTable(doc.projects);
     this.lines = readTable(doc.lines);
     this.sites = readTable(doc.sites);
@@ -47,6 +47,7 @@ export class Model {
     this.corridors = readTable(doc.corridors);
     this.services = readTable(doc.services);
     this.sources = readTable(doc.sources);
+    this.unlocated = readTable(doc.unlocated);
     this.overlays = doc.overlays || [];
     for (const line of this.lines) {
       line.isLine = true;

@@ -60,15 +60,5 @@ export function lineSample(colour, dash, sure = {}) {
   return svg("svg", { viewBox: "0 0 34 12", width: 34, height: 12, "aria-hidden": "true" }, ...parts);
 }
 
-/** A text without case and diacritics, so that `malaszewicze` finds Małaszewicze. @param {string} text */
-export function fold(text) {
-  return text
-    .toLowerCase()
-    .normalize("NFD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .replace(/[łøıʻʼ’]/g, (c) => ({ ł: "l", ø: "o", ı: "i" })[c] || "'")
-    .replace(/[-‐‑–—]/g, " ");
-}
-
 /** Whether a text is written without blanks between words. @param {string} text */
 export const isHan = (text) => /[\u2e80-\u9fff]/.test(text);

@@ -4,6 +4,8 @@ import { isAlive } from "./address.js";
 import { NOWHERE } from "./document.js";
 import { el, lineSample, siteMark } from "./dom.js";
 import { UNKNOWN, countFacets } from "./filters.js";
+import { Finder } from "./find.js";
+import { Names } from "./names.js";
 import { buildSearch } from "./search.js";
 import { caption } from "./table.js";
 
@@ -20,6 +22,8 @@ export class Panel {
     this.atlas = atlas;
     this.options = options;
     this.opened = new Set();
+    this.finder = new Finder(atlas.model);
+    this.names = new Names(atlas);
     this.timer = null;
     this.box = el("section", { class: "corridors-panel" });
     this.rebuild();
@@ -42,9 +46,10 @@ export class Panel {
     this.body = el(
       "div",
       { class: "corridors-legend" },
-      buildSearch(model, (thing) => this.atlas.go(thing), this.options.prefix),
+      buildSearch(model, this.finder, (thing) => this.atlas.go(thing), this.options.prefix),
       this.buildYear(),
       this.counts,
+      this.names.box,
       this.buildRoutes(),
       this.buildOverlays(),
       this.buildLines(),
@@ -222,7 +227,7 @@ export class Panel {
       const projects = model.projects.filter((project) => own.has(project.number));
       return this.withProjects("group", group.id, model.t(group.label), siteMark(group.shape, false), projects);
     });
-    const missing = model.doc.notLocated;
+    const missing = model.unlocated.length;
     const note = missing ? el("p", { class: "corridors-quiet" }, model.say("not_located_note", { count: missing })) : null;
     return el("fieldset", {}, this.heading(model.say("sites"), used.map((group) => group.id), this.projectsOf(model.sites)), rows, note);
   }
@@ -247,7 +252,7 @@ export class Panel {
     const { model } = atlas;
     const sorted = [...entries].sort((a, b) => a[1].localeCompare(b[1], model.language));
     const select = el("select", { "data-filter": key }, el("option", { value: "" }, model.say(any)), sorted.map(([value, text]) => el("option", { value }, text)));
-    select.addEventListener("change", () => { atlas.update({ [key]: select.value }); if (key === "corridor" && select.value) atlas.fit(); });
+    select.addEventListener("change", () => atlas.update({ [key]: select.value }, { hold: true }));
     return { select, label: el("label", { class: "corridors-choice" }, el("span", {}, model.say(key)), select) };
   }
 
@@ -358,6 +363,7 @@ export class Panel {
     }
     const all = [...shown.lines, ...shown.sites];
     this.counts.textContent = all.length ? caption(model, all) : model.say("nothing_shown");
+    this.names.refresh();
     this.country.select.value = filters.country;
     this.corridor.select.value = filters.corridor;
     const corridor = model.corridors.find((one) => one.id === filters.corridor);
