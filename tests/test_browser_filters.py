@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import corridors
+from corridors.atlas.selection import select_rows
 from corridors.model import Mode, RouteAccuracy, Status
 from corridors.web.map_options import FIRST_YEAR, LAST_YEAR
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from browsing import Watched
     from playwright.sync_api import Locator
 
-    from corridors.atlas import Atlas
+    from corridors.atlas import Atlas, AtlasRows
 
 pytestmark = pytest.mark.browser
 
@@ -353,3 +355,36 @@ def test_the_first_click_after_a_search_counts(small: Watched) -> None:
     small.page.mouse.click(place["x"] + 7, place["y"] + 7)
     assert not box.is_checked()
     assert small.page.locator(".corridors-found").is_hidden()
+
+
+# ---- names of what is left -------------------------------------------------------------------
+
+
+def test_what_a_country_leaves_is_named_and_lies_in_the_view(
+    shipped: Watched, shipped_rows: AtlasRows
+) -> None:
+    shipped.page.locator("[data-filter=country]").select_option("UZ")
+    head, count = shipped.page.locator(".corridors-names .corridors-heading > *").all()
+    left = select_rows(shipped_rows, country="UZ")
+    drawn = {row["project"] for row in left.sections}
+    drawn |= {row["project"] for row in left.sites if row["geometry"] is not None}
+    assert (head.inner_text(), count.inner_text()) == ("Projects", str(len(drawn)))
+    more = shipped.page.locator(".corridors-names > .corridors-plain")
+    names = shipped.page.locator(".corridors-names > ul button")
+    assert more.inner_text() == f"{len(drawn) - names.count()} more"
+    more.click()
+    assert names.count() == len(drawn)
+    assert shipped.run("corridors.map.getBounds().contains([41.3, 69.2])")
+    assert shipped.run("corridors.map.getZoom()") >= 4
+    names.first.click()
+    shipped.card().first.wait_for()
+
+
+def test_projects_that_reach_a_country_but_are_built_elsewhere_are_named(shipped: Watched) -> None:
+    shipped.page.locator("[data-filter=country]").select_option("UZ")
+    off = "corridors.model.statuses.map((one) => one.id).filter((id) => id !== 'construction')"
+    shipped.run(f"corridors.update({{ off: new Set({off}) }})")
+    told = shipped.page.locator(".corridors-names div > p").inner_text()
+    assert re.fullmatch(r"Also reaching Uzbekistan, but built elsewhere: \d+", told)
+    elsewhere = shipped.page.locator(".corridors-names div > ul").inner_text()
+    assert "China–Kyrgyzstan–Uzbekistan railway" in elsewhere  # noqa: RUF001
