@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import corridors
-from corridors.atlas.selection import select_rows
 from corridors.model import Mode, RouteAccuracy, Status
 from corridors.web.map_options import FIRST_YEAR, LAST_YEAR
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from browsing import Watched
     from playwright.sync_api import Locator
 
-    from corridors.atlas import Atlas, AtlasRows
+    from corridors.atlas import Atlas
 
 pytestmark = pytest.mark.browser
 
@@ -361,13 +360,13 @@ def test_the_first_click_after_a_search_counts(small: Watched) -> None:
 
 
 def test_what_a_country_leaves_is_named_and_lies_in_the_view(
-    shipped: Watched, shipped_rows: AtlasRows
+    shipped: Watched, shipped_atlas: Atlas
 ) -> None:
     shipped.page.locator("[data-filter=country]").select_option("UZ")
     head, count = shipped.page.locator(".corridors-names .corridors-heading > *").all()
-    left = select_rows(shipped_rows, country="UZ")
-    drawn = {row["project"] for row in left.sections}
-    drawn |= {row["project"] for row in left.sites if row["geometry"] is not None}
+    left = corridors.select(shipped_atlas, country="UZ")
+    drawn = {row["project"] for row in left.records.sections}
+    drawn |= {row["project"] for row in left.records.sites if row["geometry"] is not None}
     assert (head.inner_text(), count.inner_text()) == ("Projects", str(len(drawn)))
     more = shipped.page.locator(".corridors-names > .corridors-plain")
     names = shipped.page.locator(".corridors-names > ul button")
