@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corridors.atlas.disk.caches import default_cache_dir
 from corridors.atlas.disk.graphs import (
     RouteGraph,
-    default_cache_dir,
     find_route_graph,
     parse_route_graph,
     read_route_graph,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from corridors.atlas.disk.files import collector_paused, default_root
 from corridors.atlas.disk.reading import SECTION_FILES, Contents, read_contents
 from corridors.atlas.disk.references import find_dangling
 from corridors.atlas.one_atlas import Atlas
@@ -47,6 +45,7 @@ from corridors.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from pydantic import BaseModel
 
@@ -60,38 +59,14 @@ _OWN_OF_SECTION = (
 NamedType = TypeVar("NamedType", CorridorRow, SeriesRow)
 
 
-def load(path: Path | str | None = None) -> Atlas:
-    """Read an atlas folder.
-
-    Parameters
-    ----------
-    path
-        The folder; the shipped data when left out.
-
-    Returns
-    -------
-    Atlas
-        All tables of the folder.
-
-    Raises
-    ------
-    DataError
-        If the data has faults of severity error; it lists all of them.
-
-    Examples
-    --------
-    >>> atlas = load()
-    >>> bool((atlas.sections["length_km"] > 0).all())
-    True
-    """
-    root = Path(path) if path is not None else default_root()
-    with collector_paused():
-        contents = read_contents(root)
-        errors = [f for f in contents.findings if f.severity is Severity.ERROR]
-        errors += [] if contents.unreadable else find_dangling(contents)
-        if errors:
-            raise DataError(errors)
-        return build_atlas(contents, root)
+def read_atlas(root: Path) -> Atlas:
+    """Read and join the files of a folder; see `corridors.load`."""
+    contents = read_contents(root)
+    errors = [f for f in contents.findings if f.severity is Severity.ERROR]
+    errors += [] if contents.unreadable else find_dangling(contents)
+    if errors:
+        raise DataError(errors)
+    return build_atlas(contents, root)
 
 
 def build_atlas(contents: Contents, root: Path) -> Atlas:

@@ -1,7 +1,11 @@
-"""Records, vocabulary and errors: the lowest layer, which everything else speaks."""
+"""Records, vocabulary and errors: the lowest layer, which everything else speaks.
+
+The records of the files are imported when one is first used: to check needs them, to look does not.
+"""
+
+from typing import TYPE_CHECKING, Any
 
 from corridors.model.cells import Cells
-from corridors.model.characters import find_hidden, name_of
 from corridors.model.choice import (
     FILTER_NAMES,
     MAX_YEAR,
@@ -24,38 +28,10 @@ from corridors.model.errors import (
     shown,
     suggest,
 )
-from corridors.model.escapes import (
-    is_formula,
-    markdown_text,
-    one_line,
-    plain,
-    whole_characters,
-)
-from corridors.model.package import Package, PackageFile
+from corridors.model.escapes import is_formula, markdown_text, one_line, plain, whole_characters
 from corridors.model.partial import is_before, year_of
 from corridors.model.ranges import range_of
-from corridors.model.records import (
-    Corridor,
-    Gap,
-    Leg,
-    Place,
-    Project,
-    Record,
-    Section,
-    Service,
-    Site,
-    licence_of,
-)
 from corridors.model.specification import SPECIFICATION, Specification, ThemeEntry
-from corridors.model.statements import (
-    Fact,
-    Series,
-    SeriesPoint,
-    Source,
-    Timing,
-    Town,
-    is_web_address,
-)
 from corridors.model.vocabulary import (
     ATTRIBUTES,
     DATES_ACTUAL,
@@ -78,6 +54,31 @@ from corridors.model.vocabulary import (
     Status,
     StatusBasis,
 )
+
+if TYPE_CHECKING:
+    from corridors.model.characters import find_hidden, name_of
+    from corridors.model.package import Package, PackageFile
+    from corridors.model.records import (
+        Corridor,
+        Gap,
+        Leg,
+        Place,
+        Project,
+        Record,
+        Section,
+        Service,
+        Site,
+        licence_of,
+    )
+    from corridors.model.statements import (
+        Fact,
+        Series,
+        SeriesPoint,
+        Source,
+        Timing,
+        Town,
+        is_web_address,
+    )
 
 __all__ = [
     "ATTRIBUTES",
@@ -152,3 +153,39 @@ __all__ = [
     "whole_characters",
     "year_of",
 ]
+
+_HOMES = {
+    "find_hidden": "corridors.model.characters",
+    "name_of": "corridors.model.characters",
+    "Package": "corridors.model.package",
+    "PackageFile": "corridors.model.package",
+    "Corridor": "corridors.model.records",
+    "Gap": "corridors.model.records",
+    "Leg": "corridors.model.records",
+    "Place": "corridors.model.records",
+    "Project": "corridors.model.records",
+    "Record": "corridors.model.records",
+    "Section": "corridors.model.records",
+    "Service": "corridors.model.records",
+    "Site": "corridors.model.records",
+    "licence_of": "corridors.model.records",
+    "Fact": "corridors.model.statements",
+    "Series": "corridors.model.statements",
+    "SeriesPoint": "corridors.model.statements",
+    "Source": "corridors.model.statements",
+    "Timing": "corridors.model.statements",
+    "Town": "corridors.model.statements",
+    "is_web_address": "corridors.model.statements",
+}
+
+
+if not TYPE_CHECKING:  # or mypy would believe in any name
+
+    def __getattr__(name: str) -> Any:  # noqa: ANN401  (any of the names above)
+        if name not in _HOMES:
+            msg = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(msg)
+        from importlib import import_module
+
+        found = globals()[name] = getattr(import_module(_HOMES[name]), name)
+        return found

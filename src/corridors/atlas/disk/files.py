@@ -20,13 +20,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from corridors.atlas.disk.holding import Holder
-from corridors.model import DataError, Finding, Severity
+from corridors.model import DataError, Finding, Mode, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
+SOURCE_FILES = (
+    *("datapackage.json", "places.geojson", "sites.geojson", "projects.json", "corridors.json"),
+    *("services.json", "sources.json", "series.json", "facts.csv", "series.csv"),
+    *(f"{mode.value}.geojson" for mode in Mode),
+)
+"""All that an atlas is made from; by their hash its snapshot is found."""
 _MAX_CELL_CHARACTERS = 131_072
 _MAX_BRACKETS = 2_000_000
 """Lists and objects in one JSON file: more than coordinates of five decimals give in 32 MB."""

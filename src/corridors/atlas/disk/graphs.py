@@ -11,8 +11,6 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import io
-import os
-import sys
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from corridors.atlas.disk.caches import default_cache_dir
 from corridors.atlas.disk.files import open_regular
 from corridors.atlas.disk.output import write_bytes
 from corridors.model import GraphError, OutputError
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 __all__ = [
     "RouteGraph",
     "RouteMode",
-    "default_cache_dir",
     "find_route_graph",
     "parse_route_graph",
     "read_route_graph",
@@ -83,24 +81,6 @@ class RouteGraph:
         if len(self.indices) and not 0 <= int(self.indices.min()) <= int(self.indices.max()) < size:
             msg = f"route graph: a neighbour lies outside the {size} vertices"
             raise GraphError(msg)
-
-
-def default_cache_dir() -> Path:
-    """Return the folder for derived files on this platform; it need not exist.
-
-    Returns
-    -------
-    Path
-        ``corridors`` in ``$XDG_CACHE_HOME``, else in ``~/.cache``, ``~/Library/Caches`` (macOS) or
-        ``%LOCALAPPDATA%`` (Windows).
-    """
-    chosen = os.environ.get("XDG_CACHE_HOME")
-    if sys.platform == "win32":
-        chosen = chosen or os.environ.get("LOCALAPPDATA")
-    if chosen:
-        return Path(chosen) / "corridors"
-    home = Path.home()
-    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "corridors"
 
 
 def find_route_graph(mode: RouteMode) -> Path:
