@@ -54,9 +54,23 @@ def run(unpacked: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_the_snapshot_of_the_wheel_is_that_of_its_data(unpacked: Path) -> None:
+    code = "import sys, corridors; corridors.load(); print('pydantic' in sys.modules)"
+    done = run(unpacked, "-c", code)
+    assert (done.stdout, done.stderr) == ("False\n", "")
+    path = unpacked / "corridors" / "geodata" / "facts.csv"
+    text = path.read_text("utf-8")
+    try:
+        path.write_text(text + "\n", "utf-8")
+        assert run(unpacked, "-c", code).stdout == "True\n"
+    finally:
+        path.write_text(text, "utf-8")
+
+
 @pytest.mark.parametrize(
     "name",
     [
+        "corridors/atlas.snapshot",
         "corridors/geodata/rail.geojson",
         "corridors/geodata/facts.csv",
         "corridors/geodata/datapackage.json",

@@ -31,10 +31,11 @@ MOST_KEPT = 4
 LEAST_BYTES = 300_000
 """A smaller folder is read about as quickly as its snapshot; none is made."""
 _DIGEST_BYTES = 32
-_PROGRAM = (
+PROGRAM = (
     *("atlas/rows.py", "atlas/typed_rows.py", "atlas/snapshot.py", "geometry.py", "i18n.py"),
     *("atlas/disk/*.py", "model/*.py", "model/*.toml"),
 )
+"""The parts of the program that an atlas is made by."""
 _KINDS = _POINT, _LINE, _POLYGON, _POLYGONS = 1, 2, 3, 6
 _HEAD, _COUNT, _LEAST_RING = struct.Struct("<BI"), struct.Struct("<I"), 4
 
@@ -71,7 +72,7 @@ def find_key(root: Path) -> bytes | None:
 def _program() -> bytes:
     """Return the digest of the parts of the program that an atlas is made by."""
     hashed, package = blake2b(digest_size=_DIGEST_BYTES), Path(__file__).parents[1]
-    for pattern in _PROGRAM:
+    for pattern in PROGRAM:
         for path in sorted(package.glob(pattern)):
             hashed.update(path.read_bytes())
     return hashed.digest()
@@ -96,7 +97,7 @@ def decode_snapshot(content: bytes, key: bytes, root: Path) -> Atlas | None:
     if content[:start] != head + digest:
         return None
     try:
-        stored = msgspec.msgpack.decode(body, type=_Stored, dec_hook=_decode_shape)
+        stored = msgspec.msgpack.decode(body, type=_Stored, dec_hook=decode_shape)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
     return Atlas(stored.version, stored.updated, root, records=stored.records)
@@ -109,7 +110,8 @@ def _encode_shape(value: object) -> bytes:
     return value.wkb
 
 
-def _decode_shape(_kind: type, value: Any) -> Shape:  # noqa: ANN401  (whatever stands there)
+def decode_shape(_kind: type, value: Any) -> Shape:  # noqa: ANN401  (whatever stands there)
+    """Return a geometry from its WKB, unread as yet; ValueError if it cannot be one."""
     try:
         sound = isinstance(value, bytes) and (not value or _end_of(value, 0) == len(value))
     except struct.error:  # it ends too soon
