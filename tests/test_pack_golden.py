@@ -31,7 +31,8 @@ TEXTS = {
     "sites": ("label", "statusText", "details", "planText"),
     "places": ("name",),
     "corridors": ("name", "description"),
-    "services": ("name", "statusText"),
+    "services": ("name", "kind", "description", "statusText"),
+    "unlocated": ("label",),
     "sources": ("date", "note"),
 }
 """The columns that hold numbers of texts; those of facts are told apart by their place."""
@@ -75,11 +76,10 @@ def read_document(document: dict[str, Any]) -> dict[str, Any]:
         "format": document["format"],
         "options": document["options"],
         "head": {key: say(number) for key, number in document["head"].items()},
-        "notLocated": document["notLocated"],
         "attributes": [
             [key, say(label), GROUPS[group]] for key, label, group in document["attributes"]
         ],
-        "countries": [[code, say(name)] for code, name in document["countries"]],
+        "countries": [[code, say(name), more] for code, name, more in document["countries"]],
     }
     for table, texts in TEXTS.items():
         columns = document[table]["columns"]
