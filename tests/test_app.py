@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 import corridors
 from corridors.app.facets import count_facets
+from corridors.atlas import default_root
 from corridors.atlas.selection import select
 from corridors.atlas.totals import summarize
 from corridors.i18n import available_languages, read_catalogue
@@ -444,3 +445,30 @@ def test_the_two_copies_of_the_configuration_are_the_same(repository: Path) -> N
     used = (repository / "src" / "corridors" / "app" / "config.toml").read_text("utf-8")
     assert shown == used
     assert tomllib.loads(used)["browser"]["gatherUsageStats"] is False
+
+
+def names_found(app: AppTest) -> str:
+    return "".join(element.value for element in app.html if 'class="found"' in element.value)
+
+
+def test_what_a_search_finds_is_named_by_kind_and_leads_there(
+    open_app: Callable[..., AppTest],
+) -> None:
+    found = names_found(open_app(text="steppe rialway"))
+    assert 'href="./?text=steppe+rialway&amp;project=steppe-railway"' in found
+    found = names_found(open_app(text="Kashgar"))
+    assert "view=8/" in found
+    assert found.index("<h3>Places") < found.index("Steppe railway</a>")
+
+
+def test_projects_that_reach_a_country_but_are_built_elsewhere_are_named_beside_the_map(
+    open_app: Callable[..., AppTest],
+) -> None:
+    found = names_found(open_app(root=default_root(), country="UZ", status="construction"))
+    here, elsewhere = found.split("Also reaching Uzbekistan, but built elsewhere: ")
+    assert "Darbaza–Maktaaral railway" in here  # noqa: RUF001
+    assert "China–Kyrgyzstan–Uzbekistan railway" in elsewhere  # noqa: RUF001
+
+
+def test_without_a_filter_no_names_are_listed(open_app: Callable[..., AppTest]) -> None:
+    assert names_found(open_app()) == ""

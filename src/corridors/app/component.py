@@ -53,6 +53,8 @@ class MapState:
     ----------
     stamp
         Changes when the selection changes; with the same stamp nothing is drawn again.
+    subject
+        Changes when what the map is about changes: then the map moves to hold all that is shown.
     language, theme
         Of the map; the theme is ``light``, ``dark``, ``print`` or ``auto``.
     year
@@ -78,6 +80,7 @@ class MapState:
     """
 
     stamp: str
+    subject: str = ""
     language: str = "en"
     theme: str = "light"
     year: int | None = None

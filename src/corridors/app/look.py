@@ -123,6 +123,9 @@ _RULES = """
   65% 100%, 35% 100%, 35% 65%, 0 65%, 0 35%, 35% 35%); }
 .paper .shape.drop { border-radius: 0 50% 50% 50%; transform: rotate(45deg) scale(0.85); }
 .paper :is(.to-top, .narrow) { display: none; }
+.paper section + h2 { margin-top: 1.4rem; }
+.paper ul.found { margin: 0.2rem 0 0.4rem; padding: 0; list-style: none; }
+.paper ul.found li { margin: 0; padding: 0.16rem 0; }
 .paper details { margin: 0.9rem 0 0; border-top: 1px solid var(--rule); padding-top: 0.45rem; }
 .paper details[open] > summary { margin-bottom: 0.3rem; }
 .paper summary { cursor: pointer; font-weight: 600; min-height: 1.5rem; }

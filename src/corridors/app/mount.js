@@ -104,7 +104,7 @@ function tell(host, state) {
   }
   const view = readView(data.view);
   const other = data.routesStamp !== before.routesStamp;
-  const lost = data.stamp !== before.stamp && !atlas.camera.sees();
+  const lost = data.subject !== before.subject || (data.stamp !== before.stamp && !atlas.camera.sees());
   if (moved && view) atlas.setView({ zoom: view[0], lat: view[1], lon: view[2] });
   else if (first ? data.only || data.routes : other || lost) atlas.fit();
   if (fresh && OWN.overlays.length) atlas.camera.lookAtOwn();

@@ -11,6 +11,7 @@ from corridors.app import state
 from corridors.app.address import STATUS_GROUPS
 from corridors.app.component import MapState, draw_map
 from corridors.app.filters import draw_counts, draw_filters, is_hidden, tell_nothing
+from corridors.app.found_names import found_names
 from corridors.app.look import line_swatch
 from corridors.app.markup import Html, join, tag
 from corridors.app.own import OwnFile, draw_own, drawn, own_files, tell_lost
@@ -78,6 +79,7 @@ def _draw_map(view: View, selection: Atlas, own: dict[str, OwnFile]) -> None:
     address = view.address
     wanted = MapState(
         stamp=repr(address.filters()),
+        subject=repr((address.text, address.country, address.corridor, address.only)),
         language=view.language,
         theme="dark" if view.dark else "light",
         year=address.year,
@@ -139,6 +141,7 @@ def _digest(view: View, selection: Atlas) -> Html:
     ]
     heads = [(view.say("app_mode"), ""), (view.say("status"), ""), (view.say("unit_km"), "number")]
     body = join(
+        found_names(view, selection),
         tag("h2", view.say("app_digest")),
         tag("p", view.say("app_digest_how")),
         table(heads, rows) if rows else None,
