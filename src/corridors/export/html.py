@@ -29,8 +29,9 @@ _LISTEN = """
 (() => {
   const frame = document.currentScript.previousElementSibling;
   addEventListener("message", ({ source, data }) => {
-    if (!frame || source !== frame.contentWindow || !data || data.type !== "corridors:height") return;
-    if (data.height > 0) frame.style.height = `${Math.min(data.height, 2000)}px`;
+    if (!frame || source !== frame.contentWindow) return;
+    if (!data || data.type !== "corridors:height" || !(data.height > 0)) return;
+    frame.style.height = `${Math.min(data.height, 2000)}px`;
   });
 })();
 </script>"""

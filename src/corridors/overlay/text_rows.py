@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from corridors.model import suggest
-from corridors.overlay.cells import is_geometry, read_degrees, read_geometries
+from corridors.overlay.geometry_cells import is_geometry, read_degrees, read_geometries
 from corridors.overlay.overlay_records import CRS, Choices, OverlayError, Part, as_text
 
 _LONGITUDES = (
