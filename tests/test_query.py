@@ -15,6 +15,7 @@ from corridors.atlas.selection import (
     select,
     status_in_year,
 )
+from corridors.atlas.selection.folding import same_name, same_names
 from corridors.model import DATES_ACTUAL, Mode, NotFoundError, State, Status
 
 if TYPE_CHECKING:
@@ -371,3 +372,18 @@ def test_an_unknown_id_is_answered_with_the_nearest(small_atlas: Atlas) -> None:
 
 def test_every_date_that_years_are_read_from_is_a_date_of_the_vocabulary() -> None:
     assert {"opened", "construction_start", "proposed", "agreed"} <= set(DATES_ACTUAL)
+
+
+@given(st.lists(st.text(max_size=8), max_size=6))
+def test_many_names_are_folded_as_each_is(texts: list[str]) -> None:
+    assert same_names(texts) == [same_name(text) for text in texts]
+
+
+def test_names_of_all_scripts_are_folded_together(shipped_atlas: Atlas) -> None:
+    names = [name for row in shipped_atlas.records.places for name in row.name.values()]
+    assert same_names(names) == [same_name(name) for name in names]
+    assert same_names(["Xi'an", "Ürümqi", "…", "Małaszewicze\nx", ""])[:3] == [
+        "xian",
+        "urumqi",
+        "...",
+    ]

@@ -63,7 +63,6 @@ class Shape:
 
 
 _COLUMN_OF = {"from_": "from", "shape": "geometry"}
-_FIELD_OF = {column: name for name, column in _COLUMN_OF.items()}
 
 
 class Row(Struct, frozen=True, kw_only=True, gc=False, rename={"from_": "from"}):
@@ -72,7 +71,7 @@ class Row(Struct, frozen=True, kw_only=True, gc=False, rename={"from_": "from"})
     def __getitem__(self, column: str) -> Any:  # noqa: ANN401  (a cell)
         """Return a cell by the name of its column."""
         try:
-            return getattr(self, _FIELD_OF.get(column, column) if column != "geometry" else column)
+            return getattr(self, "from_" if column == "from" else column)
         except AttributeError:
             raise KeyError(column) from None
 

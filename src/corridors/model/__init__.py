@@ -5,6 +5,7 @@ The records of the files are imported when one is first used: to check needs the
 
 from typing import TYPE_CHECKING, Any
 
+from corridors.model.addresses import is_web_address
 from corridors.model.cells import Cells
 from corridors.model.choice import (
     FILTER_NAMES,
@@ -77,7 +78,6 @@ if TYPE_CHECKING:
         Source,
         Timing,
         Town,
-        is_web_address,
     )
 
 __all__ = [
@@ -175,7 +175,6 @@ _HOMES = {
     "Source": "corridors.model.statements",
     "Timing": "corridors.model.statements",
     "Town": "corridors.model.statements",
-    "is_web_address": "corridors.model.statements",
 }
 
 

@@ -7,7 +7,6 @@ is written plainly (``4700000000``, ``0.5``), a truth value only as ``true`` or 
 from __future__ import annotations
 
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
@@ -241,17 +240,3 @@ class Town(Record):
     longitude: Annotated[float, CellNumber] = Field(ge=-180, le=180)
     latitude: Annotated[float, CellNumber] = Field(ge=-90, le=90)
     population: Annotated[int, CellWhole] = Field(gt=0, le=MOST_OF_A_TOWN)
-
-
-def is_web_address(address: str) -> bool:
-    """Tell whether a text is an http or https address with a host and no blanks.
-
-    >>> is_web_address("https://example.org/a"), is_web_address("javascript:alert(1)")
-    (True, False)
-    """
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    printable = all(c.isprintable() and not c.isspace() for c in address)
-    return parts.scheme in ("http", "https") and "." in parts.netloc and printable

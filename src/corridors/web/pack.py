@@ -37,7 +37,6 @@ from corridors.model import (
 )
 from corridors.web.codec import LEVELS, QUANTUM, encode_lines
 from corridors.web.map_options import FIRST_YEAR, LAST_YEAR, TILES, MapOptions
-from corridors.web.overlays import pack_overlay
 from corridors.web.packed_facts import Facts, Sources
 from corridors.web.packed_ground import pack_ground
 from corridors.web.shared_texts import Texts
@@ -80,7 +79,12 @@ def pack_atlas(
         from corridors.web.routes import pack_routes
 
         packed_routes = pack_routes(routes, packer.texts)
-    own = {"overlays": [pack_overlay(overlay) for overlay in overlays], "routes": packed_routes}
+    packed_overlays = []
+    if overlays:
+        from corridors.web.overlays import pack_overlay
+
+        packed_overlays = [pack_overlay(overlay) for overlay in overlays]
+    own = {"overlays": packed_overlays, "routes": packed_routes}
     return packer.document() | own
 
 

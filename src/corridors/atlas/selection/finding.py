@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridors.atlas import check_atlas
-from corridors.atlas.selection.folding import same_name, spellings_of
+from corridors.atlas.selection.folding import same_name, same_names, written_of
 from corridors.atlas.selection.searching import search
 from corridors.model import NotFoundError, WrongTypeError, shown, suggest
 
@@ -72,21 +72,25 @@ def _bearers(rows: Atlas, key: str) -> Iterator[tuple[int, str, Row]]:
     wanted = same_name(key)
     ends = {row["id"]: row["name"] for row in rows.records.places}
     for order, (kind, table) in enumerate(_TABLES.items(), start=1):
-        for row in getattr(rows.records, table):
+        records = getattr(rows.records, table)
+        called = [(n, text) for n, row in enumerate(records) for text in _called(kind, row, ends)]
+        folded = same_names([text for _, text in called])
+        named = {n for (n, _), same in zip(called, folded, strict=True) if wanted == same}
+        for number, row in enumerate(records):
             if row["id"] == key:
                 yield 0, kind, row
-            elif wanted and wanted in _called(kind, row, ends):
+            elif wanted and number in named:
                 yield order, kind, row
 
 
 def _called(kind: str, row: Row, ends: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
-    """Yield what a record is called, folded."""
-    yield same_name(row["id"])
-    yield from spellings_of(row)
+    """Yield what a record is called."""
+    yield row["id"]
+    yield from written_of(row)
     if kind == "section":
         two = [ends.get(row[end], {}) for end in ("from", "to")]
         for language in two[0].keys() & two[1].keys():
-            yield same_name(f"{two[0][language]} {two[1][language]}")
+            yield f"{two[0][language]} {two[1][language]}"
 
 
 def _nearest(rows: Atlas, key: str) -> list[str]:
