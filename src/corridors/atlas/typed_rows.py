@@ -364,7 +364,8 @@ TABLES = tuple(ROW_TYPES)
 def columns_of(table: str, rows: Iterable[Row] = ()) -> list[str]:
     """Return the columns of a table: geometry last, before it those that only some rows have."""
     fields = ROW_TYPES[table].__struct_fields__
-    odd = {"more", *(name for name in fields if name.startswith("status_today"))}
+    odd = {name for name in fields if name == "more" or name.startswith("status_today")}
+    rows = rows if odd else ()  # the columns of all others are the same in each row
     usual = [_COLUMN_OF.get(name, name) for name in fields if name not in odd]
     columns = [*usual, *sorted(set().union(*(row.keys() for row in rows)) - set(usual))]
     columns.sort(key=lambda name: name == "geometry")
