@@ -29,7 +29,11 @@ _NUMBER = re.compile(r"(?<![\w.`])\d+(?![\w.`])")
 def main() -> None:
     """Count, and run the other tools; end at the first that fails."""
     text = README.read_text("utf-8")
-    README.write_text(with_counts(text, counts()), "utf-8")
+    try:
+        numbers = counts()
+    except corridors.DataError as error:
+        sys.exit(f"the data must be mended first; corridors check tells how:\n{error}")
+    README.write_text(with_counts(text, numbers), "utf-8")
     for tool in TOOLS:
         print(tool)
         subprocess.run([sys.executable, str(ROOT / "tools" / f"{tool}.py")], check=True)  # noqa: S603
