@@ -34,7 +34,7 @@ from pathlib import Path
 
 from fuzzing.cutting import cut_atlas
 from fuzzing.running import Runner, preload
-from fuzzing.table import table_text
+from fuzzing.table import rows_of, table_text
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("folders", "own", "kill")
@@ -52,7 +52,7 @@ def main() -> None:
         parts = {part: _try(part, options, data, scratch) for part in options.only or PARTS}
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    rows = parts
+    rows = rows_of(parts)
     print(table_text(rows))
     for part in parts.values():
         for miss in part.misses:
