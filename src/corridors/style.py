@@ -11,14 +11,10 @@ against the land colour (WCAG 2.2, success criterion 1.4.11).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from corridors.model import SPECIFICATION, Mode, RouteAccuracy, State
-
-if TYPE_CHECKING:
-    from corridors.model import ThemeEntry
+from corridors.model import SPECIFICATION, Mode, RouteAccuracy, State, ThemeEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,48 +54,21 @@ APPROXIMATE = {accuracy: entry.band for accuracy, entry in _ACCURACIES.items() i
 """Lines whose course is unsure lie in a faint band, so many times as wide as the line itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
-    """The colours of one look of maps and figures, ``#rrggbb``.
+class Theme(ThemeEntry, frozen=True, kw_only=True):
+    """The colours of one look of maps and figures, ``#rrggbb``; those of the file, and the hues.
 
     Attributes
     ----------
-    land, water, border, shore, river
-        The ground.
-    ink, quiet, label, sea
-        Text: what is read first, what is read second, names on the map, names of waters.
-    paper, rule, field
-        Panels and margins, the hairlines in them, and what is typed into or pointed at.
-    grey
-        Lines of what is suspended, shelved, cancelled or retired.
-    link, alarm
-        Addresses; what is disputed.
     modes
         One hue for each mode.
     """
 
-    land: str
-    water: str
-    border: str
-    shore: str
-    river: str
-    ink: str
-    quiet: str
-    label: str
-    sea: str
-    paper: str
-    rule: str
-    field: str
-    grey: str
-    link: str
-    alarm: str
     modes: dict[Mode, str]
 
 
 def _theme(name: str, entry: ThemeEntry) -> Theme:
-    words = msgspec.structs.asdict(entry)
-    del words["on_screen"]
-    return Theme(**words, modes={mode: look.colours[name] for mode, look in _MODES.items()})
+    hues = {mode: look.colours[name] for mode, look in _MODES.items()}
+    return Theme(**msgspec.structs.asdict(entry), modes=hues)
 
 
 THEMES = {name: _theme(name, entry) for name, entry in SPECIFICATION.themes.items()}

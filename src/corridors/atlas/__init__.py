@@ -7,7 +7,7 @@ Only the rows are imported at once, all else when it is first used: who finds a 
 (`corridors.atlas.snapshot`) waits neither for the models of the files nor for shapely.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corridors.atlas.loading import load
 from corridors.atlas.one_atlas import Atlas, check_atlas
@@ -28,6 +28,7 @@ from corridors.atlas.typed_rows import (
     SiteRow,
     SourceRow,
 )
+from corridors.model.late_names import import_late
 
 if TYPE_CHECKING:
     from corridors.atlas.disk.basemap import SEAS, read_basemap, read_countries
@@ -199,12 +200,4 @@ _HOMES = {
 
 
 if not TYPE_CHECKING:  # or mypy would believe in any name
-
-    def __getattr__(name: str) -> Any:  # noqa: ANN401  (any of the names above)
-        if name not in _HOMES:
-            msg = f"module {__name__!r} has no attribute {name!r}"
-            raise AttributeError(msg)
-        from importlib import import_module
-
-        found = globals()[name] = getattr(import_module(_HOMES[name]), name)
-        return found
+    __getattr__ = import_late(__name__, _HOMES)

@@ -8,7 +8,7 @@ columns of a table do.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, get_args, get_type_hints
 
 from msgspec import Struct, structs
 
@@ -346,16 +346,7 @@ class Records(Struct, frozen=True, kw_only=True):
 
 
 ROW_TYPES: dict[str, type[Row]] = {
-    "sections": SectionRow,
-    "sites": SiteRow,
-    "places": PlaceRow,
-    "projects": ProjectRow,
-    "corridors": CorridorRow,
-    "services": ServiceRow,
-    "facts": FactRow,
-    "sources": SourceRow,
-    "series": SeriesRow,
-    "points": PointRow,
+    name: get_args(hint)[0] for name, hint in get_type_hints(Records).items()
 }
 TABLES = tuple(ROW_TYPES)
 """Names of the tables of an atlas."""

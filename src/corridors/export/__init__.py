@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from corridors.model.late_names import import_late
 
 if TYPE_CHECKING:
     from corridors.export.bibliography import csl_text, sources_bibtex, sources_csl
@@ -30,17 +31,22 @@ __all__ = [
 ]
 
 _HOMES = {
-    "bibliography": ("csl_text", "sources_bibtex", "sources_csl"),
-    "bundle": ("bundle_bytes", "write_bundle"),
-    "data": ("FORMATS", "about_text", "data_bytes", "write_data"),
-    "figure": ("figure_bytes", "write_figure"),
-    "html": ("embed_snippet", "render_page", "write_html"),
+    "csl_text": "corridors.export.bibliography",
+    "sources_bibtex": "corridors.export.bibliography",
+    "sources_csl": "corridors.export.bibliography",
+    "bundle_bytes": "corridors.export.bundle",
+    "write_bundle": "corridors.export.bundle",
+    "FORMATS": "corridors.export.data",
+    "about_text": "corridors.export.data",
+    "data_bytes": "corridors.export.data",
+    "write_data": "corridors.export.data",
+    "figure_bytes": "corridors.export.figure",
+    "write_figure": "corridors.export.figure",
+    "embed_snippet": "corridors.export.html",
+    "render_page": "corridors.export.html",
+    "write_html": "corridors.export.html",
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401  (any of the names above)
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"corridors.export.{module}"), name)
-    msg = f"module 'corridors.export' has no attribute {name!r}"
-    raise AttributeError(msg)
+if not TYPE_CHECKING:  # or mypy would believe in any name
+    __getattr__ = import_late(__name__, _HOMES)

@@ -3,7 +3,7 @@
 The records of the files are imported when one is first used: to check needs them, to look does not.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corridors.model.addresses import is_web_address
 from corridors.model.cells import Cells
@@ -30,6 +30,7 @@ from corridors.model.errors import (
     suggest,
 )
 from corridors.model.escapes import is_formula, markdown_text, one_line, plain, whole_characters
+from corridors.model.late_names import import_late
 from corridors.model.partial import is_before, year_of
 from corridors.model.ranges import range_of
 from corridors.model.specification import SPECIFICATION, Specification, ThemeEntry
@@ -179,12 +180,4 @@ _HOMES = {
 
 
 if not TYPE_CHECKING:  # or mypy would believe in any name
-
-    def __getattr__(name: str) -> Any:  # noqa: ANN401  (any of the names above)
-        if name not in _HOMES:
-            msg = f"module {__name__!r} has no attribute {name!r}"
-            raise AttributeError(msg)
-        from importlib import import_module
-
-        found = globals()[name] = getattr(import_module(_HOMES[name]), name)
-        return found
+    __getattr__ = import_late(__name__, _HOMES)

@@ -63,7 +63,7 @@ class GroupEntry(_Entry, frozen=True, kw_only=True):
 
 
 class ThemeEntry(_Entry, frozen=True, kw_only=True):
-    """The colours of one look, but for the hues of the modes."""
+    """The colours of one look, but for the hues of the modes; the file says what each is for."""
 
     on_screen: bool = True
     land: Colour

@@ -7,16 +7,14 @@ languages (`corridors.web.shared_texts`), lines as short text with levels of det
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from corridors import style
 from corridors.atlas import check_atlas, read_basemap
 from corridors.atlas.selection import (
     BREAKS,
-    COMING,
     LETTERS,
     SILENT,
     SOUNDS,
@@ -28,10 +26,8 @@ from corridors.atlas.selection import (
 )
 from corridors.i18n import available_languages, format_number, format_partial_date, translate
 from corridors.model import (
-    SITE_GROUPS,
     Filters,
     Mode,
-    RouteAccuracy,
     State,
     year_of,
 )
@@ -39,6 +35,7 @@ from corridors.web.codec import LEVELS, QUANTUM, encode_lines
 from corridors.web.map_options import FIRST_YEAR, LAST_YEAR, TILES, MapOptions
 from corridors.web.packed_facts import Facts, Sources
 from corridors.web.packed_ground import pack_ground
+from corridors.web.packed_looks import ACCURACIES, GROUPS, MODES, STATUSES, pack_looks
 from corridors.web.shared_texts import Texts
 from corridors.web.words import WORDS
 from corridors.wording import is_given, status_text
@@ -53,8 +50,6 @@ if TYPE_CHECKING:
 
 FORMAT = 4
 """Version of the document; the engine refuses another."""
-_MODES, _STATUSES, _ACCURACIES = list(Mode), list(State), list(RouteAccuracy)
-_GROUPS = list(SITE_GROUPS)
 _DATES_OF_STATUS = (
     "status_as_of",
     "opened",
@@ -117,7 +112,7 @@ class _Packer:
             "options": self._options(),
             "head": self._head(),
             "words": {key: self.texts.say(key) for key in WORDS},
-            "style": self._style(),
+            "style": pack_looks(self.texts.say),
             "ground": pack_ground(read_basemap(self.atlas.root), self.texts),
             "projects": self._projects(),
             "lines": self._lines(),
@@ -187,41 +182,6 @@ class _Packer:
                 return self.texts.name(row["name"]), about
         return self.texts.say("atlas_title"), self.texts.say("atlas_subtitle")
 
-    def _style(self) -> dict[str, Any]:
-        say = self.texts.say
-        return {
-            "themes": {name: _colours(style.THEMES[name]) for name in style.SCREEN_THEMES},
-            "modes": [
-                [mode.value, say(f"mode_{mode}"), *_width_and_order(mode)] for mode in _MODES
-            ],
-            "statuses": [
-                [
-                    status.value,
-                    say(f"status_{status}"),
-                    list(style.STATUS_DASHES[status]),
-                    int(status in style.LIFELESS),
-                    style.STATUS_OPACITY.get(status, 1),
-                    int(status in COMING),
-                ]
-                for status in _STATUSES
-            ],
-            "groups": [
-                [group, say(f"group_{group}"), style.SITE_SHAPES[group]] for group in _GROUPS
-            ],
-            "accuracies": [
-                [
-                    accuracy.value,
-                    say(f"accuracy_short_{accuracy}"),
-                    style.line_style(Mode.RAIL, State.OPERATING, accuracy).opacity,
-                    style.APPROXIMATE.get(accuracy, 0),
-                ]
-                for accuracy in _ACCURACIES
-            ],
-            "ways": style.WAY_COLOURS,
-            "own": style.OWN_COLOURS,
-            "airOpacity": style.line_style(Mode.AIR, State.OPERATING).opacity,
-        }
-
     def _country_numbers(self, codes: Iterable[str]) -> list[int]:
         return [self.countries.setdefault(code, len(self.countries)) for code in codes]
 
@@ -235,7 +195,7 @@ class _Packer:
     def _status(self, row: Cells) -> tuple[int, int, list[int]]:
         """Return the status last reported, in words, and its sources; years are the timeline's."""
         told = reported(row)
-        number = _STATUSES.index(told["status"]) if told["status"] else -1
+        number = STATUSES.index(told["status"]) if told["status"] else -1
         text = self.texts.each(lambda language: status_text(told, language))
         return number, text, self.sources.numbers(told["status_sources"] or ())
 
@@ -262,8 +222,8 @@ class _Packer:
                     self.texts.name(row["name"]),
                     self.texts.more_names(row),
                     self.texts.say(f"kind_{row['kind']}"),
-                    _MODES.index(row["mode"]) if row["mode"] else -1,
-                    _GROUPS.index(row["group"]) if row["group"] else -1,
+                    MODES.index(row["mode"]) if row["mode"] else -1,
+                    GROUPS.index(row["group"]) if row["group"] else -1,
                     self._country_numbers(row["countries"]),
                     text,
                     sources,
@@ -295,11 +255,11 @@ class _Packer:
                     row["id"],
                     self._between(*ends),
                     self.project_numbers[row["project"]],
-                    _MODES.index(row["mode"]),
+                    MODES.index(row["mode"]),
                     status,
                     text,
                     sources,
-                    _ACCURACIES.index(row["route_accuracy"]),
+                    ACCURACIES.index(row["route_accuracy"]),
                     beside[main] if main else 0,
                     row["length_km"],
                     self._country_numbers(row["countries"]),
@@ -365,7 +325,7 @@ class _Packer:
                     self.texts.name(row["name"]),
                     self.texts.more_names(row),
                     self.project_numbers[row["project"]],
-                    _GROUPS.index(row["group"]),
+                    GROUPS.index(row["group"]),
                     status,
                     text,
                     sources,
@@ -469,15 +429,6 @@ class _Packer:
         )
 
 
-def _colours(theme: style.Theme) -> dict[str, Any]:
-    return {**asdict(theme), "modes": [theme.modes[mode] for mode in _MODES]}
-
-
-def _width_and_order(mode: Mode) -> tuple[float, int]:
-    look = style.line_style(mode, State.OPERATING)
-    return look.width_px, look.order
-
-
 def _located(rows: Iterable[SiteRow]) -> list[SiteRow]:
     return [row for row in rows if row["geometry"] is not None]
 
@@ -515,7 +466,7 @@ def timeline(
     changes: list[int] = []
     for year in sorted({first, *(year for year in dates if first < year <= last)}):
         word = status_in_year(told, year, today)
-        number = _STATUSES.index(State(word)) if word else -1
+        number = STATUSES.index(State(word)) if word else -1
         if not changes or changes[-1] != number:
             changes += [year, number]
     return changes

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from corridors.atlas import Atlas
     from corridors.model import Cells
 
-    Row = Cells
-
 _TABLES = {
     "project": "projects",
     "corridor": "corridors",
@@ -30,7 +28,7 @@ _TABLES = {
 """The kinds of records, in the order in which they are meant where several bear one name."""
 
 
-def find_records(atlas: Atlas, key: str) -> list[tuple[str, Row]]:
+def find_records(atlas: Atlas, key: str) -> list[tuple[str, Cells]]:
     """Return the kind and the row of all that have an id or a name, what is meant first.
 
     An id as it is written comes first, then ids and names in any language, whatever the case,
@@ -56,7 +54,7 @@ def find_records(atlas: Atlas, key: str) -> list[tuple[str, Row]]:
     return [(kind, row) for _, kind, row in found]
 
 
-def find_record(atlas: Atlas, key: str) -> tuple[str, Row]:
+def find_record(atlas: Atlas, key: str) -> tuple[str, Cells]:
     """Return the first of what `find_records` finds.
 
     >>> from corridors.atlas import load
@@ -67,7 +65,7 @@ def find_record(atlas: Atlas, key: str) -> tuple[str, Row]:
     return find_records(atlas, key)[0]
 
 
-def _bearers(rows: Atlas, key: str) -> Iterator[tuple[int, str, Row]]:
+def _bearers(rows: Atlas, key: str) -> Iterator[tuple[int, str, Cells]]:
     """Yield what bears an id or a name: 0 for the very id, then by kind, with kind and row."""
     wanted = same_name(key)
     ends = {row["id"]: row["name"] for row in rows.records.places}
@@ -83,7 +81,7 @@ def _bearers(rows: Atlas, key: str) -> Iterator[tuple[int, str, Row]]:
                 yield order, kind, row
 
 
-def _called(kind: str, row: Row, ends: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+def _called(kind: str, row: Cells, ends: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
     """Yield what a record is called."""
     yield row["id"]
     yield from written_of(row)
