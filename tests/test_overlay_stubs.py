@@ -13,6 +13,8 @@ import shapely
 from own_files import read, told, wkb_area, wkb_line, wkb_several
 
 from corridors.overlay import read_overlay
+from corridors.overlay.overlay_records import Part
+from corridors.overlay.stubs import leave_out_stubs
 from corridors.overlay.wkb import read_wkb
 
 if TYPE_CHECKING:
@@ -149,3 +151,58 @@ def test_parquet_without_geometry_is_a_table(tmp_path: Path) -> None:
 
     pd.DataFrame({"name": ["A"], "lat": [50.5], "lon": [60.5]}).to_parquet(tmp_path / "a.parquet")
     assert str(read_overlay(tmp_path / "a.parquet").geometry[0]) == "POINT (60.5 50.5)"
+
+
+SAME = [(72.0, 52.0)] * 3
+OTHER = [(60.0, 40.0), (61.0, 41.0)]
+
+
+def lines_that_go_nowhere() -> gpd.GeoDataFrame:
+    geometry = [
+        shapely.LineString(GOOD),
+        shapely.LineString(SAME),
+        shapely.MultiLineString([GOOD, SAME, OTHER]),
+        shapely.MultiLineString([SAME, GOOD]),
+        shapely.MultiLineString([SAME, SAME]),
+        shapely.LineString([*GOOD, GOOD[0]]),
+    ]
+    return gpd.GeoDataFrame({"name": list("abcdef")}, geometry=geometry, crs="EPSG:4326")
+
+
+@pytest.mark.parametrize("ending", ["geojson", "gpkg", "fgb", "csv", "shp.zip"])
+def test_lines_that_go_nowhere_are_left_out_and_counted(tmp_path: Path, ending: str) -> None:
+    frame, path = lines_that_go_nowhere(), tmp_path / f"lines.{ending}"
+    if ending == "csv":
+        frame.to_wkt().to_csv(path, index=False)
+    else:
+        frame.to_file(path)
+    overlay = read_overlay(path)
+    if ending != "shp.zip":  # whose writer takes some of them out itself
+        assert overlay.skipped == {"stub": 5}
+    names = [row["name"] for row in overlay.attributes]  # FlatGeobuf sorts by place
+    lengths = dict(zip(names, shapely.length(overlay.geometry), strict=True))
+    one = shapely.length(shapely.LineString(GOOD))
+    both = one + shapely.length(shapely.LineString(OTHER))
+    assert lengths == pytest.approx({"a": one, "c": both, "d": one, "f": 2 * one})
+
+
+def test_many_lines_that_go_nowhere_take_no_longer_for_it() -> None:
+    members = [shapely.MultiLineString([SAME, GOOD])] * 20_000
+    part = Part("a", np.array(members, dtype=object), [{}] * len(members))
+    found = leave_out_stubs(part)
+    assert found.skipped == {"stub": 20_000}
+    assert {line.geom_type for line in found.geometry} == {"LineString"}
+
+
+@pytest.mark.parametrize(
+    ("features", "left_out"),
+    [("null,{0}", 1), ("{0},null,null", 2), ("{0},{0}", 0), ("null,{0},null,{0}", 2)],
+)
+def test_null_in_place_of_a_feature_is_counted(
+    tmp_path: Path, features: str, left_out: int
+) -> None:
+    line = '{"type":"Feature","geometry":{"type":"LineString","coordinates":[[70,50],[71,51]]}}'
+    path = tmp_path / "a.geojson"
+    inside = features.replace("{0}", line)
+    path.write_text(f'{{"type":"FeatureCollection","features":[{inside}]}}', "utf-8")
+    assert read_overlay(path).skipped == ({"missing": left_out} if left_out else {})

@@ -167,7 +167,8 @@ def own_file(form: str, folder: Path) -> tuple[str, bytes]:
         )
         return path.name, f'<kml xmlns="{KML}"><Document>{marks}</Document></kml>'.encode()
     elif form == "gpx":
-        points = ('<trkpt lat="40" lon="60"><time>2026-13-45</time></trkpt>' * 2).encode()
+        point = '<trkpt lat="{}" lon="60"><time>2026-13-45</time></trkpt>'
+        points = "".join(map(point.format, (40, 41))).encode()
         head = b'<gpx version="1.1" creator="t" xmlns="http://www.topografix.com/GPX/1/1">'
         return path.name, head + b"<trk><trkseg>" + points + b"</trkseg></trk></gpx>"
     else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from corridors.overlay.overlay_records import TooMuchError
+from corridors.overlay.stubs import leave_out_stubs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -87,8 +88,8 @@ class Means:
         self.tally = Tally(self.limits)
 
     def counted(self, parts: Iterable[Part]) -> Iterator[Part]:
-        """Yield parts of files, counted."""
-        for part in parts:
+        """Yield parts of files, counted, without lines that cannot be seen."""
+        for part in map(leave_out_stubs, parts):
             self.tally.add_all(part.name, part.geometry)
             yield part
 

@@ -22,7 +22,7 @@ from corridors.overlay.overlay_records import CRS, OverlayError, Part, as_text
 from corridors.overlay.slicing import Slicer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence, Sized
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -191,6 +191,7 @@ class _Found:
     def __init__(self, name: str, tally: Tally, thinner: Thinner | None) -> None:
         self.name, self.tally, self.thinner = name, tally, thinner
         self.skipped: Counter[str] = Counter()
+        self._features = 0  # of the text that is being read
         self._attributes: list[dict[str, str]] = []
         self._geometry: list[NDArray[np.object_]] = []
         self._waiting: list[_Shape] = []
@@ -214,11 +215,13 @@ class _Found:
         if kind == "FeatureCollection" and isinstance(features, list):
             if any(item is not None for item in features):
                 self._refuse(next(item for item in features if item is not None))
+            self.skipped["missing"] += len(features) - self._features  # null in place of a feature
         elif kind == "Feature" or kind in _KINDS:
             self.take(text, start)
         else:
             message = "is JSON, but no GeoJSON: a FeatureCollection was expected"
             raise OverlayError(self.name, message)
+        self._features = 0
         crs = header.get("crs")
         named = crs.get("properties") if isinstance(crs, dict) else None
         found = named.get("name") if isinstance(named, dict) else None
@@ -226,6 +229,7 @@ class _Found:
 
     def take(self, text: bytes, start: int) -> None:
         """Take a feature, or a geometry that stands for one."""
+        self._features += 1
         try:
             feature = _FEATURE.decode(text)
         except (msgspec.MsgspecError, ValueError, RecursionError):
@@ -362,8 +366,8 @@ class _Found:
             self._vertices += vertices
         return good
 
-    def _is_line(self, line: Sized) -> bool:
-        if len(line) >= _LEAST_OF_LINE:
+    def _is_line(self, line: Sequence[_Position] | NDArray[np.float64]) -> bool:
+        if len(line) >= _LEAST_OF_LINE and _goes_somewhere(line):
             return True
         self.skipped["stub" if len(line) else "empty"] += 1
         return False
@@ -405,6 +409,12 @@ def _sizes(shape: _Shape) -> tuple[int, int]:
         return len(shape.coordinates), sum(map(len, rings))
     pieces = 1 if isinstance(shape, _Polygon) else len(shape.coordinates)
     return pieces, sum(map(len, shape.coordinates))
+
+
+def _goes_somewhere(line: Sequence[_Position] | NDArray[np.float64]) -> bool:
+    """Return whether the points of a line are not all the same."""
+    x, y = line[0][0], line[0][1]
+    return any(point[0] != x or point[1] != y for point in line)
 
 
 def _line(positions: list[_Position]) -> _Line:
