@@ -198,6 +198,7 @@ def counts_line(view: View, selection: Atlas) -> str:
 def filters_line(view: View) -> str:
     """Return in one line which filters are set; empty if none is."""
     address, index = view.address, view.index
+    comma, colon = view.say("mark_list"), view.say("mark_colon")
     parts = []
     for field, word in (
         ("mode", _word(view, "mode")),
@@ -209,12 +210,13 @@ def filters_line(view: View) -> str:
     ):
         chosen = getattr(address, field)
         if chosen:
-            parts.append(f"{view.say(f'app_{field}')}: {', '.join(map(word, chosen))}")
+            parts.append(f"{view.say(f'app_{field}')}{colon}{comma.join(map(word, chosen))}")
     if address.text:
-        parts.append(f"{view.say('app_text')}: {address.text}")
+        parts.append(f"{view.say('app_text')}{colon}{address.text}")
     if address.year is not None:
-        parts.append(f"{view.say('app_year')}: {address.year}")
-    return f"{view.say('app_filters')} – {'; '.join(parts)}" if parts else ""  # noqa: RUF001
+        parts.append(f"{view.say('app_year')}{colon}{address.year}")
+    told = view.say("mark_clauses").join(parts)
+    return f"{view.say('app_filters')} – {told}" if parts else ""  # noqa: RUF001
 
 
 def tell_nothing(view: View) -> None:

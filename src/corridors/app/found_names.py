@@ -94,7 +94,7 @@ def _elsewhere(view: View, selection: Atlas) -> Html | None:
     ]
     if not found:
         return None
-    countries = ", ".join(country_name(code, view.language) for code in sorted(wanted))
+    countries = view.countries(sorted(wanted))
     told = view.say("reach_country", country=countries, count=view.number(len(found)))
     return tag(
         "section", tag("p", told, class_="soft"), tag("ul", *map(_li, found), class_="found")

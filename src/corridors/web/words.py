@@ -46,6 +46,7 @@ WORDS = (
     "licence_line",
     "location",
     "map_label",
+    "mark_list",
     "modes",
     "more",
     "no_facts",

@@ -62,7 +62,7 @@ function readFact(row) {
 function factItem(model, notes, row) {
   const fact = readFact(row);
   const [, label, group] = model.doc.attributes[fact.attribute];
-  const when = [fact.asOf, fact.basis].map((n) => model.t(n)).filter(Boolean).join(", ");
+  const when = model.list([fact.asOf, fact.basis].map((n) => model.t(n)));
   const others = fact.others.map(readFact).map((other) =>
     el(
       "li",
@@ -74,7 +74,7 @@ function factItem(model, notes, row) {
   return el(
     "div",
     { class: group === DISPUTE ? "corridors-fact corridors-dispute" : "corridors-fact" },
-    el("dt", {}, [model.t(label), model.t(fact.scope)].filter(Boolean).join(", ")),
+    el("dt", {}, model.list([model.t(label), model.t(fact.scope)])),
     el(
       "dd",
       {},
@@ -125,7 +125,7 @@ export function buildCard(model, item, year, also = null) {
   return el(
     "article",
     { class: "corridors-card", lang: model.language },
-    el("p", { class: "corridors-kind" }, [model.t(project.kind), where.join(", ")].filter(Boolean).join(" · ")),
+    el("p", { class: "corridors-kind" }, [model.t(project.kind), model.list(where)].filter(Boolean).join(" · ")),
     el("h2", { tabindex: "-1" }, name),
     label && label !== name ? el("p", { class: "corridors-section" }, label) : null,
     then ? el("p", { class: "corridors-then" }, el("strong", {}, model.say("then_status", { year, status: model.statusWords(item, then) })), then.id === EXPECTED ? notes.cite(item.planSources) : null) : null,
@@ -193,7 +193,7 @@ export function buildServiceCard(model, service) {
   return el(
     "article",
     { class: "corridors-card", lang: model.language },
-    el("p", { class: "corridors-kind" }, [model.t(service.kind), service.countries.map((n) => model.t(model.countries[n].label)).join(", ")].filter(Boolean).join(" · ")),
+    el("p", { class: "corridors-kind" }, [model.t(service.kind), model.list(service.countries.map((n) => model.t(model.countries[n].label)))].filter(Boolean).join(" · ")),
     el("h2", { tabindex: "-1" }, model.t(service.name)),
     el("p", { class: "corridors-status" }, el("strong", {}, model.t(service.statusText)), notes.cite(service.sources)),
     el("p", {}, model.t(service.description)),

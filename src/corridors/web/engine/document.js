@@ -69,6 +69,11 @@ export class Model {
     return values ? text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole)) : text;
   }
 
+  /** Texts in a row, without those that are empty, as the language joins them. @param {string[]} texts */
+  list(texts) {
+    return texts.filter(Boolean).join(this.say("mark_list"));
+  }
+
   get language() {
     return this.languages[this.at];
   }
