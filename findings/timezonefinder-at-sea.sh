@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Guess: the time zone of a place lets one compare timetables, and a ferry's clock goes up between two shores.
 # Seen: in the middle of the Caspian timezonefinder gives Etc/GMT-3, an hour less than Baku and two less than Aktau.
-# At Horgos in China it gives Asia/Urumqi (+6), the customary local time; railways there keep Beijing time (+8).
+# At Horgos in China it gives Asia/Urumqi (+6) and not Asia/Shanghai (+8), the official time of the country.
 set -euo pipefail
 
 work=$(mktemp -d)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Guess: a station's coordinates in a TopoJSON file do not depend on what else is in the file.
-# Seen: the grid is laid over the extent of all features. With the 10,000 steps that the manual names, a station alone
+# Seen: the grid is laid over the extent of all features. With 10,000 steps, a station alone
 # with its siding is right to the metre; beside one line from Istanbul to Xi'an it moves 280 m, and
 # with 1,000 steps the whole siding becomes one point. Nothing says so.
 set -euo pipefail

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Guess: a document whose style has a Chinese font shows Chinese in that font.
-# Seen: python-docx's font.name sets the font of Latin and Cyrillic letters only; the attribute that Word takes for
-# Chinese, eastAsia, is not written, and the language of Chinese text stays en-US. python-pptx likewise
+# Seen: python-docx's font.name sets the font of Latin and Cyrillic letters only; the attribute for
+# East Asian letters, eastAsia (ECMA-376 part 1, 17.3.2.26), is not written, and the language of Chinese text stays en-US. python-pptx likewise
 # writes the Latin font only.
 set -euo pipefail
 
