@@ -116,6 +116,27 @@ def test_an_element_is_empty_again_when_its_map_is_gone(bare: Watched) -> None:
     assert bare.run(LEFT) == before
 
 
+GONE = """async (late) => {
+  const place = document.getElementById("place");
+  const doc = JSON.parse(document.getElementById("data").textContent);
+  const atlas = createAtlas(place, doc, { page: true });
+  await new Promise((done) => { setTimeout(done, 60); });
+  if (late === "print") {
+    atlas.lines.redraw();
+    dispatchEvent(new Event("beforeprint"));
+    dispatchEvent(new Event("afterprint"));
+  }
+  atlas.map.remove();
+  if (late === "redraw") atlas.lines.redraw();
+  await new Promise((done) => { setTimeout(done, 120); });
+}"""
+
+
+@pytest.mark.parametrize("late", ["redraw", "print"])
+def test_nothing_is_painted_on_a_map_that_is_gone(bare: Watched, late: str) -> None:
+    bare.run(GONE, late)  # the fixture fails if a script has failed
+
+
 APP_PAGES = ("About", "Map", "Compare", "Map")
 ROUNDS = 5
 

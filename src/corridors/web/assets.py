@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 
 MODULES = (
+    "canvas",
     "codec",
     "shapes",
     "dom",

@@ -1,5 +1,6 @@
 // The ground: land, water, borders, degrees; and an online map under it where one was asked for.
 
+import { createCanvas } from "./canvas.js";
 import { decodePlane, shapeClass } from "./shapes.js";
 
 export class Ground {
@@ -9,7 +10,7 @@ export class Ground {
     this.L = L;
     this.map = map;
     this.model = model;
-    this.canvas = L.canvas({ pane: "corridors-land", padding: 0 });
+    this.canvas = createCanvas(L, { pane: "corridors-land", padding: 0 });
     this.layers = [];
     this.grid = null;
     const arcs = decodePlane(packed.arcs, packed.step, 1);

@@ -1,5 +1,6 @@
 // The lines: one canvas, casings under strokes, pipes side by side, fewer vertices from afar.
 
+import { createCanvas } from "./canvas.js";
 import { pointsWithFinger } from "./frame.js";
 
 /** The level at which every vertex is there. */
@@ -68,7 +69,7 @@ export class Lines {
     this.model = model;
     this.level = levelFor(map.getZoom());
     map.on("zoomend", () => this.changeLevel()); // before the canvas hears of it and projects again
-    this.canvas = L.canvas({ pane: "corridors-lines", padding: 0, tolerance: pointsWithFinger(L) ? FINGER_PX : POINTER_PX });
+    this.canvas = createCanvas(L, { pane: "corridors-lines", padding: 0, tolerance: pointsWithFinger(L) ? FINGER_PX : POINTER_PX });
     this.canvas.addTo(map);
     this.Stroke = strokeClass(L);
     const ordered = [...model.lines].sort((a, b) => model.modes[a.mode].order - model.modes[b.mode].order);
