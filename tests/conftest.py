@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,10 +28,15 @@ settings.load_profile("suite")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def own_cache_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep derived files of the tests, and of the programs that they start, to themselves."""
-    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+# Derived files of the tests, and of the programs that they start, stay to themselves: what an
+# earlier run left must not decide a later one. Set before any module copies the environment.
+_CACHE = tempfile.TemporaryDirectory(prefix="corridors-tests-")
+os.environ["XDG_CACHE_HOME"] = _CACHE.name
+
+
+def pytest_unconfigure() -> None:
+    """Remove the derived files."""
+    _CACHE.cleanup()
 
 
 @pytest.fixture(scope="session")

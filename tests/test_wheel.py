@@ -8,6 +8,7 @@ unpacked into an empty folder, and installed with pip into a new environment.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import sysconfig
@@ -40,6 +41,12 @@ def unpacked(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def alone(path: str) -> dict[str, str]:
+    """Return an environment with nothing of the caller's but the cache of these tests."""
+    cache = os.environ["XDG_CACHE_HOME"]
+    return {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "XDG_CACHE_HOME": cache}
+
+
 def run(unpacked: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run Python in an empty folder, the wheel's files first on its path."""
     empty = unpacked.parent / "empty"
@@ -47,7 +54,7 @@ def run(unpacked: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-W", "error", *words],
         cwd=empty,
-        env={"PYTHONPATH": str(unpacked), "PYTHONDONTWRITEBYTECODE": "1"},
+        env=alone(str(unpacked)),
         check=False,
         capture_output=True,
         text=True,
@@ -171,7 +178,7 @@ def test_the_wheel_installs_into_an_empty_environment_and_its_command_runs(
     python = tmp_path / "env" / "bin" / "python"
     pip = [python, "-m", "pip", "install", "-q", "--no-deps", "--no-index", wheel]
     subprocess.run(pip, check=True, capture_output=True)
-    lent = {"PYTHONPATH": sysconfig.get_path("purelib"), "PYTHONDONTWRITEBYTECODE": "1"}
+    lent = alone(sysconfig.get_path("purelib"))
     command = [tmp_path / "env" / "bin" / "corridors", "map", "atlas.html", "--mode", "sea"]
     done = subprocess.run(
         command, cwd=tmp_path, env=lent, check=False, capture_output=True, text=True
