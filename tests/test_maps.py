@@ -263,8 +263,8 @@ def test_style_sheets_ask_for_no_image() -> None:
 
 def test_the_shipped_page_keeps_to_its_size(shipped_atlas: Atlas) -> None:
     page = render_page(shipped_atlas).html.encode("utf-8")
-    assert len(page) <= 1_200_000
-    assert len(gzip.compress(page, 9)) <= 400_000
+    assert len(page) <= 1_440_000
+    assert len(gzip.compress(page, 9)) <= 480_000  # decision 0009 says what grew
 
 
 @pytest.mark.parametrize("form", ["one file", "three files", "folium", "app"])
