@@ -62,7 +62,13 @@ def write_small_atlas(root: Path) -> Path:
         "timings.csv": rows_text(TIMING_COLUMNS, timings()),
         "towns.csv": rows_text(TOWN_COLUMNS, towns()),
         "datapackage.json": json.dumps(
-            {"name": "small", "version": "1.2.3", "updated": UPDATED, "resources": []}
+            {
+                "name": "small",
+                "title": "Small atlas",
+                "version": "1.2.3",
+                "updated": UPDATED,
+                "resources": [],
+            }
         ),
     }
     for name, text in files.items():

@@ -8,11 +8,15 @@ import pytest
 from browsing import PHONE
 from small_atlas import UPDATED
 
+from corridors.export import write_html
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from browsing import Watched
+
+    from corridors.atlas import Atlas
 
 pytestmark = pytest.mark.browser
 NARROW = {"width": 680, "height": 700}
@@ -54,7 +58,7 @@ def test_a_narrow_map_has_short_credits_and_the_rest_at_a_button(
     ):
         watched.run("(code) => corridors.setLanguage(code)", language)
         short = told.inner_text()
-        for provider in ("© OpenStreetMap (ODbL)", "GeoNames (CC BY 4.0)", "Natural Earth"):
+        for provider in ("© OpenStreetMap (ODbL)", "Small atlas"):
             assert provider in short
         assert UPDATED[:4] in short
         assert box(watched, ".corridors-credits")["height"] <= 30
@@ -132,3 +136,13 @@ def test_what_is_chosen_lies_on_the_lands_colour_in_a_ring_of_ink(
     assert dashed == []
     small.run("corridors.close()")
     assert small.run("corridors.lines.raised.length") == 0
+
+
+def test_no_word_of_the_program_stands_where_there_are_no_corridors(
+    visit: Callable[..., Watched], small_atlas: Atlas, tmp_path: Path
+) -> None:
+    path = tmp_path / "map.html"
+    write_html(small_atlas.with_records(corridors=[], services=[]), path)
+    text = visit(path, WIDE).page.locator("body").inner_text()
+    for word in ("false", "true", "null", "undefined", "NaN"):
+        assert word not in text

@@ -49,7 +49,7 @@ def test_paper_has_the_map_its_key_and_the_table_and_then_all_is_as_before(
     assert small.run("corridors.themeName") == "print"
     colour = small.run("getComputedStyle(corridors.root).getPropertyValue('--land')")
     assert colour.strip() == THEMES["print"].land
-    assert page.locator(".corridors-paper h1").inner_text() == "Eurasian corridors"
+    assert page.locator(".corridors-paper h1").inner_text() == "Small atlas"
     key = page.locator(".corridors-keys").inner_text()
     for words in ON_PAPER[:-1]:
         assert words in key
@@ -94,7 +94,7 @@ def test_the_table_on_paper_holds_what_is_in_view_with_its_sources(small: Watche
 def test_the_printed_page_can_be_read(visit: Callable[..., Watched], small_map: Path) -> None:
     watched = visit(small_map)
     text, pages = text_of(watched.page.pdf(prefer_css_page_size=True))
-    for words in ("Eurasian corridors", "Steppe railway", "Sources", *ON_PAPER):
+    for words in ("Small atlas", "Steppe railway", "Sources", *ON_PAPER):
         assert words in text
     for words in FOR_THE_SCREEN:
         assert words not in text
@@ -138,7 +138,7 @@ def test_an_article_with_two_maps_prints_whole(read: Watched) -> None:
     text, pages = text_of(
         read.page.pdf(format="A4", margin=dict.fromkeys(("left", "right"), "1cm"))
     )
-    for words in ("Eurasian corridors", *ON_PAPER):
+    for words in ("Small atlas", *ON_PAPER):
         assert text.count(words) >= 2, words
     for words in ("Before it.", "Between.", "After it.", "end of 2026"):
         assert words in text

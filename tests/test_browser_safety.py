@@ -59,7 +59,9 @@ def spoil(root: Path, attack: str) -> None:
     for path in root.iterdir():
         if path.suffix in (".json", ".geojson"):
             data = json.loads(path.read_text("utf-8"))
-            package = {"version": attack[:VERSION], "name": attack[:SHORT]}
+            word = attack[:SHORT]
+            package = {"version": attack[:VERSION], "name": word, "title": word}
+            package |= {"contributors": [{"title": word}], "licenses": [{"name": attack}]}
             more = package if path.stem == "datapackage" else {}
             spoiled = walk(data) | more if isinstance(data, dict) else walk(data)
             path.write_text(json.dumps(spoiled), "utf-8")

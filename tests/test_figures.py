@@ -381,3 +381,13 @@ def test_matplotlib_is_loaded_only_for_a_figure() -> None:
         "sys.exit('matplotlib' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_figure_of_a_short_line_shows_the_land_around_it(shipped_atlas: Atlas) -> None:
+    short = corridors.select(shipped_atlas, country="UZ", status="construction")
+    shapes = [row.geometry for row in short.records.sections]
+    west, south, east, north = find_extent(shapes).bounds
+    assert east - west >= 350_000
+    assert north - south >= 230_000
+    asked = find_extent(shapes, (68.0, 40.5, 69.0, 41.0)).bounds
+    assert asked[2] - asked[0] < 100_000, "what is asked for is drawn"

@@ -64,7 +64,7 @@ def text_of(document: dict[str, Any], number: int, language: str = "en") -> str:
 
 def test_the_page_has_a_language_a_title_and_a_description(page: str) -> None:
     assert page.startswith('<!DOCTYPE html>\n<html lang="en">')
-    assert "<title>Eurasian corridors</title>" in page
+    assert "<title>Small atlas</title>" in page
     assert re.search(r'<meta name="description" content="[^"]*30 Jun 2026', page)
     assert 'name="viewport"' in page
 
@@ -253,7 +253,7 @@ def test_readers_without_scripts_get_a_table(small_atlas: Atlas) -> None:
 
 
 def test_the_page_tells_link_previews_what_it_is(page: str) -> None:
-    assert '<meta property="og:title" content="Eurasian corridors">' in page
+    assert '<meta property="og:title" content="Small atlas">' in page
 
 
 def test_style_sheets_ask_for_no_image() -> None:

@@ -11,7 +11,7 @@ from corridors.model import NotFoundError, printable
 from corridors.wording import fact_value, status_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from corridors.atlas import Atlas
     from corridors.atlas.selection import Found
@@ -91,7 +91,7 @@ def _record(rows: Atlas, kind: str, row: Cells, language: str) -> Iterator[str]:
     yield from _parts(rows, kind, row)
 
 
-def selection_text(atlas: Atlas, language: str = "en", *, but: str = "") -> str:
+def selection_text(atlas: Atlas, language: str = "en", *, but: Collection[str] = ()) -> str:
     """Return in words by what filters an atlas was chosen; empty if it is whole.
 
     Parameters
@@ -101,7 +101,7 @@ def selection_text(atlas: Atlas, language: str = "en", *, but: str = "") -> str:
     language
         Language of the words: ``en``, ``ru`` or ``zh``.
     but
-        A filter that is told elsewhere, such as ``corridor`` in a title.
+        Filters that are told elsewhere, such as ``corridor`` in a title.
 
     Examples
     --------
@@ -115,7 +115,7 @@ def selection_text(atlas: Atlas, language: str = "en", *, but: str = "") -> str:
         part
         for filters in rows.filters
         for name, value in filters.given().items()
-        if name != but and (part := _filter_text(rows, name, value, language))
+        if name not in but and (part := _filter_text(rows, name, value, language))
     ]
     return translate("mark_clauses", language).join(dict.fromkeys(parts))
 
@@ -126,9 +126,19 @@ def _filter_text(rows: Atlas, name: str, value: Any, language: str) -> str:  # n
     colon = translate("mark_colon", language)
     if name == "text":
         return f"{translate('app_text', language)}{colon}{value}"
+    words = filter_words(rows, name, value, language)
+    return f"{translate(_FILTER_LABELS[name], language)}{colon}{words}"
+
+
+def filter_words(rows: Atlas, name: str, value: Iterable[str], language: str = "en") -> str:
+    """Return the words of a filter as people read them, joined as the language does.
+
+    >>> from corridors.atlas import load
+    >>> filter_words(load(), "mode", ("rail", "sea"))
+    'Rail, Sea'
+    """
     words = [_filter_word(rows, name, word, language) for word in value]
-    comma = translate("mark_list", language)
-    return f"{translate(_FILTER_LABELS[name], language)}{colon}{comma.join(words)}"
+    return translate("mark_list", language).join(words)
 
 
 def _filter_word(rows: Atlas, name: str, word: str, language: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from corridors.account.heading import heading_of
 from corridors.app.address import Address
 from corridors.app.markup import escape_markdown
 from corridors.atlas.selection import select
@@ -123,19 +124,11 @@ def figure_offers(view: View, chosen: Atlas, stem: str) -> list[Offer]:
     def make(form: str) -> bytes:
         from corridors.figures import FigureOptions
 
-        options = FigureOptions(language=view.language, title=_title(view))
+        title = heading_of(chosen, view.language).title
+        options = FigureOptions(language=view.language, title=title)
         return figure_bytes(chosen, form, options)
 
     return [_offer(form, stem, partial(make, form)) for form in ("pdf", "svg", "png")]
-
-
-def _title(view: View) -> str:
-    """Return what a figure shows: the one corridor or project that was chosen, else the atlas."""
-    address, index = view.address, view.index
-    for chosen, table in ((address.corridor, index.corridors), (address.only, index.projects)):
-        if len(chosen) == 1:
-            return view.name(table[chosen[0]])
-    return view.say("atlas_title")
 
 
 def map_offer(view: View, stem: str, *, whole: bool) -> Offer:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from corridors.account.heading import title_of
 from corridors.app import look, pages, state
 from corridors.app.address import pick_language
 from corridors.app.component import send_engine, send_links
@@ -45,17 +46,14 @@ def main(first: str = pages.ROOT) -> None:
     browser = st.context.locale
     asked = st.query_params.get("lang", "")
     language = pick_language(asked, browser)
-    st.set_page_config(
-        page_title=translate("atlas_title", language),
-        layout="wide",
-        menu_items={"Get help": None, "Report a bug": None, "About": None},
-    )
     try:
         atlas, index = shared_atlas(sys.argv[1] if len(sys.argv) > 1 else "")
     except DataError as error:
+        _configure(translate("atlas_title", language))
         st.error(translate("app_data_error", language))
         st.code("\n".join(finding.as_line() for finding in error.findings), language=None)
         return
+    _configure(title_of(atlas, language))
     entries = [
         st.Page(
             _bind(name, atlas, index, language),
@@ -66,6 +64,14 @@ def main(first: str = pages.ROOT) -> None:
         for name in pages.NAMES
     ]
     st.navigation(entries, position="hidden").run()
+
+
+def _configure(title: str) -> None:
+    st.set_page_config(
+        page_title=title,
+        layout="wide",
+        menu_items={"Get help": None, "Report a bug": None, "About": None},
+    )
 
 
 def _bind(name: str, atlas: Atlas, index: Index, language: str) -> Callable[[], None]:
@@ -138,7 +144,7 @@ def _masthead(view: View, here: str) -> Html:
     ]
     return tag(
         "header",
-        tag("div", view.say("atlas_title"), class_="wordmark"),
+        tag("div", title_of(view.atlas, view.language), class_="wordmark"),
         tag("nav", *listed, class_="pages", aria_label=view.say("app_pages")),
         tag("nav", *spoken, class_="languages", aria_label=view.say("app_language")),
         class_="paper masthead",

@@ -13,7 +13,6 @@ from corridors.cli.printing import tell
 from corridors.wording import counted
 
 if TYPE_CHECKING:
-    from corridors.atlas import Atlas
     from corridors.atlas.selection import Filters
 
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--dpi", type=int, default=300, show_default=True, help="Of a PNG.")
 @click.option("--lang", default="en", help="Language of names: en, ru or zh.")
 @click.option("--theme", default="print", show_default=True, help="print, light, dark or grey.")
-@click.option("--title", help='Above the map; the name of the corridor, if one is chosen; "" none.')
+@click.option("--title", help='Above the map; left out, what the one filter names; "" none.')
 @click.option("--extent", metavar="W,S,E,N", help="Degrees; what the selection needs, if left out.")
 @click.option("--quiet", is_flag=True, help="Say nothing when all is well.")
 def figure_command(  # noqa: PLR0913  (one for each option)
@@ -46,6 +45,7 @@ def figure_command(  # noqa: PLR0913  (one for each option)
 
     Example: corridors figure fig.pdf --corridor trans-caspian --lang zh --width-mm 170
     """
+    from corridors.account.heading import heading_of
     from corridors.atlas import check_target
     from corridors.export import write_figure
     from corridors.figures import FigureOptions
@@ -61,18 +61,12 @@ def figure_command(  # noqa: PLR0913  (one for each option)
         extent=_read_extent(extent) if extent else None,
     )
     atlas = select_from(data, filters)
-    if title is None and len(filters.corridor) == 1:
-        options = replace(options, title=_corridor_name(atlas, filters.corridor[0], lang))
+    if title is None:
+        heading = heading_of(atlas, lang)
+        options = replace(options, title=heading.title if heading.told else "")
     size = write_figure(atlas, out, options)
     if not quiet:
         tell(f"{out}: {counted('shown_lines', len(atlas.records.sections))}, {size / 1e6:.2f} MB")
-
-
-def _corridor_name(atlas: Atlas, corridor: str, language: str) -> str:
-    from corridors.i18n import pick_name
-
-    names = (row.name for row in atlas.records.corridors if row.id == corridor)
-    return pick_name(next(names, {}), language)
 
 
 def _read_extent(text: str) -> tuple[float, float, float, float]:

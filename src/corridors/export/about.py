@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from corridors.account.heading import (
+    author_names,
+    boundaries_of,
+    citation_of,
+    credits_of,
+    full_title,
+)
 from corridors.account.record_text import selection_text
-from corridors.atlas import read_json, read_text
+from corridors.atlas import read_text
 from corridors.export.columns import meaning
-from corridors.i18n import REFERENCE_LANGUAGE, format_partial_date, translate
+from corridors.i18n import REFERENCE_LANGUAGE, translate
 from corridors.model import (
     DataError,
     State,
@@ -21,7 +28,6 @@ from corridors.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from corridors.atlas import Atlas
     from corridors.export.columns import Column
@@ -35,46 +41,6 @@ LICENCE_TITLES = {
     "ODbL-1.0": "Open Data Commons Open Database License 1.0",
     "CC-BY-4.0": "Creative Commons Attribution 4.0 International",
 }
-
-
-def _package(root: Path) -> dict[str, Any]:
-    """Return the head of a data folder's package; an export must not fail for want of it."""
-    try:
-        content, _ = read_json(root / "datapackage.json")
-    except DataError:
-        return {}
-    return content if isinstance(content, dict) else {}
-
-
-def title_of(atlas: Atlas) -> str:
-    """Return the title of the data, in the language in which it was given."""
-    package = _package(atlas.root)
-    return str(package.get("title") or package.get("name") or translate("atlas_title"))
-
-
-def author_names(atlas: Atlas) -> list[str]:
-    """Return who made the data, as its package says; its title where that names nobody."""
-    people = _package(atlas.root).get("contributors")
-    named = [str(who["title"]) for who in people or () if isinstance(who, dict) and "title" in who]
-    return named or [title_of(atlas)]
-
-
-def authors_of(atlas: Atlas) -> str:
-    """Return who made the data, in one text."""
-    return ", ".join(author_names(atlas))
-
-
-def citation_of(atlas: Atlas, language: str = REFERENCE_LANGUAGE) -> str:
-    """Return how to cite the data."""
-    return translate(
-        "export_citation",
-        language,
-        authors=authors_of(atlas),
-        year=atlas.updated[:4],
-        title=title_of(atlas),
-        version=atlas.version,
-        date=format_partial_date(atlas.updated, language),
-    )
 
 
 def licence_counts(tables: Iterable[Table]) -> dict[str, int]:
@@ -99,9 +65,9 @@ def about_rows(
         for key, count in licences.items()
     ]
     osm = "ODbL-1.0" in licences
-    credit = [authors_of(atlas), *([say("attribution_osm")] if osm else [])]
+    credit = [", ".join(author_names(atlas)), *([say("attribution_osm")] if osm else [])]
     rows = {
-        "title": title_of(atlas),
+        "title": full_title(atlas),
         "version": atlas.version,
         "updated": atlas.updated,
         **_selection(atlas, language),
@@ -109,8 +75,8 @@ def about_rows(
         "licence": " ".join([*told, *([say("share_alike")] if osm else [])]) or say("empty"),
         "attribution": "; ".join(credit),
         "citation": citation_of(atlas, language),
-        "credits": translate("credits", language),
-        "boundaries": translate("boundaries", language),
+        "credits": translate("mark_sentences", language).join(credits_of(atlas, language)),
+        "boundaries": boundaries_of(atlas, language),
         "coordinates": say("coordinates"),
         "reading": say("reading"),
     }
@@ -181,7 +147,7 @@ def citation_cff(atlas: Atlas, licences: Iterable[str]) -> str:
     lines = [
         "cff-version: 1.2.0",
         f"message: {_yaml(translate('export_cite'))}",
-        f"title: {_yaml(title_of(atlas))}",
+        f"title: {_yaml(full_title(atlas))}",
         "type: dataset",
         "authors:",
         *(f"  - name: {_yaml(name)}" for name in author_names(atlas)),

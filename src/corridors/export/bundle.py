@@ -9,18 +9,17 @@ import zipfile
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from corridors.account.heading import author_names, full_title
 from corridors.atlas import encode_text, rows_text, write_bytes
 from corridors.export.about import (
     LICENCE_TITLES,
     LICENCE_URLS,
     about_markdown,
-    author_names,
     citation_cff,
     dictionary_markdown,
     dictionary_rows,
     licence_counts,
     licence_text,
-    title_of,
 )
 from corridors.export.bibliography import csl_text, sources_bibtex
 from corridors.export.columns import LAYERS, MAP_LAYERS, columns_of, meaning
@@ -166,7 +165,7 @@ def _descriptor(
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "corridors-export",
-        "title": title_of(atlas),
+        "title": full_title(atlas),
         "version": atlas.version,
         "updated": atlas.updated,
         "contributors": [{"title": name, "roles": ["author"]} for name in author_names(atlas)],

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from corridors.account.heading import author_names
 from corridors.atlas.selection import reported
-from corridors.export.about import authors_of
 from corridors.export.bibliography import (
     citations,
     sources_csl,
@@ -144,7 +144,7 @@ class _View:
 
     @cached_property
     def authors(self) -> str:
-        return authors_of(self.atlas)
+        return ", ".join(author_names(self.atlas))
 
     @cached_property
     def places(self) -> list[PlaceRow]:

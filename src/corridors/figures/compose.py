@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from corridors.account.heading import boundaries_of, credits_of, heading_of
 from corridors.account.record_text import selection_text
 from corridors.atlas import check_atlas
 from corridors.figures.canvas import Canvas
@@ -37,7 +38,7 @@ from corridors.figures.legend import (
 from corridors.figures.lettering import Lettering, clean
 from corridors.figures.sites import MARK_MM, draw_sites, place_sites
 from corridors.figures.strokes import draw_sections, place_sections
-from corridors.i18n import format_partial_date, translate
+from corridors.i18n import available_languages, format_partial_date, translate
 from corridors.model import ArgumentError, State
 from corridors.style import THEMES
 
@@ -59,7 +60,6 @@ _TITLE_PT, _CHOSEN_PT, _CREDIT_PT = 9.0, 6.2, 5.2
 _TITLE_LINES, _CHOSEN_LINES = 3, 3
 _LEADING = 1.3
 _LEAST_MAP_MM = 25.0
-_OSM = "openstreetmap"
 
 
 def draw_figure(
@@ -236,33 +236,22 @@ class _Composer:
 
     def _chosen(self) -> str:
         """Return by what the figure was chosen, year and filters, but for what is its title."""
-        told = ""
-        for filters in self.atlas.filters:
-            for name in ("corridor", "project"):
-                keys, table = getattr(filters, name), getattr(self.records, f"{name}s")
-                names = {text for row in table if row.id in keys for text in row.name.values()}
-                if len(keys) == 1 and self.options.title in names:
-                    told = name
+        headings = (heading_of(self.atlas, language) for language in available_languages())
+        told = {heading.told for heading in headings if heading.title == self.options.title}
         return selection_text(self.atlas, self.language, but=told)
 
     def _credit_lines(self, width: float, definition: str) -> list[str]:
-        parts = ["figure_source", *(["figure_osm"] if self._uses_osm() else []), "figure_ground"]
         date = format_partial_date(self.atlas.updated, self.language)
         expected = any(row.status == State.EXPECTED for row in self.records.sections)
-        parts = [*(["expected_note"] if expected else []), *parts]
         texts = [
             translate("data_as_of", self.language, date=date, version=self.atlas.version),
-            *(translate(part, self.language) for part in parts),
+            *([translate("expected_note", self.language)] if expected else []),
+            *credits_of(self.atlas, self.language),
             translate(f"projection_{_projection_of(definition)}", self.language),
-            translate("boundaries", self.language),
+            boundaries_of(self.atlas, self.language),
         ]
         gap = translate("mark_sentences", self.language)
         return self.lettering.wrap(gap.join(clean(text) for text in texts), width, _CREDIT_PT)
-
-    def _uses_osm(self) -> bool:
-        traced = any(row.route_licence.startswith("ODbL") for row in self.records.sections)
-        keys = (key for row in self.records.sites for key in row.location_source)
-        return traced or any(_OSM in key for key in keys)
 
     def _draw_title(self, canvas: Canvas) -> None:
         y = self.height - _TOP_MM

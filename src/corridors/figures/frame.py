@@ -19,7 +19,9 @@ Bounds = tuple[float, float, float, float]
 FINE_DEGREES = 0.25
 """Lines are cut into pieces of at most this length before they are projected."""
 _PAD = 0.05
-_LEAST_METRES = 60_000.0
+_LEAST_METRES = (360_000.0, 240_000.0)
+"""Across and up: so much of the land around tells where a short line lies."""
+_LEAST_ASKED_METRES = (60_000.0, 60_000.0)
 _FLATTEST, _TALLEST = 0.42, 1.1
 _WIDE_DEGREES = 18.0
 _GEOD = Geod(ellps="WGS84")
@@ -159,18 +161,22 @@ def find_extent(geometries: Sequence[BaseGeometry], asked: Bounds | None = None)
     """Return the extent of geometries in degrees, or of the bounds that were asked for."""
     if asked is not None:
         edge = shapely.segmentize(shapely.box(*asked).exterior, FINE_DEGREES)
-        return _extent_of([edge], asked, 0.0)
+        return _extent_of([edge], asked, 0.0, _LEAST_ASKED_METRES)
     bounds = tuple(float(value) for value in shapely.total_bounds(np.array(geometries)))
-    return _extent_of(geometries, (bounds[0], bounds[1], bounds[2], bounds[3]), _PAD)
+    return _extent_of(geometries, (bounds[0], bounds[1], bounds[2], bounds[3]), _PAD, _LEAST_METRES)
 
 
-def _extent_of(geometries: Sequence[BaseGeometry], bounds: Bounds, pad: float) -> Extent:
+def _extent_of(
+    geometries: Sequence[BaseGeometry], bounds: Bounds, pad: float, least: tuple[float, float]
+) -> Extent:
     west, south, east, north = bounds
     definition = choose_projection((west, south - 0.01, east, north + 0.01))
     points = shapely.get_coordinates(shapely.segmentize(np.array(geometries), FINE_DEGREES))
     x, y = _transformer(definition).transform(points[:, 0], points[:, 1])
     margin = pad * max(np.ptp(x), np.ptp(y))
-    x_room, y_room = (max(margin, (_LEAST_METRES - np.ptp(axis)) / 2) for axis in (x, y))
+    x_room, y_room = (
+        max(margin, (metres - np.ptp(axis)) / 2) for metres, axis in zip(least, (x, y), strict=True)
+    )
     return Extent(
         definition,
         (

@@ -73,7 +73,8 @@ class MapOptions:
     languages
         The languages that the page holds; all three when empty.
     title, subtitle
-        Shown above the legend; the atlas's own when empty.
+        Shown above the legend; when empty, what the one filter names by which the atlas was
+        chosen, with the other filters under it, or the atlas's own.
     named_after
         Id of the corridor whose name and description stand there when ``title`` is empty.
     select

@@ -12,6 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from corridors.account.heading import (
+    boundaries_of,
+    credits_of,
+    heading_of,
+    map_citation_of,
+    short_credits_of,
+)
 from corridors.atlas import check_atlas, read_basemap
 from corridors.atlas.selection import (
     BREAKS,
@@ -48,7 +55,7 @@ if TYPE_CHECKING:
     from corridors.overlay import Overlay
     from corridors.web.routes import Routes
 
-FORMAT = 4
+FORMAT = 5
 """Version of the document; the engine refuses another."""
 _DATES_OF_STATUS = (
     "status_as_of",
@@ -165,6 +172,7 @@ class _Packer:
             )
 
         title, subtitle = self._title()
+        gap = "mark_sentences"
         return {
             "title": texts.plain(options.title) if options.title else title,
             "subtitle": texts.plain(options.subtitle)
@@ -172,7 +180,12 @@ class _Packer:
             else subtitle,
             "asOf": dated("data_as_of"),
             "date": texts.each(lambda language: format_partial_date(atlas.updated, language)),
-            "citation": dated("citation"),
+            "citation": texts.each(lambda language: map_citation_of(atlas, language)),
+            "credits": texts.each(
+                lambda language: translate(gap, language).join(credits_of(atlas, language))
+            ),
+            "creditsShort": texts.each(lambda language: short_credits_of(atlas, language)),
+            "boundaries": texts.each(lambda language: boundaries_of(atlas, language)),
         }
 
     def _title(self) -> tuple[int, int]:
@@ -180,7 +193,11 @@ class _Packer:
             if row["id"] == self.options.named_after:
                 about = self.texts.each(lambda language: row["description"] * (language == "en"))  # noqa: B023
                 return self.texts.name(row["name"]), about
-        return self.texts.say("atlas_title"), self.texts.say("atlas_subtitle")
+        atlas = self.atlas
+        return (
+            self.texts.each(lambda language: heading_of(atlas, language).title),
+            self.texts.each(lambda language: heading_of(atlas, language).subtitle),
+        )
 
     def _country_numbers(self, codes: Iterable[str]) -> list[int]:
         return [self.countries.setdefault(code, len(self.countries)) for code in codes]

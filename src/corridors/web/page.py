@@ -147,8 +147,7 @@ def plain_table(document: Mapping[str, Any]) -> str:
     return (
         f"<h1>{escape(texts_of(document, 'title'))}</h1><p>{say('noscript')}</p>"
         f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-        f"<p>{escape(texts_of(document, 'asOf', 'citation'))} {say('credits')} "
-        f"{say('boundaries')}</p>"
+        f"<p>{escape(texts_of(document, 'asOf', 'citation', 'credits', 'boundaries'))}</p>"
     )
 
 

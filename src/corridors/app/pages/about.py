@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from corridors import __version__
+from corridors.account.heading import credits_of, description_of, title_of
 from corridors.app.look import line_swatch
 from corridors.app.markup import Html, join, tag
 from corridors.app.sheet import cite, table
@@ -28,9 +29,10 @@ def draw(view: View) -> None:
         version=view.atlas.version,
         date=view.date(view.atlas.updated),
     )
+    whose = view.say("mark_sentences").join(credits_of(view.atlas, view.language))
     body = join(
-        tag("h1", view.say("atlas_title")),
-        tag("p", view.say("app_about")),
+        tag("h1", title_of(view.atlas, view.language)),
+        tag("p", description_of(view.atlas) or view.say("app_about")),
         tag("p", version, class_="soft"),
         tag("h3", view.say("app_method")),
         tag("p", view.say("app_method_facts")),
@@ -41,7 +43,7 @@ def draw(view: View) -> None:
         tag("p", view.say("app_borders_text")),
         tag("h3", view.say("app_licence")),
         tag("p", view.say("app_licence_text")),
-        tag("p", view.say("credits"), class_="soft"),
+        tag("p", whose, class_="soft"),
         _changes(view),
         _sources(view),
     )

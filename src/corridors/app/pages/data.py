@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from corridors.account.heading import citation_of, title_of
 from corridors.app.downloads import (
     Offer,
     bundle_offer,
@@ -18,7 +19,6 @@ from corridors.app.downloads import (
 from corridors.app.filters import draw_counts, draw_filters
 from corridors.app.markup import tag
 from corridors.export import embed_snippet
-from corridors.export.about import citation_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ def draw(view: View) -> None:
     offer = map_offer(view, stem, whole=which != "selection")
     _offers(view, "app_data_map", [offer], "app_data_map_how")
     st.html(tag("p", view.say("app_data_embed"), class_="paper"))
-    snippet = embed_snippet(offer.file_name, title=view.say("atlas_title"))
+    snippet = embed_snippet(offer.file_name, title=title_of(view.atlas, view.language))
     st.code(snippet, language=None, wrap_lines=True)
     if len(chosen.records.sections) or len(chosen.records.sites):
         _offers(view, "app_data_figure", figure_offers(view, chosen, stem))

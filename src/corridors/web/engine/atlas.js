@@ -208,7 +208,7 @@ export class Atlas extends EventTarget {
     root.classList.add("corridors");
     root.classList.toggle("corridors-embed", this.embed);
     root.setAttribute("role", "region");
-    root.setAttribute("aria-label", model.say("map_label"));
+    root.setAttribute("aria-label", model.t(model.doc.head.title));
     root.lang = model.language;
     root.dataset.theme = this.themeName;
     for (const [name, colour] of Object.entries(theme)) {

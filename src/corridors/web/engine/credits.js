@@ -27,8 +27,8 @@ export class Credits {
     const { head } = model.doc;
     const { tiles } = model.options;
     const notice = tiles ? model.say("tiles_notice", { name: tiles.name, credit: tiles.credit }) : "";
-    const lines = [model.t(head.asOf), model.say("credits"), model.say("boundaries"), notice];
-    const brief = [model.say("credits_short"), tiles ? tiles.name : "", model.t(head.date).replaceAll(" ", "\u00a0")];
+    const lines = [model.t(head.asOf), model.t(head.credits), model.t(head.boundaries), notice];
+    const brief = [model.t(head.creditsShort), tiles ? tiles.name : "", model.t(head.date).replaceAll(" ", "\u00a0")];
     this.short.textContent = brief.filter(Boolean).join(" · ");
     this.whole.replaceChildren(
       el("p", {}, lines.filter(Boolean).join(" ")),

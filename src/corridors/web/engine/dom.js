@@ -13,7 +13,7 @@ export function el(tag, attributes, ...children) {
     else node.setAttribute(key, value === true ? "" : String(value));
   }
   for (const child of children.flat(Infinity)) {
-    if (child === undefined || child === null || child === "") continue;
+    if (child === undefined || child === null || child === "" || typeof child === "boolean") continue;
     node.append(child instanceof Node ? child : document.createTextNode(String(child)));
   }
   return node;

@@ -42,7 +42,7 @@ function paperFoot(atlas, items) {
   const { head } = model.doc;
   const { tiles } = model.options;
   const notice = tiles ? model.say("tiles_notice", { name: tiles.name, credit: tiles.credit }) : "";
-  const credits = [model.t(head.asOf), model.say("credits"), model.say("boundaries"), notice, model.t(head.citation)];
+  const credits = [model.t(head.asOf), model.t(head.credits), model.t(head.boundaries), notice, model.t(head.citation)];
   return el("footer", { class: "corridors-paper" }, paperKey(atlas, items), el("p", { class: "corridors-paper-credits" }, credits.filter(Boolean).join(" ")));
 }
 
