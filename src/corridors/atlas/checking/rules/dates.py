@@ -21,12 +21,13 @@ ORDER = ("proposed", "agreed", "construction_start", "opened")
 
 
 def check_dates(contents: Contents) -> Iterator[Finding]:
-    """DAT001 to DAT003 and DAT005: order, future, agreement with the status, overdue plans."""
+    """DAT001 to DAT003, DAT005 and DAT006: order, future, statuses that lag, overdue plans."""
     today = str(contents.package.get("updated", ""))
     if not today:  # told in reading (DAT004)
         return
     yield from _check_future(contents, today)
     yield from _check_sources(contents, today)
+    yield from _check_lagging(contents)
     for subject, found in _preferred(contents).items():
         yield from _check_order(subject, found)
         yield from _check_against_status(contents, subject, found, today)
@@ -51,16 +52,45 @@ def _check_future(contents: Contents, today: str) -> Iterator[Finding]:
         if fact.as_of and is_before(today, fact.as_of):
             message = "as_of lies in the future"
             yield fault("DAT002", "facts.csv", place, "as_of", fact.as_of, message, expected)
-    tracked: list[tuple[str, Project | Service | Section]] = [
-        *(("projects.json", p) for p in contents.projects.values()),
-        *(("services.json", s) for s in contents.services.values()),
-        *((item.file, item.record) for item in contents.sections.values()),
-    ]
-    for file, record in tracked:
+    for file, record in _tracked(contents):
         if record.status_as_of and is_before(today, record.status_as_of):
             message = "the status is dated in the future"
             value = record.status_as_of
             yield fault("DAT002", file, record.id, "status_as_of", value, message, expected)
+
+
+def _tracked(contents: Contents) -> list[tuple[str, Project | Service | Section]]:
+    return [
+        *(("projects.json", p) for p in contents.projects.values()),
+        *(("services.json", s) for s in contents.services.values()),
+        *((item.file, item.record) for item in contents.sections.values()),
+    ]
+
+
+def _check_lagging(contents: Contents) -> Iterator[Finding]:
+    """Yield DAT006: a source of the record's facts is newer than a status that does not cite it."""
+    newest = _newest_sources(contents)
+    for file, record in _tracked(contents):
+        for when, key in newest[record.id]:
+            if not record.status_as_of or key in record.status_sources:
+                continue
+            if is_before(record.status_as_of, when):
+                message = f"the status is older than {key} ({when}), which its facts cite"
+                right = f"{key} among its sources and {when}, if that tells of the status"
+                value = record.status_as_of
+                yield warn("DAT006", file, record.id, "status_as_of", value, message, right)
+                break
+
+
+def _newest_sources(contents: Contents) -> dict[str, list[tuple[str, str]]]:
+    """Return the dated sources of each subject's facts, the newest first."""
+    dated = {key: date_text(source.issued) for key, source in contents.sources.items()}
+    found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for _, fact in contents.facts:
+        found[fact.subject] |= {(dated[key], key) for key in fact.sources if dated.get(key)}
+    newest: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    newest |= {subject: sorted(pairs, reverse=True) for subject, pairs in found.items()}
+    return newest
 
 
 def _check_sources(contents: Contents, today: str) -> Iterator[Finding]:
