@@ -16,7 +16,7 @@ from corridors.atlas import load, read_basemap
 from corridors.atlas.rows import DATE_COLUMNS
 from corridors.i18n import country_name, format_partial_date, pick_name, translate
 from corridors.style import THEMES
-from corridors.web.codec import ALPHABET
+from corridors.web.codec import ALPHABET, SINGLE
 from corridors.web.packed_ground import pack_ground
 from corridors.web.shared_texts import Texts
 from corridors.wording import fact_value, status_text
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from corridors.atlas import Atlas
 
 Row = dict[str, Any]
-_MORE, _BITS = 32, 5
 _LEAST = 4
 
 
@@ -143,16 +142,20 @@ def _sound(polygon: list[list[list[float]]]) -> list[list[list[float]]]:
 
 def _points(text: str, step: float) -> list[list[float]]:
     """Return the vertices of a packed arc, longitude first, rounded as its step is."""
-    numbers, value, shift = [], 0, 0
+    numbers, value = [], 0
     for character in text:
         digit = ALPHABET.index(character)
-        value += (digit & (_MORE - 1)) << shift
-        shift += _BITS
-        if not digit & _MORE:
-            numbers.append(-(value >> 1) if value & 1 else value >> 1)
-            value = shift = 0
-    points, x, y = [], 0, 0
+        if digit >= SINGLE:
+            value = value * (len(ALPHABET) - SINGLE) + digit - SINGLE + 1
+            continue
+        value = value * SINGLE + digit
+        numbers.append(-(value >> 1) if value & 1 else value >> 1)
+        value = 0
+    points, x, y, before = [], 0, 0, (0, 0)
     for across, up in zip(numbers[::2], numbers[1::2], strict=True):
-        x, y = x + across, y + up
+        dx, dy = (up, across) if abs(before[1]) > abs(before[0]) else (across, up)
+        before = -dx if before[0] < 0 else dx, -dy if before[1] < 0 else dy
+        x, y = x + before[0], y + before[1]
         points.append([round(x * step, 3), round(y * step, 3)])
+        before = before if len(points) > 1 else (0, 0)
     return points

@@ -16,6 +16,7 @@ from browsing import Watched, open_watched
 import corridors
 from corridors.export import write_html
 from corridors.web import TILES, MapOptions
+from corridors.web.codec import ALPHABET, GAP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -139,14 +140,15 @@ def other_format(text: str) -> str:
 def bad_digit(text: str) -> str:
     document = json.loads(text)
     at = document["lines"]["columns"].index("path")
-    document["lines"]["cells"][at][0] += "é"
+    document["lines"]["cells"][at][0] = "é" + document["lines"]["cells"][at][0]
     return json.dumps(document)
 
 
 def half_a_number(text: str) -> str:
     document = json.loads(text)
     at = document["lines"]["columns"].index("path")
-    document["lines"]["cells"][at][0] += "g"
+    numbers, gap, levels = document["lines"]["cells"][at][0].partition(GAP)
+    document["lines"]["cells"][at][0] = f"{numbers}{ALPHABET[-1]}{gap}{levels}"
     return json.dumps(document)
 
 

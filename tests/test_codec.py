@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -13,13 +14,19 @@ from shapely.geometry import LineString
 
 from corridors.web.codec import (
     ALPHABET,
+    GAP,
     LEVELS,
+    LEVELS_IN_DIGIT,
     QUANTUM,
+    SINGLE,
     TOLERANCES_DEGREES,
     encode_lines,
     encode_numbers,
     zigzag,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LINES = st.lists(
     st.tuples(st.floats(-180, 180), st.floats(-85, 85)), min_size=2, max_size=40, unique=True
@@ -27,16 +34,16 @@ LINES = st.lists(
 
 
 def decode_numbers(text: str) -> list[int]:
-    """Read ECMA-426 variable-length quantities, written here anew, as the engine reads them."""
-    numbers, value, shift = [], 0, 0
+    """Read numbers, written here anew, as the engine reads them."""
+    numbers, value, more = [], 0, len(ALPHABET) - SINGLE
     for character in text:
         digit = ALPHABET.index(character)
-        value += (digit & 31) << shift
-        shift += 5
-        if not digit & 32:
-            numbers.append(value)
-            value = shift = 0
-    assert shift == 0
+        if digit < SINGLE:
+            numbers.append(value * SINGLE + digit)
+            value = 0
+        else:
+            value = value * more + digit - SINGLE + 1
+    assert value == 0
     return numbers
 
 
@@ -45,14 +52,21 @@ def signed(value: int) -> int:
 
 
 def decode_line(text: str) -> tuple[list[tuple[float, float]], list[int]]:
-    numbers = decode_numbers(text)
-    points, levels, x, y = [], [], 0, 0
-    for first, second in zip(numbers[::2], numbers[1::2], strict=True):
-        levels.append(first % LEVELS)
-        x += signed(first // LEVELS)
-        y += signed(second)
+    steps, _, levels = text.partition(GAP)
+    numbers = [signed(value) for value in decode_numbers(steps)]
+    points, x, y, before = [], 0, 0, (0, 0)
+    for across, up in zip(numbers[::2], numbers[1::2], strict=True):
+        dx, dy = (up, across) if abs(before[1]) > abs(before[0]) else (across, up)
+        before = -dx if before[0] < 0 else dx, -dy if before[1] < 0 else dy
+        x, y = x + before[0], y + before[1]
         points.append((x * QUANTUM, y * QUANTUM))
-    return points, levels
+        before = before if len(points) > 1 else (0, 0)
+    digits = [ALPHABET.index(character) for character in levels]
+    own = [
+        digits[n // LEVELS_IN_DIGIT] // LEVELS ** (n % LEVELS_IN_DIGIT) % LEVELS if digits else 0
+        for n in range(len(points))
+    ]
+    return points, own
 
 
 @given(st.lists(st.integers(0, 2**40), max_size=30))
@@ -106,6 +120,14 @@ def test_nothing_gives_nothing_and_an_empty_line_an_empty_text() -> None:
     assert decode_line(line)[0] == [(1.0, 1.0), (2.0, 2.0)]
 
 
-@pytest.mark.parametrize("digit", ALPHABET)
-def test_the_alphabet_needs_no_escape_in_json_or_html(digit: str) -> None:
-    assert digit not in "<>&\"'\\"
+@pytest.mark.parametrize("digit", ALPHABET + GAP)
+def test_the_alphabet_needs_no_escape_in_json_html_or_a_template(digit: str) -> None:
+    assert digit not in "<>&\"'\\{}$"
+    assert (ALPHABET + GAP).count(digit) == 1
+
+
+def test_the_engine_reads_with_the_same_alphabet(repository: Path) -> None:
+    engine = repository / "src" / "corridors" / "web" / "engine" / "codec.js"
+    text = engine.read_text("utf-8")
+    assert f'const ALPHABET = "{ALPHABET}";' in text
+    assert f"const SINGLE = {SINGLE};" in text

@@ -1,13 +1,19 @@
-"""Lines as short text: whole steps, each vertex with the zoom from which it is needed.
+"""Lines and rows of whole numbers as short text that compresses well.
 
-Coordinates are rounded to `QUANTUM` degrees and sent as the step from the vertex before, in the
-base 64 variable-length quantities of source maps (ECMA-426, https://tc39.es/ecma426/): five bits
-a character, the sixth says that more follow, the lowest bit of the number is its sign. Since every
-coordinate is rounded before the steps are taken, errors do not add up: no vertex is off by more
-than half a quantum.
+A number of 0 or more is one digit below `SINGLE`, the last of it, after as many of the other digits
+as it needs: the rest, `SINGLE` taken out, as a bijective numeral
+(https://en.wikipedia.org/wiki/Bijective_numeration), its greatest digit first. So most numbers are
+one character each, which is what Huffman's code in gzip makes the most of.
 
-A vertex is two numbers: its step in longitude, times four, plus its level; and its step in
-latitude. Level 0 is drawn at every zoom, level 3 only close up. The levels are nested
+Coordinates are rounded to `QUANTUM` degrees and sent as the step from the vertex before, the sign
+of a step in its lowest bit. Since every coordinate is rounded before the steps are taken, errors
+do not add up: no vertex is off by more than half a quantum. Lines mostly go on as they went, so
+that a step is turned as the step before it has to be to point east, or between east and north-east:
+then most steps do, too.
+
+A vertex is two numbers: its step in longitude and in latitude. After a space come the levels, of
+three vertices in each digit; a line whose vertices are all of level 0 has none. Level 0 is drawn at
+every zoom, level 3 only close up. The levels are nested
 simplifications (Douglas and Peucker 1973, https://doi.org/10.3138/FM57-6770-U75U-7727) of the line.
 """
 
@@ -32,9 +38,14 @@ TOLERANCES_DEGREES = (0.03, 0.008, 0.002, 0.0004)
 """How far the line of each level may lie from the full one; a screen pixel is about 0.04 degrees
 at zoom 5 and 0.005 at zoom 8."""
 LEVELS = len(TOLERANCES_DEGREES)
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#%()*+,-./:;=?@[]^_|~`"
+"""The digits: nothing that JSON, HTML or a template would have to escape."""
+SINGLE = 76
+"""How many numbers are one digit; the best for this atlas of 56 to 80."""
+LEVELS_IN_DIGIT = 3
+GAP = " "
 _CHARACTERS = np.frombuffer(ALPHABET.encode(), dtype=np.uint8)
-_BITS, _MORE = 5, 32
+_MORE = len(ALPHABET) - SINGLE
 
 
 def encode_lines(
@@ -58,7 +69,7 @@ def encode_lines(
     --------
     >>> from shapely import LineString
     >>> encode_lines([LineString([(0.0005, 0), (0.0005, 0.001)])])
-    ['IAAE']
+    ['2004']
     """
     if not len(lines):
         return []
@@ -89,7 +100,7 @@ def encode_steps(
     quantum
         Degrees of one step.
     levels
-        Of each vertex, shape (n,); None sends none.
+        Of each vertex, shape (n,), from 0 to 3; None sends none.
     """
     if not len(owner):
         return [""] * count
@@ -98,16 +109,48 @@ def encode_steps(
     units = np.rint(coordinates / quantum).astype(np.int64)
     steps = np.diff(units, axis=0, prepend=units[:1])
     steps[first] = units[first]
-    numbers = zigzag(steps)
-    if levels is not None:
-        numbers[:, 0] = numbers[:, 0] * LEVELS + levels
-    text, ends = encode_numbers(numbers.ravel())
     starts = np.flatnonzero(first)
-    stops = ends[np.append(starts[1:], len(owner)) * 2 - 1]
+    sizes = np.diff(np.append(starts, len(owner)))
+    text, ends = encode_numbers(zigzag(_turned(steps, first)).ravel())
+    parts = _cut(text, ends[np.cumsum(sizes) * 2 - 1])
+    if levels is not None:
+        level_texts = _level_texts(levels, starts, sizes)
+        parts = [part + own for part, own in zip(parts, level_texts, strict=True)]
     packed = [""] * count
-    for number, begin, end in zip(owner[starts], np.append(0, stops[:-1]), stops, strict=True):
-        packed[number] = text[begin:end]
+    for number, part in zip(owner[starts], parts, strict=True):
+        packed[number] = part
     return packed
+
+
+def _cut(text: str, ends: NDArray[np.int64]) -> list[str]:
+    stops = ends.tolist()
+    return [text[begin:end] for begin, end in zip([0, *stops], stops, strict=False)]
+
+
+def _turned(steps: NDArray[np.int64], first: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the steps as seen along the step before; the first two of a line stay as they are."""
+    before = np.zeros_like(steps)
+    before[1:] = steps[:-1]
+    before[first] = 0
+    before[1:][first[:-1]] = 0
+    turned = np.where(before < 0, -steps, steps)
+    steep = np.abs(before[:, 1]) > np.abs(before[:, 0])
+    turned[steep] = turned[steep, ::-1]
+    return turned
+
+
+def _level_texts(
+    levels: NDArray[np.int64], starts: NDArray[np.int64], sizes: NDArray[np.int64]
+) -> list[str]:
+    """Return the levels of each line after a gap, an empty text where all of them are 0."""
+    lengths = -(-sizes // LEVELS_IN_DIGIT)
+    nth = np.arange(len(levels)) - np.repeat(starts, sizes)
+    digit = np.repeat(np.cumsum(lengths) - lengths, sizes) + nth // LEVELS_IN_DIGIT
+    digits = np.bincount(digit, levels * LEVELS ** (nth % LEVELS_IN_DIGIT)).astype(np.int64)
+    text = _CHARACTERS[digits].tobytes().decode("ascii")
+    flat = np.maximum.reduceat(levels, starts) == 0
+    parts = _cut(text, np.cumsum(lengths))
+    return ["" if none else GAP + part for part, none in zip(parts, flat.tolist(), strict=True)]
 
 
 def _levels(
@@ -142,20 +185,17 @@ def zigzag(values: NDArray[np.int64]) -> NDArray[np.int64]:
 def encode_numbers(numbers: NDArray[np.int64]) -> tuple[str, NDArray[np.int64]]:
     """Return numbers of 0 or more as one text, and where each of them ends in it.
 
-    >>> encode_numbers(np.array([0, 31, 32]))[0]
-    'AfgB'
+    >>> encode_numbers(np.array([0, 75, 76]))[0]
+    '0=?0'
     """
     if not len(numbers):
         return "", np.empty(0, dtype=np.int64)
-    digits = max(1, -(-int(numbers.max()).bit_length() // _BITS))
-    table = np.empty((len(numbers), digits), dtype=np.uint8)
-    lengths = np.ones(len(numbers), dtype=np.int64)
-    rest = numbers.copy()
-    for place in range(digits):
-        low = rest & (_MORE - 1)
-        rest >>= _BITS
-        more = rest > 0
-        table[:, place] = _CHARACTERS[low + _MORE * more]
-        lengths += more
-    used = np.arange(digits) < lengths[:, None]
-    return table[used].tobytes().decode("ascii"), np.cumsum(lengths)
+    digits, used = [_CHARACTERS[numbers % SINGLE]], [np.ones(len(numbers), dtype=bool)]
+    rest = numbers // SINGLE
+    while rest.any():
+        used.append(rest > 0)
+        rest = rest - used[-1]
+        digits.append(_CHARACTERS[SINGLE + rest % _MORE])
+        rest //= _MORE
+    table, kept = np.stack(digits[::-1], axis=1), np.stack(used[::-1], axis=1)
+    return table[kept].tobytes().decode("ascii"), np.cumsum(kept.sum(axis=1))

@@ -110,8 +110,7 @@ def _paths(
         paths[number] = outline
     spots = shapely.get_coordinates(pieces[points])
     own = np.arange(len(spots))
-    none = np.zeros(len(spots), dtype=np.int64)
-    texts = encode_steps(spots, own, len(spots), quantum=QUANTUM, levels=none)
+    texts = encode_steps(spots, own, len(spots), quantum=QUANTUM)
     for number, text in zip(points, texts, strict=True):
         paths[number] = text
     return paths

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 Entry = str | list[str]
 
 
+class TextNumber(int):
+    """The number of a text, told from other numbers by its type."""
+
+    __slots__ = ()
+
+
 class Texts:
     """A growing table of texts; the document refers to them by number.
 
@@ -29,7 +35,7 @@ class Texts:
     def __init__(self, languages: Sequence[str]) -> None:
         self.languages = tuple(languages)
         self.entries: list[Entry] = [""]
-        self._numbers: dict[tuple[str, ...] | str, int] = {"": 0}
+        self._numbers: dict[tuple[str, ...] | str, TextNumber] = {"": TextNumber(0)}
 
     def plain(self, text: str) -> int:
         """Return the number of a text that is the same in all languages."""
@@ -68,7 +74,7 @@ class Texts:
     def _number(self, key: tuple[str, ...] | str, entry: Entry) -> int:
         known = self._numbers.get(key)
         if known is None:
-            known = self._numbers[key] = len(self.entries)
+            known = self._numbers[key] = TextNumber(len(self.entries))
             self.entries.append(entry)
         return known
 

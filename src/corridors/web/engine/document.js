@@ -1,27 +1,46 @@
 // From the packed document (docs/decisions/0009-packed-document.md) to records that code can read.
 
-import { decodeLine } from "./codec.js";
+import { decodeLine, decodeNumbers, signed } from "./codec.js";
 
 export const FORMAT = 5;
 export const NOWHERE = -1;
 /** What is not open by any report, but planned to be by the year that is shown. */
 export const EXPECTED = "expected";
 
+/** A column as web/sent.py sends it: values, steps of whole numbers as text, or lists with their sizes. @param {any} sent @returns {any[]} */
+function readColumn(sent) {
+  if (Array.isArray(sent)) return sent;
+  if (typeof sent === "string") {
+    let sum = 0;
+    return decodeNumbers(sent).map((step) => { sum += signed(step); return sum; });
+  }
+  const items = sent.cells ? readRows(sent.cells.map(readColumn)) : readColumn(sent.items);
+  let end = 0;
+  return readColumn(sent.sizes).map((size) => { end += size; return items.slice(end - size, end); });
+}
+
+/** @param {any[][]} columns */
+const readRows = (columns) => columns[0].map((_, number) => columns.map((column) => column[number]));
+
 /**
- * @param {{columns: string[], cells: any[][]}} table sent by column
+ * @param {{columns: string[], cells: any[]}} table sent by column
  * @returns {any[]}
  */
 export function readTable({ columns, cells }) {
-  return cells[0].map((_, number) => {
+  const read = cells.map(readColumn);
+  return read[0].map((_, number) => {
     const record = { number };
-    columns.forEach((column, i) => { record[column] = cells[i][number]; });
+    columns.forEach((column, i) => { record[column] = read[i][number]; });
     return record;
   });
 }
 
-/** Texts by number: one, or one for each language where they differ. @param {(string | number)[][]} sent by language; 0 stands for the first */
-function readTexts([first, ...rest]) {
-  return first.map((text, number) => (rest.some((own) => own[number] !== 0) ? [text, ...rest.map((own) => (own[number] === 0 ? text : own[number]))] : text));
+/** Texts by number: one, or one for each language where they differ. @param {{cut: string, void: string, differ: string[], same: string}} sent */
+function readTexts(sent) {
+  const [first, ...rest] = sent.differ.map((texts) => texts.split(sent.cut));
+  const own = (text, other) => (other === "" ? text : other === sent.void ? "" : other);
+  const differ = first.map((text, number) => [text, ...rest.map((texts) => own(text, texts[number]))]);
+  return [...differ, ...sent.same.split(sent.cut)];
 }
 
 /** The atlas as the engine holds it: records, and its texts in the language of the moment. */

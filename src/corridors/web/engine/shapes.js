@@ -1,6 +1,6 @@
 // Shapes as typed arrays: many thousands of vertices without an object for each of them.
 
-import { DIGIT } from "./codec.js";
+import { countVertices, readLevels, walkLine } from "./codec.js";
 
 /** The map's plane at zoom 0 is that wide (Web Mercator, L.CRS.EPSG3857). */
 const WORLD = 256;
@@ -26,18 +26,6 @@ const planeY = (/** @type {number} */ lat) => {
  * @property {Float32Array} boxes
  */
 
-/** How many numbers a text holds. @param {string} text */
-function countNumbers(text) {
-  let count = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    const digit = code < 128 ? DIGIT[code] : -1;
-    if (digit < 0) throw new Error(`a line has a character that is no digit: ${code}`);
-    if (!(digit & 32)) count += 1;
-  }
-  return count;
-}
-
 /**
  * Read lines straight onto the plane; see web/codec.py for their form.
  *
@@ -47,9 +35,7 @@ function countNumbers(text) {
 export function decodePlane(texts, quantum, levels) {
   const starts = new Uint32Array(texts.length + 1);
   texts.forEach((text, n) => {
-    const count = countNumbers(text);
-    if (count % 2) throw new Error("a line has half a vertex");
-    starts[n + 1] = starts[n] + count / 2;
+    starts[n + 1] = starts[n] + countVertices(text);
   });
   const size = starts[texts.length];
   const plane = { x: new Float32Array(size), y: new Float32Array(size), level: new Uint8Array(levels > 1 ? size : 0), starts, boxes: new Float32Array(4 * texts.length) };
@@ -58,46 +44,22 @@ export function decodePlane(texts, quantum, levels) {
 }
 
 /** @param {Plane} plane @param {number} n @param {string} text @param {number} quantum @param {number} levels */
-function readLine(plane, n, text, quantum, levels) {
-  const { x, y, level } = plane;
+function readLine({ x, y, level, starts, boxes }, n, text, quantum, levels) {
   let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
-  let at = plane.starts[n];
-  let across = 0;
-  let up = 0;
-  let value = 0;
-  let scale = 1;
-  let first = true;
-  for (let i = 0; i < text.length; i += 1) {
-    const digit = DIGIT[text.charCodeAt(i)];
-    value += (digit & 31) * scale;
-    if (digit & 32) {
-      scale *= 32;
-      continue;
-    }
-    const own = first ? value % levels : 0;
-    const step = first ? (value - own) / levels : value;
-    const move = step % 2 ? -(step - 1) / 2 : step / 2;
-    if (first) {
-      if (levels > 1) level[at] = own;
-      across += move;
-    } else {
-      up += move;
-      const px = planeX(across * quantum);
-      const py = planeY(up * quantum);
-      x[at] = px;
-      y[at] = py;
-      if (px < west) west = px;
-      if (px > east) east = px;
-      if (py < north) north = py;
-      if (py > south) south = py;
-      at += 1;
-    }
-    first = !first;
-    value = 0;
-    scale = 1;
-  }
-  if (scale !== 1) throw new Error("a line ends in the middle of a number");
-  plane.boxes.set([west, north, east, south], 4 * n);
+  let at = starts[n];
+  walkLine(text, (across, up) => {
+    const px = planeX(across * quantum);
+    const py = planeY(up * quantum);
+    x[at] = px;
+    y[at] = py;
+    if (px < west) west = px;
+    if (px > east) east = px;
+    if (py < north) north = py;
+    if (py > south) south = py;
+    at += 1;
+  });
+  if (levels > 1) readLevels(text, at - starts[n], levels, level, starts[n]);
+  boxes.set([west, north, east, south], 4 * n);
 }
 
 /** The place of a point of the plane. @param {any} L @param {number} x @param {number} y */
