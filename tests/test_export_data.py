@@ -38,10 +38,10 @@ from corridors.export import (
     write_data,
 )
 from corridors.export.bibliography import citation, escape_tex, used_places
-from corridors.export.columns import LAYERS, MAP_LAYERS, columns_of, meaning
+from corridors.export.columns import LAYERS, MAP_LAYERS, meaning
 from corridors.export.data import count_formulas, layers_of
+from corridors.export.formats.workbook import MAX_CELL_CHARACTERS, fit_cell
 from corridors.export.tables import build_tables
-from corridors.export.workbook import MAX_CELL_CHARACTERS, fit_cell
 from corridors.model import (
     NAME_LANGUAGES,
     ArgumentError,
@@ -121,7 +121,7 @@ def test_a_layer_comes_back_as_it_was(
             assert shapely.equals_exact(shape.normalize(), found.normalize(), 0)
 
 
-@pytest.mark.parametrize("form", ["geojson", "gpkg", "fgb", "parquet", "kml", "csv", "xlsx"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_the_shipped_atlas_goes_through_every_format(
     shipped_atlas: Atlas, tmp_path: Path, form: str
 ) -> None:
@@ -303,8 +303,8 @@ def test_every_source_named_in_a_table_is_in_the_table_of_sources(shipped_atlas:
 @pytest.mark.parametrize("language", NAME_LANGUAGES)
 @pytest.mark.parametrize("layer", LAYERS)
 def test_the_dictionary_covers_every_column(layer: str, language: str) -> None:
-    for form in ("", "csv", "xlsx"):
-        for column in columns_of(layer, form):
+    for form in FORMATS.values():
+        for column in form.columns(layer):
             text = meaning(layer, column.name, language)
             assert text.endswith((".", "。")), column.name
             if column.type == "number" and column.name.endswith(("_km", "_mm", "_deg")):

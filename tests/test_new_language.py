@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from copied_source import copy_source, run_command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,30 +14,22 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def source_with_kazakh(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the sources with a Kazakh catalogue; what it lacks stands in English."""
-    root = tmp_path_factory.mktemp("kazakh")
-    shutil.copytree(repository / "src" / "corridors", root / "corridors")
+    package = copy_source(repository, tmp_path_factory.mktemp("kazakh"))
     lines = [
         'language_name = "Қазақша"',
         'mode_rail = "Теміржол"',
         'number_steps = "1000000000, 1000000"',
     ]
-    (root / "corridors" / "locale" / "kk.toml").write_text("\n".join(lines) + "\n", "utf-8")
-    return root
-
-
-def run(source: Path, data: Path, cwd: Path, *words: str) -> str:
-    command = [sys.executable, "-m", "corridors.cli", *words, "--data", str(data), "--lang", "kk"]
-    env = {**os.environ, "PYTHONPATH": str(source), "PYTHONUTF8": "1"}
-    done = subprocess.run(command, cwd=cwd, env=env, check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    (package / "locale" / "kk.toml").write_text("\n".join(lines) + "\n", "utf-8")
+    return package
 
 
 def test_every_command_speaks_it(
     source_with_kazakh: Path, small_source: Path, tmp_path: Path
 ) -> None:
     def tell(*words: str) -> str:
-        return run(source_with_kazakh, small_source, tmp_path, *words)
+        language = ("--data", small_source, "--lang", "kk")
+        return run_command(source_with_kazakh, tmp_path, *words, *language)
 
     tell("map", "o.html")
     page = (tmp_path / "o.html").read_text("utf-8")

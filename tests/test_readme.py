@@ -23,6 +23,12 @@ def test_counts_are_those_of_the_data() -> None:
     assert tool["with_counts"](README, tool["counts"]()) == README, "run tools/build_pages.py"
 
 
+def test_the_formats_are_those_of_the_registry() -> None:
+    tool = runpy.run_path(str(ROOT / "tools" / "build_pages.py"))
+    assert tool["with_formats"](README) == README, "run tools/build_pages.py"
+    assert tool["with_formats"](README.replace(" .fgb .parquet ", " ")) == README
+
+
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_is_shown(command: str) -> None:
     assert f"corridors {command}" in README

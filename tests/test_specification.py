@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from copied_source import copy_source, run_command
 
 from corridors.model import SPECIFICATION, Mode, RouteAccuracy, State, Status
 
@@ -76,22 +73,13 @@ WORDS = {"en": ("Cable", "Sea cable"), "ru": ("Кабель", "Морской к
 @pytest.fixture(scope="module")
 def source_with_cables(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the sources with one more mode, as the head of the specification says."""
-    root = tmp_path_factory.mktemp("cables")
-    shutil.copytree(repository / "src" / "corridors", root / "corridors")
-    file = root / "corridors" / "model" / "specification.toml"
+    package = copy_source(repository, tmp_path_factory.mktemp("cables"))
+    file = package / "model" / "specification.toml"
     file.write_text(file.read_text("utf-8").replace("# ---- states:", f"{ENTRY}\n# ---- states:"))
     for code, (mode, kind) in WORDS.items():
-        with (root / "corridors" / "locale" / f"{code}.toml").open("a", encoding="utf-8") as stream:
+        with (package / "locale" / f"{code}.toml").open("a", encoding="utf-8") as stream:
             stream.write(f'mode_cable = "{mode}"\nkind_sea_cable = "{kind}"\n')
-    return root
-
-
-def run(source: Path, cwd: Path, *words: object) -> str:
-    command = [sys.executable, "-m", "corridors.cli", *map(str, words)]
-    env = {**os.environ, "PYTHONPATH": str(source), "PYTHONUTF8": "1"}
-    done = subprocess.run(command, cwd=cwd, env=env, check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    return package
 
 
 def add_cable(data: Path) -> None:
@@ -121,19 +109,20 @@ def add_cable(data: Path) -> None:
 def test_a_mode_is_an_entry_and_its_file_may_be_missing(
     source_with_cables: Path, small_root: Path, tmp_path: Path
 ) -> None:
-    assert "0 errors" in run(source_with_cables, tmp_path, "check", small_root)
+    def run(*words: object) -> str:
+        return run_command(source_with_cables, tmp_path, *words)
+
+    assert "0 errors" in run("check", small_root)
     add_cable(small_root)
-    assert "0 errors" in run(source_with_cables, tmp_path, "check", small_root)
-    run(source_with_cables, tmp_path, "map", "o.html", "--mode", "cable", "--data", small_root)
+    assert "0 errors" in run("check", small_root)
+    run("map", "o.html", "--mode", "cable", "--data", small_root)
     page = (tmp_path / "o.html").read_text("utf-8")
     assert "#555500" in page
     assert "Caspian cable" in page
-    run(source_with_cables, tmp_path, "figure", "o.svg", "--mode", "кабель", "--data", small_root)
+    run("figure", "o.svg", "--mode", "кабель", "--data", small_root)
     assert "Cable" in (tmp_path / "o.svg").read_text("utf-8")
-    run(source_with_cables, tmp_path, "export", "o.kml", "--data", small_root)
-    assert "cable" in run(
-        source_with_cables, tmp_path, "stats", "--by", "mode", "--data", small_root
-    )
+    run("export", "o.kml", "--data", small_root)
+    assert "cable" in run("stats", "--by", "mode", "--data", small_root)
 
 
 def test_an_atlas_may_do_without_a_mode_that_it_has_no_project_of(small_root: Path) -> None:

@@ -31,7 +31,7 @@ from corridors.atlas import load
 from corridors.atlas.disk.files import collector_paused
 from corridors.export import FORMATS, bundle_bytes, data_bytes, figure_bytes, render_page
 from corridors.export.figure import _settings_lock as settings_lock
-from corridors.export.geofiles import _date_lock as date_lock
+from corridors.export.formats.geopackage import _date_lock as date_lock
 from corridors.figures import FigureOptions
 from corridors.i18n import format_number, read_catalogue
 from corridors.model import DataError

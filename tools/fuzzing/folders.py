@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
+from corridors.export import FORMATS as EXPORT_FORMATS
 from fuzzing.harmless import harmless_cases
 from fuzzing.judging import Desk, Ledger, judge_output, judge_run
 from fuzzing.running import shown
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 
     from fuzzing.running import Run, Runner
 
-FORMATS = ("geojson", "gpkg", "fgb", "parquet", "kml", "csv", "xlsx", "zip")
+FORMATS = (*EXPORT_FORMATS, "zip")
 FIGURES = ("svg", "pdf", "png")
-_BESIDE = ("fgb", "csv")
+_BESIDE = [name for name, form in EXPORT_FORMATS.items() if not form.holds_notes]
 _CHANGED_SINCE = "warning PKG002"  # no error, since it is so while somebody edits the data
 _ONE_OF_FIGURES = 6
 """A figure costs as much as all other runs on a folder: of harmless ones every third is drawn."""

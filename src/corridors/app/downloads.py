@@ -31,36 +31,16 @@ if TYPE_CHECKING:
     from corridors.atlas import Atlas
     from corridors.web.routes import Routes
 
-_MEDIA = {
-    "geojson": "application/geo+json",
-    "gpkg": "application/geopackage+sqlite3",
-    "fgb": "application/flatgeobuf",
-    "parquet": "application/vnd.apache.parquet",
-    "kml": "application/vnd.google-earth.kml+xml",
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip",
-    "html": "text/html",
-    "pdf": "application/pdf",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "bib": "application/x-bibtex",
-    "json": "application/vnd.citationstyles.csl+json",
+_OTHERS = {
+    "zip": ("", "application/zip"),
+    "html": ("", "text/html"),
+    "pdf": ("PDF", "application/pdf"),
+    "svg": ("SVG", "image/svg+xml"),
+    "png": ("PNG", "image/png"),
+    "bib": ("BibTeX", "application/x-bibtex"),
+    "json": ("CSL-JSON", "application/vnd.citationstyles.csl+json"),
 }
-_NAMES = {
-    "geojson": "GeoJSON",
-    "gpkg": "GeoPackage",
-    "fgb": "FlatGeobuf",
-    "parquet": "GeoParquet",
-    "kml": "KML",
-    "csv": "CSV",
-    "xlsx": "XLSX",
-    "pdf": "PDF",
-    "svg": "SVG",
-    "png": "PNG",
-    "bib": "BibTeX",
-    "json": "CSL-JSON",
-}
+"""Names and media types of what is no format of data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +54,8 @@ class Offer:
 
 
 def _offer(form: str, stem: str, make: Callable[[], Any], label: str = "") -> Offer:
-    return Offer(label or _NAMES[form], f"{stem}.{form}", _MEDIA[form], make)
+    name, media_type = _OTHERS[form]
+    return Offer(label or name, f"{stem}.{form}", media_type, make)
 
 
 def draw_offers(offers: Sequence[Offer]) -> None:
@@ -92,12 +73,16 @@ def draw_offers(offers: Sequence[Offer]) -> None:
 
 
 def data_offers(view: View, chosen: Atlas, stem: str) -> list[Offer]:
-    """Return the data of a selection in each format."""
+    """Return the data of a selection in each format that is for the app."""
 
     def make(form: str) -> bytes:
         return data_bytes(chosen, form, language=view.language)
 
-    return [_offer(form, stem, partial(make, form)) for form in FORMATS]
+    return [
+        Offer(form.title, f"{stem}.{form.name}", form.media_type, partial(make, form.name))
+        for form in FORMATS.values()
+        if form.in_app and form.is_ready()
+    ]
 
 
 def bundle_offer(view: View, chosen: Atlas, stem: str) -> Offer:

@@ -12,7 +12,7 @@ from corridors.cli.options import check_language, filter_options, select_from
 from corridors.cli.printing import formula_lines, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from corridors.atlas import Atlas
     from corridors.atlas.selection import Filters
@@ -20,7 +20,37 @@ if TYPE_CHECKING:
     Say = Callable[..., None]
 
 
-@click.command("export")
+class _ExportCommand(click.Command):
+    """A command whose help names the formats that there are, which are read only for it."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help with the formats in their places."""
+        self.help = (self.help or "").format_map(_words_of_formats())
+        super().format_help_text(ctx, formatter)
+
+
+def _words_of_formats() -> dict[str, str]:
+    from corridors.export.columns import LAYERS
+    from corridors.export.formats import FORMATS
+
+    formats = FORMATS.values()
+    first, *others = LAYERS
+    return {
+        "endings": _in_words([f".{form.name}" for form in formats], "or"),
+        "beside": _in_words([form.title for form in formats if not form.holds_notes], "and"),
+        "single": _in_words([form.title for form in formats if not form.holds_layers], "and"),
+        "first": first,
+        "layers": _in_words(others, "or"),
+    }
+
+
+def _in_words(words: Sequence[str], last: str) -> str:
+    """Return words with commas, and the last with a word before it."""
+    *most, end = words
+    return f"{', '.join(most)} {last} {end}" if most else end
+
+
+@click.command("export", cls=_ExportCommand)
 @click.argument("out", type=click.Path(path_type=Path), required=False)
 @filter_options
 @click.option("--bundle", type=click.Path(path_type=Path), metavar="ZIP", help="All in one zip.")
@@ -39,16 +69,17 @@ def export_command(
     force: bool,
     quiet: bool,
 ) -> None:
-    """Write the selection as data: .geojson, .gpkg, .fgb, .parquet, .kml, .csv or .xlsx.
+    """Write the selection as data; the ending of OUT says in which format.
 
-    Licence, citation and data dictionary go with it: inside the file, and for CSV and FlatGeobuf
-    beside it, in NAME.about.md. These two and Parquet hold one layer, sections unless --layer says
-    sites, places, projects, corridors, corridor_sections, services, facts or sources.
+    It may end in {endings}.
+
+    Licence, citation and data dictionary go with it: inside the file, and for {beside} beside it,
+    in NAME.about.md. {single} hold one layer: {first}, unless --layer says {layers}.
 
     Example: corridors export caspian.gpkg --corridor trans-caspian
     """
     from corridors.atlas import check_target, write_files
-    from corridors.export.data import format_of, layers_of
+    from corridors.export.data import format_of
 
     if out is None and bundle is None:
         message = "give the name of a file, or --bundle OUT.zip"
@@ -63,7 +94,7 @@ def export_command(
     for path in filter(None, (out, bundle)):
         check_target(path)
     if out is not None:
-        layers_of(format_of(out), layer)
+        format_of(out).layers(layer)
     atlas = select_from(data, filters)
     say = _silent if quiet else tell
     files: dict[Path, bytes] = {}
@@ -92,25 +123,26 @@ def _make_file(
     say: Say,
     told: list[str],
 ) -> dict[Path, bytes]:
-    from corridors.export.data import FORMULA_FORMATS, count_formulas, files_of, format_of, prepare
+    from corridors.export.data import count_formulas, files_of, format_of, prepare
 
     if sys.stderr.isatty():  # the whole atlas takes a second or two
         say(f"Writing {out} …")
-    export = prepare(atlas, format_of(out), layer=layer, language=lang)
-    files = files_of(out, export, force=force)
+    form = format_of(out)
+    export = prepare(atlas, form, layer=layer, language=lang)
+    files = files_of(out, form, export, force=force)
     counts = ", ".join(f"{len(table.rows)} {table.layer}" for table in export.tables)
     told.append(f"{out}: {counts}, {len(files[out]) / 1e6:.2f} MB")
     told += [f"{path}: licence, citation and data dictionary" for path in files if path != out]
-    if format_of(out) in FORMULA_FORMATS:
+    if form.takes_formulas:
         told += formula_lines(count_formulas(export.tables))
     return files
 
 
 def _make_bundle(atlas: Atlas, path: Path, lang: str, *, say: Say, told: list[str]) -> bytes:
-    from corridors.export.bundle import encode_bundle
-    from corridors.export.data import count_formulas, prepare
+    from corridors.export.bundle import encode_bundle, prepare_bundle
+    from corridors.export.data import count_formulas
 
-    export = prepare(atlas, "gpkg", language=lang)
+    export = prepare_bundle(atlas, lang)
     content = encode_bundle(export, progress=lambda name: say(f"  {name}"))
     told.append(f"{path}: {len(content) / 1e6:.2f} MB")
     told += formula_lines(count_formulas(export.tables))

@@ -1,4 +1,7 @@
-"""Bytes on disk: maps, figures, data. Names are resolved when first used, to load only what is."""
+"""Bytes on disk: maps, figures, data in the `formats`, a module each.
+
+Names are resolved when first used, to load only what is.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from corridors.model.late_names import import_late
 if TYPE_CHECKING:
     from corridors.export.bibliography import csl_text, sources_bibtex, sources_csl
     from corridors.export.bundle import bundle_bytes, write_bundle
-    from corridors.export.data import FORMATS, about_text, data_bytes, write_data
+    from corridors.export.data import about_text, data_bytes, write_data
     from corridors.export.figure import figure_bytes, write_figure
+    from corridors.export.formats import FORMATS
     from corridors.export.html import embed_snippet, render_page, write_html
 
 __all__ = [
@@ -36,7 +40,7 @@ _HOMES = {
     "sources_csl": "corridors.export.bibliography",
     "bundle_bytes": "corridors.export.bundle",
     "write_bundle": "corridors.export.bundle",
-    "FORMATS": "corridors.export.data",
+    "FORMATS": "corridors.export.formats",
     "about_text": "corridors.export.data",
     "data_bytes": "corridors.export.data",
     "write_data": "corridors.export.data",

@@ -22,8 +22,9 @@ from corridors.export.about import (
     licence_text,
 )
 from corridors.export.bibliography import csl_text, sources_bibtex
-from corridors.export.columns import LAYERS, MAP_LAYERS, columns_of, meaning
-from corridors.export.data import csv_bytes, data_bytes, encode, prepare, with_formulas
+from corridors.export.columns import LAYERS, meaning
+from corridors.export.data import fit, prepare, with_formulas
+from corridors.export.formats import FORMATS
 from corridors.i18n import translate
 
 if TYPE_CHECKING:
@@ -32,17 +33,15 @@ if TYPE_CHECKING:
 
     from corridors.atlas import Atlas
     from corridors.export.columns import Column
-    from corridors.export.data import Export
+    from corridors.export.file_format import Export, Format
 
 _ZIP_EPOCH = date(1980, 1, 1)
 _FOLDER = "corridors"
 _UNIX, _MODE = 3, 0o100644
 _MEDIA_TYPES = {
-    "geojson": ("geojson", "application/geo+json"),
-    "gpkg": ("gpkg", "application/geopackage+sqlite3"),
-    "csv": ("csv", "text/csv"),
-    "json": ("json", "application/json"),
-    "bib": ("bib", "application/x-bibtex"),
+    **{name: form.media_type for name, form in FORMATS.items()},
+    "json": "application/json",
+    "bib": "application/x-bibtex",
 }
 _FIELD_TYPES = {"text": "string", "list": "string"}
 _DICTIONARY_COLUMNS = ("layer", "column", "type", "unit", "meaning")
@@ -100,16 +99,22 @@ def bundle_bytes(
     """Return the zip of `write_bundle` as bytes.
 
     It holds ``README.md``, ``LICENSE.md``, ``CITATION.cff``, ``datapackage.json``,
-    ``data_dictionary.md`` and ``.csv``, ``sources.csl.json`` and ``sources.bib``,
+    ``data_dictionary.md`` and ``.csv``, ``sources.csl.json`` and ``sources.bib``, the data in all
+    formats that are for a bundle (`corridors.export.file_format.Format.in_bundle`):
     ``data/corridors.gpkg``, ``data/*.geojson`` for the layers with geometry, ``data/*.csv`` for
-    all, and ``SHA256SUMS``, which ``sha256sum -c`` reads.
+    all; and ``SHA256SUMS``, which ``sha256sum -c`` reads.
     """
-    return encode_bundle(prepare(atlas, "gpkg", language=language), progress)
+    return encode_bundle(prepare_bundle(atlas, language), progress)
+
+
+def prepare_bundle(atlas: Atlas, language: str = "en") -> Export:
+    """Return what a bundle needs of a selection: all its layers; errors as in `write_bundle`."""
+    return prepare(atlas, FORMATS["gpkg"], language=language)
 
 
 def encode_bundle(export: Export, progress: Callable[[str], None] | None = None) -> bytes:
-    """Return the zip of `bundle_bytes`, of an export prepared as a GeoPackage."""
-    layers = {layer: columns_of(layer, "csv") for layer in LAYERS}
+    """Return the zip of `bundle_bytes`, of what `prepare_bundle` gives."""
+    layers = {layer: FORMATS["csv"].columns(layer) for layer in LAYERS}
     dictionary = dictionary_rows(layers, export.language)
     files: dict[str, bytes] = {}
     for name, content in _files(export, dictionary, list(licence_counts(export.tables))):
@@ -126,7 +131,7 @@ def encode_bundle(export: Export, progress: Callable[[str], None] | None = None)
 def _files(
     export: Export, dictionary: list[dict[str, str]], licences: list[str]
 ) -> Iterator[tuple[str, bytes]]:
-    atlas, language = export.atlas, export.language
+    atlas = export.atlas
     texts = {
         "LICENSE.md": licence_text(atlas, export.about),
         "CITATION.cff": citation_cff(atlas, licences),
@@ -136,11 +141,18 @@ def _files(
         "sources.bib": sources_bibtex(atlas),
     }
     yield from ((name, encode_text(text)) for name, text in texts.items())
-    yield "data/corridors.gpkg", encode("gpkg", export)
-    for layer in MAP_LAYERS:
-        yield f"data/{layer}.geojson", data_bytes(atlas, "geojson", layer=layer, language=language)
-    for table in export.tables:
-        yield f"data/{table.layer}.csv", csv_bytes(table)
+    for way in ("whole", "layers"):
+        for form in FORMATS.values():
+            if form.in_bundle == way:
+                yield from _data_files(export, form, whole=way == "whole")
+
+
+def _data_files(export: Export, form: Format, *, whole: bool) -> Iterator[tuple[str, bytes]]:
+    held = [table for table in export.tables if table.layer in form.room]
+    sets = {"corridors": held} if whole else {table.layer: [table] for table in held}
+    for name, tables in sets.items():
+        fitted = fit(export.atlas, form, tables, export.language)
+        yield f"data/{name}.{form.name}", form.encode(fitted)
 
 
 def _readme(export: Export, names: Iterable[str]) -> str:
@@ -173,10 +185,14 @@ def _descriptor(
         "resources": [
             _resource(name, content, export, layers)
             for name, content in files.items()
-            if name.rpartition(".")[2] in _MEDIA_TYPES
+            if _ending(name) in _MEDIA_TYPES
         ],
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def _licence(key: str) -> dict[str, str]:
@@ -186,7 +202,7 @@ def _licence(key: str) -> dict[str, str]:
 def _resource(
     name: str, content: bytes, export: Export, layers: Mapping[str, Sequence[Column]]
 ) -> dict[str, Any]:
-    form, media_type = _MEDIA_TYPES[name.rpartition(".")[2]]
+    form = _ending(name)
     stem = name.rpartition("/")[2].partition(".")[0]
     found = [table for table in export.tables if table.layer == stem]
     described: dict[str, Any] = {
@@ -194,7 +210,7 @@ def _resource(
         "path": name,
         "title": translate(f"export_file_{_key(name)}", export.language),
         "format": form,
-        "mediatype": media_type,
+        "mediatype": _MEDIA_TYPES[form],
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "licenses": [_licence(key) for key in licence_counts(found or export.tables)],

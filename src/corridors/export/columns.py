@@ -114,20 +114,6 @@ WKT_COLUMN = Column("geometry_wkt")
 """Geometry as text, in CSV only."""
 
 
-def columns_of(layer: str, form: str = "") -> tuple[Column, ...]:
-    """Return the columns of a layer as a format holds them.
-
-    >>> [column.name for column in columns_of("places", "csv")][-3:]
-    ['longitude_deg', 'latitude_deg', 'geometry_wkt']
-    """
-    extra: tuple[Column, ...] = ()
-    if form in ("csv", "xlsx") and layer in ("sites", "places"):
-        extra = PLAIN_COLUMNS
-    if form == "csv" and layer in MAP_LAYERS:
-        extra = (*extra, WKT_COLUMN)
-    return (*LAYERS[layer], *extra)
-
-
 @cache
 def _sentences(language: str) -> Mapping[str, str]:
     path = resources.files("corridors.export") / "dictionary.toml"

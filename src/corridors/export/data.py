@@ -1,54 +1,38 @@
 """`write_data`: a selection in the form that a reader asks for, with licence and data dictionary.
 
-Formats with room carry what goes with the data inside: GeoJSON as a member ``about``, GeoPackage
-and XLSX as tables, KML as its description and schema, Parquet as metadata. FlatGeobuf and CSV have
-no such place, or hardly: beside them stands ``NAME.about.md``.
+Formats (`corridors.export.formats`) with room carry what goes with the data inside: GeoJSON as a
+member ``about``, GeoPackage and XLSX as tables, KML as its description and schema, Parquet as
+metadata. Those that have no such place, or hardly, get ``NAME.about.md`` beside them.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from corridors.atlas import check_atlas, encode_text, refuse_foreign, rows_text, write_files
+from corridors.atlas import check_atlas, encode_text, refuse_foreign, write_files
 from corridors.export.about import (
     about_markdown,
     about_rows,
     dictionary_markdown,
     dictionary_rows,
-    licence_text,
 )
-from corridors.export.columns import LAYERS, MAP_LAYERS, columns_of
-from corridors.export.tables import Table, build_tables
+from corridors.export.file_format import Export
+from corridors.export.formats import FORMATS
+from corridors.export.tables import build_tables
 from corridors.i18n import available_languages, translate
-from corridors.model import (
-    ArgumentError,
-    NotFoundError,
-    OutputError,
-    is_formula,
-    suggest,
-)
+from corridors.model import NotFoundError, OutputError, is_formula
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from shapely.geometry.base import BaseGeometry
+    from collections.abc import Iterable
 
     from corridors.atlas import Atlas
-
-FORMATS = ("geojson", "gpkg", "fgb", "parquet", "kml", "csv", "xlsx")
-SIDECAR_FORMATS = ("fgb", "csv")
-"""Formats with ``NAME.about.md`` beside them."""
-
-FORMULA_FORMATS = ("csv",)
-"""Formats that a spreadsheet opens without knowing what is text."""
+    from corridors.export.file_format import Format
+    from corridors.export.tables import Table
 
 _MARK = "<!-- corridors: belongs to the export of the same name -->\n"
 _MOST_NAME_BYTES = 255
-_ONE_LAYER = ("fgb", "parquet", "csv")
-_GEOMETRY_ONLY = ("geojson", "fgb", "kml")
 
 
 def layers_of(form: str, layer: str | None = None) -> tuple[str, ...]:
@@ -66,22 +50,24 @@ def layers_of(form: str, layer: str | None = None) -> tuple[str, ...]:
     >>> layers_of("geojson"), layers_of("csv"), layers_of("csv", "facts")
     (('sections', 'sites', 'places'), ('sections',), ('facts',))
     """
-    if form not in FORMATS:
+    return find_format(form).layers(layer)
+
+
+def find_format(name: str) -> Format:
+    """Return a format by its name.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none; it names all that there are.
+    """
+    if name not in FORMATS:
         kind = "format"
-        raise NotFoundError(kind, form, FORMATS)
-    room = MAP_LAYERS if form in _GEOMETRY_ONLY else tuple(LAYERS)
-    if not layer:
-        return room[:1] if form in _ONE_LAYER else room
-    if layer not in LAYERS:
-        kind = "layer"
-        raise NotFoundError(kind, layer, suggest(layer, LAYERS) or list(LAYERS))
-    if layer not in room:
-        msg = f"{form} holds lines and points, not the table {layer}; one of: {', '.join(room)}"
-        raise ArgumentError(msg)
-    return (layer,)
+        raise NotFoundError(kind, name, tuple(FORMATS))
+    return FORMATS[name]
 
 
-def format_of(path: Path) -> str:
+def format_of(path: Path) -> Format:
     """Return the format that the name of a file asks for.
 
     Raises
@@ -89,11 +75,12 @@ def format_of(path: Path) -> str:
     OutputError
         If its ending says none; the error names those that there are.
     """
-    form = path.suffix.lower().removeprefix(".").replace("geoparquet", "parquet")
-    if form in FORMATS:
-        return form
+    ending = path.suffix.lower().removeprefix(".")
+    for form in FORMATS.values():
+        if ending in (form.name, *form.other_endings):
+            return form
     known = ", ".join(f".{word}" for word in FORMATS)
-    hint = "; a zip of everything is --bundle" if form == "zip" else ""
+    hint = "; a zip of everything is --bundle" if ending == "zip" else ""
     msg = f"{path}: the ending says no format that is known; one of: {known}{hint}"
     raise OutputError(msg)
 
@@ -106,19 +93,19 @@ def data_bytes(atlas: Atlas, form: str, *, layer: str | None = None, language: s
     atlas
         Everything, or what `corridors.select` left of it. Geometry is EPSG:4326.
     form
-        ``geojson``, ``gpkg``, ``fgb``, ``parquet``, ``kml``, ``csv`` or ``xlsx``.
+        The name of a format, such as ``gpkg``; ``corridors.export.FORMATS`` has all of them.
     layer
         One layer alone (``sections``, ``sites``, ``places``, ``projects``, ``corridors``,
         ``corridor_sections``, ``services``, ``facts``, ``sources``). Left out, a format with layers
-        gets all that it can hold, and ``fgb``, ``parquet`` and ``csv`` get the sections.
+        gets all that it can hold, and one without (``fgb``, ``parquet``, ``csv``) the sections.
     language
         Language of the column ``name`` and of all that is in words: ``en``, ``ru`` or ``zh``.
 
     Returns
     -------
     bytes
-        The same input gives the same bytes. They carry licence and data dictionary, save for
-        ``fgb`` and ``csv``: give `about_text` with these.
+        The same input gives the same bytes. They carry licence and data dictionary if the format
+        has room for them (``holds_notes``); with ``fgb`` and ``csv`` give `about_text`.
 
     Raises
     ------
@@ -127,16 +114,18 @@ def data_bytes(atlas: Atlas, form: str, *, layer: str | None = None, language: s
     ArgumentError
         If the format cannot hold that layer.
     """
-    return encode(form, prepare(atlas, form, layer=layer, language=language))
+    found = find_format(form)
+    return found.encode(prepare(atlas, found, layer=layer, language=language))
 
 
 def about_text(atlas: Atlas, form: str, *, layer: str | None = None, language: str = "en") -> str:
     """Return licence, citation and data dictionary of an export as a page of text (Markdown)."""
-    return _about_page(form, prepare(atlas, form, layer=layer, language=language))
+    found = find_format(form)
+    return _about_page(found, prepare(atlas, found, layer=layer, language=language))
 
 
-def _about_page(form: str, export: Export) -> str:
-    about = with_formulas(export) if form in FORMULA_FORMATS else export.about
+def _about_page(form: Format, export: Export) -> str:
+    about = with_formulas(export) if form.takes_formulas else export.about
     return about_markdown(about) + "\n" + dictionary_markdown(export.dictionary)
 
 
@@ -160,15 +149,15 @@ def write_data(
     atlas, layer, language
         As in `data_bytes`.
     path
-        The file; ``.geojson``, ``.gpkg``, ``.fgb``, ``.parquet``, ``.kml``, ``.csv`` or ``.xlsx``.
+        The file; its ending names the format, such as ``.gpkg``.
     force
         Replace a ``NAME.about.md`` that was not written with an export.
 
     Returns
     -------
     list of Path
-        What was written as one set: the file, and for CSV and FlatGeobuf ``NAME.about.md`` beside
-        it.
+        What was written as one set: the file, and beside one that has no room for licence and
+        dictionary (CSV, FlatGeobuf) ``NAME.about.md``.
 
     Raises
     ------
@@ -188,22 +177,22 @@ def write_data(
     ['cku.geojson']
     """
     path = Path(path)
-    export = prepare(atlas, format_of(path), layer=layer, language=language)
-    files = files_of(path, export, force=force)
+    form = format_of(path)
+    export = prepare(atlas, form, layer=layer, language=language)
+    files = files_of(path, form, export, force=force)
     write_files(files)
     return list(files)
 
 
-def files_of(path: Path, export: Export, *, force: bool = False) -> dict[Path, bytes]:
+def files_of(path: Path, form: Format, export: Export, *, force: bool = False) -> dict[Path, bytes]:
     """Return what `write_data` writes of a prepared export, the file that was named first."""
-    form = format_of(path)
-    if form not in SIDECAR_FORMATS:
-        return {path: encode(form, export)}
+    if form.holds_notes:
+        return {path: form.encode(export)}
     beside = _beside(path)
     if not force:
         refuse_foreign([beside], _MARK)
     page = encode_text(_MARK + _about_page(form, export))
-    return {path: encode(form, export), beside: page}
+    return {path: form.encode(export), beside: page}
 
 
 def _beside(path: Path) -> Path:
@@ -220,90 +209,19 @@ def count_formulas(tables: Iterable[Table]) -> int:
     return sum(map(is_formula, cells))
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
-    """A selection made ready for any format: its tables, and what goes with them."""
-
-    atlas: Atlas
-    tables: list[Table]
-    about: dict[str, str]
-    dictionary: list[dict[str, str]]
-    language: str
-
-
-def prepare(atlas: Atlas, form: str, *, layer: str | None = None, language: str = "en") -> Export:
+def prepare(
+    atlas: Atlas, form: Format, *, layer: str | None = None, language: str = "en"
+) -> Export:
     """Return what a format needs of a selection; errors as in `data_bytes`."""
     if language not in available_languages():
         kind = "language"
         raise NotFoundError(kind, language, available_languages())
     atlas = check_atlas(atlas)
-    tables = build_tables(atlas, language, layers_of(form, layer))
-    layers = {table.layer: columns_of(table.layer, form) for table in tables}
-    about = about_rows(atlas, tables, language)
-    return Export(atlas, tables, about, dictionary_rows(layers, language), language)
+    return fit(atlas, form, build_tables(atlas, language, form.layers(layer)), language)
 
 
-def with_coordinates(table: Table, *, wkt: bool) -> Table:
-    """Return a table with longitude and latitude as columns, and with the geometry as text."""
-    if table.geometries is None:
-        return table
-    rows = []
-    for row, shape in zip(table.rows, table.geometries, strict=True):
-        more: dict[str, Any] = {}
-        if table.layer != "sections":
-            more = dict(zip(("longitude_deg", "latitude_deg"), _point(shape), strict=True))
-        if wkt:
-            more["geometry_wkt"] = shape.wkt if shape is not None else None
-        rows.append({**row, **more})
-    return replace(table, rows=rows)
-
-
-def _point(shape: BaseGeometry | None) -> tuple[float | None, float | None]:
-    if shape is None:
-        return None, None
-    point = shape if shape.geom_type == "Point" else shape.representative_point()
-    longitude, latitude = point.coords[0]
-    return round(longitude, 5), round(latitude, 5)
-
-
-def encode(form: str, export: Export) -> bytes:
-    """Return a prepared export in one format."""
-    from corridors.export import geofiles
-    from corridors.export.kml import kml_bytes
-    from corridors.export.workbook import xlsx_bytes
-
-    atlas, tables, about, words = export.atlas, export.tables, export.about, export.dictionary
-    everything = {**about, "data_dictionary": words}
-    makers: dict[str, Callable[[], bytes]] = {
-        "geojson": lambda: geofiles.geojson_bytes(tables, everything),
-        "gpkg": lambda: geofiles.gpkg_bytes(tables, about, words, atlas.updated),
-        "fgb": lambda: geofiles.fgb_bytes(tables[0], about),
-        "parquet": lambda: geofiles.parquet_bytes(tables[0], everything),
-        "kml": lambda: kml_bytes(tables, about, export.language),
-        "csv": lambda: csv_bytes(tables[0]),
-        "xlsx": lambda: xlsx_bytes(
-            [with_coordinates(table, wkt=False) for table in tables],
-            about,
-            words,
-            licence_text(atlas, about),
-            atlas.updated,
-            export.language,
-        ),
-    }
-    return makers[form]()
-
-
-def csv_bytes(table: Table) -> bytes:
-    r"""Return a table as CSV (RFC 4180, UTF-8, ``\n``), geometry as text, lists by semicolons."""
-    names = [column.name for column in columns_of(table.layer, "csv")]
-    rows = (
-        {name: _cell(row[name]) for name in names}
-        for row in with_coordinates(table, wkt=True).flat_rows()
-    )
-    return rows_text(names, rows).encode("utf-8")
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def fit(atlas: Atlas, form: Format, tables: Iterable[Table], language: str) -> Export:
+    """Return tables that are there already, made ready for a format."""
+    held = [table.with_columns(form.columns(table.layer)) for table in tables]
+    dictionary = dictionary_rows({table.layer: table.columns for table in held}, language)
+    return Export(atlas, held, about_rows(atlas, held, language), dictionary, language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from corridors.export.bibliography import (
     used_places,
     web_address,
 )
-from corridors.export.columns import LAYERS, MAP_LAYERS, Column, columns_of
+from corridors.export.columns import LAYERS, MAP_LAYERS, PLAIN_COLUMNS, WKT_COLUMN, Column
 from corridors.i18n import country_name, pick_name, translate
 from corridors.model import NAME_LANGUAGES, SPECIFICATION, licence_of, whole_characters
 from corridors.wording import date_text, fact_value, is_given, status_text
@@ -60,6 +60,28 @@ class Table:
         for row in self.rows:
             yield {key: flat(value) for key, value in row.items()}
 
+    def with_columns(self, columns: tuple[Column, ...]) -> Table:
+        """Return the table with these columns, which may be coordinates and geometry as text."""
+        if columns == self.columns:
+            return self
+        names = [column.name for column in columns]
+        rows = []
+        for row, shape in zip(self.rows, self.geometries or (), strict=True):
+            more = _coordinates(shape) if PLAIN_COLUMNS[0] in columns else {}
+            if WKT_COLUMN in columns:
+                more[WKT_COLUMN.name] = shape.wkt if shape is not None else None
+            rows.append({name: more[name] if name in more else row[name] for name in names})
+        return replace(self, columns=columns, rows=rows)
+
+
+def _coordinates(shape: BaseGeometry | None) -> Row:
+    """Return longitude and latitude of a site or a place, of one that is an area a point in it."""
+    if shape is None:
+        return {column.name: None for column in PLAIN_COLUMNS}
+    point = shape if shape.geom_type == "Point" else shape.representative_point()
+    numbers = (round(number, 5) for number in point.coords[0])
+    return dict(zip((column.name for column in PLAIN_COLUMNS), numbers, strict=True))
+
 
 def flat(value: object) -> object:
     """Return a list as one text, anything else as it is.
@@ -89,7 +111,7 @@ def build_tables(
 
 
 def _build(view: _View, layer: str) -> Table:
-    columns = columns_of(layer)
+    columns = LAYERS[layer]
     names = [column.name for column in columns]
     kinds = {column.name: column.type for column in columns}
     rows = [{name: _clean(row[name], kinds[name]) for name in names} for row in _ROWS[layer](view)]

@@ -12,7 +12,7 @@ import shapely
 from corridors.model import suggest
 from corridors.overlay.accounts import KINDS, FileAccount, Note, tell_reasons
 from corridors.overlay.antimeridian import cut_at_antimeridian
-from corridors.overlay.formats import bare_name
+from corridors.overlay.file_kinds import bare_name
 from corridors.overlay.overlay_records import Overlay, OverlayError, Part
 from corridors.overlay.systems import in_degrees, reproject
 

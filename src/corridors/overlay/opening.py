@@ -16,7 +16,7 @@ from corridors.overlay.accounts import Note
 from corridors.overlay.csv_text import read_csv
 from corridors.overlay.dialects import begins_as_geojson, dialect_of, make_plain
 from corridors.overlay.encodings import decode, note_of, recognise, uncertain
-from corridors.overlay.formats import (
+from corridors.overlay.file_kinds import (
     BROKEN_ZIP,
     KNOWN,
     ROWS,

@@ -11,7 +11,7 @@ from corridors.model import ArgumentError
 from corridors.overlay.accounts import FileAccount, Note
 from corridors.overlay.budget import Means
 from corridors.overlay.encodings import check_encoding
-from corridors.overlay.formats import KNOWN, SUFFIXES
+from corridors.overlay.file_kinds import KNOWN, SUFFIXES
 from corridors.overlay.joining import Given, join
 from corridors.overlay.opening import open_bytes, open_file
 from corridors.overlay.overlay_records import (

@@ -14,7 +14,7 @@ from typing import Any
 
 from corridors.model import suggest
 from corridors.overlay.accounts import Note
-from corridors.overlay.formats import BROKEN_ZIP
+from corridors.overlay.file_kinds import BROKEN_ZIP
 from corridors.overlay.overlay_records import Choices, Limits, OverlayError, Part, as_text
 from corridors.overlay.quiet import ignore_warnings_of
 from corridors.overlay.text_rows import find_head, read_rows

@@ -6,31 +6,25 @@ import io
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from corridors.export.columns import columns_of
+from corridors.export.about import licence_text
+from corridors.export.file_format import Format
 from corridors.i18n import translate
 from corridors.model import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     import xlsxwriter
     from xlsxwriter.worksheet import Worksheet
 
-    from corridors.export.tables import Table
+    from corridors.export.file_format import Export
 
 MAX_CELL_CHARACTERS = 32_767
 _MIN_WIDTH, _MAX_WIDTH, _ROOM = 8, 48, 2
 _WIDTH_OF_TEXT = 110
 
 
-def xlsx_bytes(
-    tables: Sequence[Table],
-    about: Mapping[str, str],
-    dictionary: Sequence[Mapping[str, str]],
-    licence: str,
-    updated: str,
-    language: str,
-) -> bytes:
+def xlsx_bytes(export: Export) -> bytes:
     """Return a workbook. Texts are text cells: none is a formula, a link or a number.
 
     A text longer than a cell may be is cut, and says how much is missing. The workbook is dated as
@@ -38,20 +32,23 @@ def xlsx_bytes(
     """
     import xlsxwriter
 
+    about, updated = export.about, export.atlas.updated
     stream = io.BytesIO()
     texts = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(stream, {**texts, "strings_to_numbers": False})
     when = datetime.combine(date.fromisoformat(updated or "1970-01-01"), datetime.min.time(), UTC)
     book.set_properties({"title": plain(about["title"]), "created": when.replace(tzinfo=None)})
-    writer = _Writer(book, language)
+    writer = _Writer(book, export.language)
     writer.add("about", ["key", "value"], about.items())
-    for table in tables:
-        names = [column.name for column in columns_of(table.layer, "xlsx")]
+    for table in export.tables:
+        names = [column.name for column in table.columns]
         rows = ([row.get(name) for name in names] for row in table.flat_rows())
         writer.add(table.layer, names, rows)
     names = ["layer", "column", "type", "unit", "meaning"]
-    writer.add("data_dictionary", names, ([row[name] for name in names] for row in dictionary))
-    writer.add("licence", [], ([line] for line in licence.splitlines()))
+    writer.add(
+        "data_dictionary", names, ([row[name] for name in names] for row in export.dictionary)
+    )
+    writer.add("licence", [], ([line] for line in licence_text(export.atlas, about).splitlines()))
     book.close()
     return stream.getvalue()
 
@@ -98,3 +95,14 @@ def fit_cell(text: str, language: str = "en") -> str:
     room = MAX_CELL_CHARACTERS - len(translate("export_cut", language, count=length))
     kept = text.encode("utf-16-le")[: room * 2].decode("utf-16-le", errors="ignore")
     return kept + translate("export_cut", language, count=len(text) - len(kept))
+
+
+FORMAT = Format(
+    name="xlsx",
+    title="XLSX",
+    media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    write=xlsx_bytes,
+    order=7,
+    holds_layers=True,
+    point_columns=True,
+)

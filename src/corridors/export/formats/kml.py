@@ -14,12 +14,14 @@ from xml.etree import ElementTree as ET
 import shapely
 
 from corridors.export.columns import meaning
+from corridors.export.file_format import Format
 from corridors.model import Mode, State
 from corridors.style import INK, LIFELESS, line_style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
+    from corridors.export.file_format import Export
     from corridors.export.tables import Row, Table
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
@@ -32,8 +34,9 @@ _LOOKS = ("operating", *_COMING, "suspended")
 """One status for each look that KML can show: it has no dashes."""
 
 
-def kml_bytes(tables: Sequence[Table], about: Mapping[str, str], language: str) -> bytes:
+def kml_bytes(export: Export) -> bytes:
     """Return a KML document; characters that XML cannot hold become U+FFFD."""
+    tables, about = export.tables, export.about
     root = ET.Element("kml", xmlns=_NAMESPACE)
     document = ET.SubElement(root, "Document")
     _text(document, "name", about["title"])
@@ -42,7 +45,7 @@ def kml_bytes(tables: Sequence[Table], about: Mapping[str, str], language: str) 
     for style in _styles():
         document.append(style)
     for table in tables:
-        document.append(_schema(table, language))
+        document.append(_schema(table, export.language))
     for table in tables:
         document.append(_folder(table))
     ET.indent(root, space=" ")
@@ -140,3 +143,14 @@ _TAGS = {kind: kind for kind in ("Point", "LineString", "LinearRing", "Polygon")
 
 def _coordinates(shape: Any) -> str:  # noqa: ANN401  (as above)
     return " ".join(f"{x!r},{y!r}" for x, y in shapely.get_coordinates(shape).tolist())
+
+
+FORMAT = Format(
+    name="kml",
+    title="KML",
+    media_type="application/vnd.google-earth.kml+xml",
+    write=kml_bytes,
+    order=5,
+    holds_tables=False,
+    holds_layers=True,
+)
