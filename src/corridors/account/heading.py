@@ -197,8 +197,14 @@ def _providers(atlas: Atlas) -> dict[str, bool]:
 
 def _is_our_ground(root: Path) -> bool:
     """Tell whether the land is that of the shipped basemap."""
-    own, ours = root / _BASEMAP, default_root() / _BASEMAP
-    return own == ours or not own.is_file() or filecmp.cmp(own, ours, shallow=False)
+    own = root / _BASEMAP
+    if not own.is_file():
+        return True
+    try:
+        ours = default_root() / _BASEMAP
+    except DataError:  # the program alone, without its data
+        return False
+    return own == ours or filecmp.cmp(own, ours, shallow=False)
 
 
 def _package(root: Path) -> dict[str, Any]:
