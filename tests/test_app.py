@@ -182,8 +182,8 @@ def test_an_address_that_changes_by_itself_wins_over_the_widgets(
 
 
 def test_the_number_at_a_choice_is_what_it_would_leave(small_atlas: Atlas) -> None:
+    from corridors.account.look_ups import Index
     from corridors.app.address import STATUS_GROUPS, Address
-    from corridors.app.view import Index
 
     index = Index.of(small_atlas)
     address = Address(country=("KZ",), mode=("rail", "road"))
@@ -372,9 +372,10 @@ def test_a_sheet_says_what_is_chosen_and_that_filters_hide_it(
 
 
 def test_each_offer_of_the_data_page_makes_its_file(small_atlas: Atlas) -> None:
+    from corridors.account.look_ups import Index
     from corridors.app import downloads
     from corridors.app.address import Address
-    from corridors.app.view import Index, View
+    from corridors.app.view import View
 
     index = Index.of(small_atlas)
     view = View(atlas=small_atlas, index=index, language="zh", address=Address())

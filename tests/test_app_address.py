@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corridors.account.look_ups import Index
 from corridors.app.address import Address, parse_address, pick_language, select_record
 from corridors.app.markup import Html, escape_markdown, join, link, tag
 from corridors.app.timeline import find_disagreements, make_bars, parse_period
-from corridors.app.view import Index
 
 if TYPE_CHECKING:
     from corridors.atlas import Atlas

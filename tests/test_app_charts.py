@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from corridors.account.look_ups import Index
 from corridors.app.address import Address
 from corridors.app.charts import derived_colour, draw_chart, early_text, series_colour
 from corridors.app.look import ink
 from corridors.app.timeline import make_bars, split_early
-from corridors.app.view import Index, View
+from corridors.app.view import View
 from corridors.atlas import default_root, load
 from corridors.atlas.totals import series_rows
 from corridors.i18n import available_languages

@@ -101,9 +101,10 @@ def test_the_page_speaks_each_language(open_app: Open, language: str) -> None:  
 
 
 def test_the_files_to_take_hold_the_same_ways(small_atlas: Atlas) -> None:
+    from corridors.account.look_ups import Index
     from corridors.app.address import Address
     from corridors.app.downloads import routes_offers
-    from corridors.app.view import Index, View
+    from corridors.app.view import View
     from corridors.web.routes import Routes, plain_routes
 
     network = build_network(small_atlas)

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from asserting import assert_each
 
+from corridors.account.look_ups import Index
 from corridors.app.address import Address
 from corridors.app.corridor_strip import Change, draw_strip, find_changes, order_stretches
-from corridors.app.view import Index, View
+from corridors.app.view import View
 from corridors.atlas import default_root, load
 from corridors.i18n import country_name
 

@@ -18,26 +18,42 @@ def text(atlas: Atlas, key: str, language: str = "en") -> str:
 def test_a_project_says_its_names_its_status_and_where_it_lies(small_atlas: Atlas) -> None:
     lines = describe(small_atlas, "steppe-railway")
     assert lines[0] == "Steppe railway  [project steppe-railway]"
-    assert "  names: Steppe railway, Steppe railway (ru), Steppe railway (zh), Линия" in lines
-    assert "  status: Operating, as of 2025 (reported); source: gazette-2024" in lines
+    assert "  Also called: Steppe railway (ru), Steppe railway (zh), Линия" in lines
+    assert "  Railway · Kazakhstan, China" in lines
+    assert "  Status: Operating, as of 2025 (reported) [1]" in lines
     assert "  The eastern part is being built." in lines
-    assert "  countries: Kazakhstan, China" in lines
 
 
-def test_a_disagreement_is_shown_under_its_own_mark_with_note_and_source(
+def test_a_disagreement_stands_under_the_preferred_value_with_note_and_source(
     small_atlas: Atlas,
 ) -> None:
     lines = describe(small_atlas, "steppe-railway")
-    preferred = next(n for n, line in enumerate(lines) if line.startswith("  Length: "))
-    assert lines[preferred].endswith(" km (15 Jan 2025) — gazette-2024")
-    assert lines[preferred + 1].startswith(" ~Length: ")
-    assert lines[preferred + 1].endswith(" (2024) — ministry-2025")
-    assert lines[preferred + 2] == "    Counts sidings."
+    preferred = next(n for n, line in enumerate(lines) if line.startswith("    Length: "))
+    assert lines[preferred].endswith(" km (15 Jan 2025) [1]")
+    assert lines[preferred + 1].startswith("      Also reported: ")
+    assert lines[preferred + 1].endswith(" (2024) [2]")
+    assert lines[preferred + 2] == "        Counts sidings."
+
+
+def test_a_source_is_numbered_in_the_order_of_first_citation(small_atlas: Atlas) -> None:
+    lines = describe(small_atlas, "steppe-railway")
+    assert lines[lines.index("  Sources") + 1 :] == [
+        (
+            "    [1] The steppe gazette, Gazette, 27 Dec 2024. "
+            "https://gazette.example.org/2024?a=1&b=2 (gazette-2024)"
+        ),
+        "    [2] A report without an address. (no address on the web is known) (ministry-2025)",
+        "    [3] A gazetteer, The Gazetteers. https://gazetteer.example.org/ (gazetteer)",
+        "      CC BY 4.0",
+    ]
 
 
 def test_a_figure_that_is_not_simply_reported_says_so(small_atlas: Atlas) -> None:
-    assert "[unverified]" in text(small_atlas, "gas-line-b")
-    assert "[derived]" in text(small_atlas, "small-corridor")
+    assert "Operator: A company (unverified) [1]" in text(small_atlas, "gas-line-b")
+    assert "12 days (15 Jan 2025, derived by us) [1]" in text(small_atlas, "small-corridor")
+    said = text(small_atlas, "small-corridor", "ru")
+    assert "наш расчёт) [1]" in said
+    assert "\\u" not in said
 
 
 def test_the_scope_of_a_figure_is_said(small_atlas: Atlas) -> None:
@@ -45,11 +61,26 @@ def test_the_scope_of_a_figure_is_said(small_atlas: Atlas) -> None:
 
 
 def test_a_project_lists_its_sections_and_sites(small_atlas: Atlas) -> None:
-    assert "section steppe-east: Border Pass" in text(small_atlas, "steppe-railway")
-    assert "construction, medium" in text(small_atlas, "steppe-railway")
-    assert "site warehouse-site: Lost warehouse, position: none" in text(
+    lines = describe(small_atlas, "steppe-railway")
+    start = next(n for n, line in enumerate(lines) if line.startswith("  section steppe-east: "))
+    assert lines[start].startswith("  section steppe-east: Border Pass – Kashgar, 408 km")  # noqa: RUF001
+    assert lines[start + 1] == "    Under construction, as of Feb 2026 (reported) [1]"
+    assert lines[start + 2] == "    Works began: Dec 2024 [1]"
+    assert "  site warehouse-site: Lost warehouse\n    Position: not located" in text(
         small_atlas, "lost-warehouse"
     )
+
+
+def test_a_part_tells_what_is_said_of_its_project_too(small_atlas: Atlas) -> None:
+    said = text(small_atlas, "steppe-east")
+    assert "project steppe-railway: Steppe railway" in said
+    assert "Opening planned: 2030" in said
+    assert "Cost: about USD 4.7 bn" in said
+    assert "Gauge 1,435 mm · straight between named points · within 10 km" in said
+
+
+def test_a_series_lists_its_values(small_atlas: Atlas) -> None:
+    assert "    2024: 4 billion USD (derived by us) [1]" in describe(small_atlas, "small-trade")
 
 
 def test_a_corridor_lists_its_legs(small_atlas: Atlas) -> None:

@@ -12,9 +12,10 @@ from click.testing import CliRunner
 from sent import document_of
 
 import corridors
-from corridors.account.record_text import describe, selection_text
+from corridors.account.look_ups import Index
+from corridors.account.record_text import describe
+from corridors.account.selection_text import selection_text
 from corridors.app.address import parse_address
-from corridors.app.view import Index
 from corridors.atlas.selection import Filters, find_record, find_records, select
 from corridors.cli import main
 from corridors.figures import FigureOptions, draw_figure

@@ -7,7 +7,6 @@ Fonts are those of the reader's system; every text is escaped.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from html import escape
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from corridors.account.journey_text import hours_text, mode_word, shares_text, state_word
 from corridors.i18n import country_name, format_number, pick_name, translate
-from corridors.model import ArgumentError, Mode, State, printable
+from corridors.model import ArgumentError, Mode, State, terminal_text
 from corridors.style import LIFELESS, STATUS_OPACITY, THEMES, Theme, line_style
 
 if TYPE_CHECKING:
@@ -36,8 +35,6 @@ _MAIN_RANK = 2
 _MOST_PASSED = 14
 _FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans CJK SC', sans-serif"
 _ELLIPSIS = "…"
-_BLANKS = re.compile(r"\s")
-"""Also the hard blanks inside numbers, which a reader must not see as escapes."""
 
 
 @dataclass(slots=True)
@@ -239,7 +236,7 @@ def _cut(text: str, room: float, size: float) -> str:
 
 def _text(x: float, y: float, text: str, size: float, **more: str) -> str:
     attributes = "".join(f' {key.replace("_", "-")}="{escape(v)}"' for key, v in more.items())
-    shown = escape(printable(_BLANKS.sub(" ", text)))
+    shown = escape(terminal_text(text))
     return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}"{attributes}>{shown}</text>'
 
 
@@ -255,7 +252,7 @@ def _frame(
     totals = itinerary.totals
     km = translate("compare_km", language, km=format_number(totals.km, language))
     time = translate("compare_estimate", language, time=hours_text(totals.estimate, language))
-    label = escape(translate("strip_label", language, title=printable(title)))
+    label = escape(translate("strip_label", language, title=terminal_text(title)))
     size = f'width="{width}" height="{height:.0f}" viewBox="0 0 {width} {height:.0f}"'
     yield f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{label}"'
     yield f'  font-family="{escape(_FONTS)}" fill="{look.ink}" xml:lang="{escape(language)}">'

@@ -14,6 +14,8 @@ from corridors.i18n import (
 from corridors.model import ATTRIBUTES, State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from corridors.model import Cells
 
 _CURRENCY_LENGTH = 3
@@ -84,6 +86,24 @@ def is_given(value: object) -> bool:
     return bool(value == value)  # noqa: PLR0124  (NaN is not itself)
 
 
+def list_text(texts: Iterable[str], language: str = "en") -> str:
+    """Return texts in a row as the language joins them, without those that are empty.
+
+    >>> list_text(["rail", "", "sea"]), list_text(["铁路", "海运"], "zh")
+    ('rail, sea', '铁路、海运')
+    """
+    return translate("mark_list", language).join(filter(None, texts))
+
+
+def span_text(*ends: str) -> str:
+    """Return the ends of a way, or all the stops of it, in one text.
+
+    >>> span_text("Xi'an", "Istanbul") == "Xi'an \N{EN DASH} Istanbul"
+    True
+    """
+    return " – ".join(ends)  # noqa: RUF001  (an en dash between places)
+
+
 def unit_text(unit: str, language: str = "en", number: float = 0) -> str:
     """Return a unit in words where the catalogue has them, in the plural form of the number.
 
@@ -122,7 +142,44 @@ def _money(numbers: list[float], language: str) -> str:
 
 
 def _range(numbers: list[float], language: str) -> str:
-    return "–".join(format_number(n, language, decimals=4) for n in numbers)  # noqa: RUF001
+    return range_text(*(format_number(number, language, decimals=4) for number in numbers))
+
+
+def range_text(*ends: str) -> str:
+    """Return the two ends of a range of figures or dates in one text; one of them, if they agree.
+
+    >>> range_text("4", "4"), range_text("4", "6") == "4\N{EN DASH}6"
+    ('4', True)
+    """
+    return "–".join(dict.fromkeys(ends))  # noqa: RUF001
+
+
+def point_text(row: Cells, unit: str = "", language: str = "en") -> str:
+    """Return a value of a series as people write it, with its unit.
+
+    >>> point_text({"value": 1.5, "value_max": None, "modifier": "about"}, "USD billion")
+    'about 1.5 billion USD'
+    """
+    value, most = row["value"], row["value_max"]
+    numbers = [float(value), *([float(most)] if is_given(most) else [])]
+    figure = range_text(*(format_number(number, language, decimals=3) for number in numbers))
+    text = f"{figure} {unit_text(unit, language, float(value)) if unit else ''}".strip()
+    return (
+        translate(f"modifier_{row['modifier']}", language, figure=text) if row["modifier"] else text
+    )
+
+
+def period_text(period: str, language: str = "en") -> str:
+    """Return a period as people write it: ``2025-01/2025-10`` as two dates with a dash.
+
+    >>> period_text("2024-12"), period_text("2025-H1")
+    ('Dec 2024', '2025-H1')
+    """
+    parts = (part for part in period.split("/") if part)
+    dates = (
+        part if part[-2:-1] in ("H", "Q") else format_partial_date(part, language) for part in parts
+    )
+    return range_text(*dates)
 
 
 def date_text(date: object) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from corridors.account.record_text import filter_words, selection_text
+from corridors.account.selection_text import filter_words, selection_text
 from corridors.atlas import check_atlas, default_root, read_json
 from corridors.i18n import REFERENCE_LANGUAGE, format_partial_date, translate
 from corridors.model import DataError

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.atlas import TIMINGS, check_atlas, has_table
 from corridors.i18n import country_name, format_number, format_partial_date, pick_name, translate
-from corridors.model import Mode, markdown_text, printable
+from corridors.model import Mode, markdown_text, terminal_text
 from corridors.network.itinerary import OPERATING
 from corridors.network.timing import HOURS_A_DAY
 from corridors.wording import publisher_text
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from corridors.network.timing import Hours
 
 _BLANKS = re.compile(r"\s")
-_TOLD_OF = ("projects", "corridors", "sources")
-"""Also the hard blanks inside numbers, which a terminal must not show as escapes."""
+"""Also the hard blanks inside numbers, which a page of text must not show as escapes."""
 _DAYS_FROM = 48.0
 """Hours from which a time is told in days."""
 _CSV_COLUMNS = (
@@ -70,7 +69,7 @@ def comparison_lines(atlas: Atlas, comparison: Comparison, language: str = "en")
         lines += ["", note_text(rows.root, language)]
     text = [line.rstrip() for line in lines]
     kept = [line for number, line in enumerate(text) if line or (number and text[number - 1])]
-    return [printable(_BLANKS.sub(" ", line)) for line in kept]
+    return [terminal_text(line) for line in kept]
 
 
 def note_text(root: Path, language: str = "en") -> str:

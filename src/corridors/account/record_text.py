@@ -1,35 +1,35 @@
-"""A record as lines of text: what ``corridors show`` prints."""
+"""The account of a record as lines of text: what ``corridors show`` prints."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from corridors.account.fact_groups import HEADINGS, by_heading
+from corridors.account.look_ups import Index
+from corridors.account.record_account import (
+    course_sources,
+    course_words,
+    length_text,
+    since_when,
+    tell,
+)
 from corridors.atlas import check_atlas
 from corridors.atlas.selection import find_records, search
-from corridors.i18n import country_name, format_number, format_partial_date, pick_name, translate
-from corridors.model import NotFoundError, printable
-from corridors.wording import fact_value, status_text
+from corridors.i18n import country_name, pick_name, translate
+from corridors.model import NotFoundError, terminal_text
+from corridors.wording import period_text, point_text, span_text, status_text, unit_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from corridors.account.fact_groups import Claim, FactGroup
+    from corridors.account.record_account import Account
     from corridors.atlas import Atlas
     from corridors.atlas.selection import Found
     from corridors.model import Cells
 
-
-_FILTER_LABELS = {
-    "mode": "app_mode",
-    "status": "status",
-    "country": "app_country",
-    "corridor": "app_corridor",
-    "project": "app_only",
-    "role": "app_legs",
-    "accuracy": "app_accuracy",
-}
 _MOST_OTHERS = 12
 """So many other bearers of a name are told."""
-_WORD_LABELS = {"accuracy": "accuracy_short"}
 
 
 def describe(atlas: Atlas, key: str, language: str = "en") -> list[str]:
@@ -49,12 +49,12 @@ def describe(atlas: Atlas, key: str, language: str = "en") -> list[str]:
         found = search(rows, key)
         if not found:
             raise
-        return [printable(line) for line in _like(rows, found, key, language)]
-    lines = list(_record(rows, kind, row, language))
+        return [terminal_text(line) for line in _like(rows, found, key, language)]
+    lines = record_lines(tell(Index.of(rows), kind, row), language)
     if others:
         named = ", ".join(f"{other} {found['id']}" for other, found in others[:_MOST_OTHERS])
         lines.append(f"  of that name also: {named}")
-    return [printable(line) for line in lines]
+    return [terminal_text(line) for line in lines]
 
 
 def _like(rows: Atlas, found: Sequence[Found], key: str, language: str) -> Iterator[str]:
@@ -65,7 +65,7 @@ def _like(rows: Atlas, found: Sequence[Found], key: str, language: str) -> Itera
     if first.kind == "country":
         yield from _country(rows, first.id, language)
     else:
-        yield from _record(rows, first.kind, first.row, language)
+        yield from record_lines(tell(Index.of(rows), first.kind, first.row), language)
     for kind in dict.fromkeys(one.kind for one in others):
         own = [one.id for one in others if one.kind == kind]
         more = f" and {len(own) - _MOST_OTHERS} more" if len(own) > _MOST_OTHERS else ""
@@ -80,115 +80,165 @@ def _country(rows: Atlas, code: str, language: str) -> Iterator[str]:
                 yield f"  {kind} {row['id']}: {pick_name(row['name'], language)}"
 
 
-def _record(rows: Atlas, kind: str, row: Cells, language: str) -> Iterator[str]:
-    key = str(row["id"])
-    name = row.get("name")
-    plain = row.get("label") or row.get("title")
-    title = pick_name(name, language) if isinstance(name, dict) else plain
-    yield f"{title}  [{kind} {key}]"
-    yield from _head(row, language)
-    yield from _facts(rows, key, language)
-    yield from _parts(rows, kind, row)
+def record_lines(account: Account, language: str = "en") -> list[str]:
+    """Return the account of a record as lines; a number in brackets is that of a source.
 
-
-def selection_text(atlas: Atlas, language: str = "en", *, but: Collection[str] = ()) -> str:
-    """Return in words by what filters an atlas was chosen; empty if it is whole.
-
-    Parameters
-    ----------
-    atlas
-        From `corridors.atlas.selection.select`.
-    language
-        Language of the words: ``en``, ``ru`` or ``zh``.
-    but
-        Filters that are told elsewhere, such as ``corridor`` in a title.
-
-    Examples
-    --------
-    >>> from corridors.atlas import load
-    >>> from corridors.atlas.selection import select
-    >>> selection_text(select(load(), mode="rail", country="KZ", year=2030))
-    'Mode: Rail; Country: Kazakhstan; At the end of 2030'
+    Ids stand beside names, since they are what the other commands take.
     """
-    rows = check_atlas(atlas)
-    parts = [
-        part
-        for filters in rows.filters
-        for name, value in filters.given().items()
-        if name not in but and (part := _filter_text(rows, name, value, language))
-    ]
-    return translate("mark_clauses", language).join(dict.fromkeys(parts))
+    pen = _Pen(account, language)
+    head = f"{account.title(language)}  [{account.kind} {account.row['id']}]"
+    body = (
+        *pen.head(),
+        *pen.facts(account.facts),
+        *pen.parts(),
+        *pen.relations(),
+        *pen.course(),
+        *pen.values(),
+        *pen.sources(),
+    )
+    return [head, *(line.rstrip() for line in body)]
 
 
-def _filter_text(rows: Atlas, name: str, value: Any, language: str) -> str:  # noqa: ANN401
-    if name == "year":
-        return translate("year_caption", language, year=value)
-    colon = translate("mark_colon", language)
-    if name == "text":
-        return f"{translate('app_text', language)}{colon}{value}"
-    words = filter_words(rows, name, value, language)
-    return f"{translate(_FILTER_LABELS[name], language)}{colon}{words}"
+class _Pen:
+    """Writes one account in one language."""
 
+    def __init__(self, account: Account, language: str) -> None:
+        self.account, self.language = account, language
 
-def filter_words(rows: Atlas, name: str, value: Iterable[str], language: str = "en") -> str:
-    """Return the words of a filter as people read them, joined as the language does.
+    def say(self, key: str) -> str:
+        return translate(key, self.language)
 
-    >>> from corridors.atlas import load
-    >>> filter_words(load(), "mode", ("rail", "sea"))
-    'Rail, Sea'
-    """
-    words = [_filter_word(rows, name, word, language) for word in value]
-    return translate("mark_list", language).join(words)
+    def refs(self, keys: Iterable[str] | None) -> str:
+        """Return the numbers of sources as they stand behind a statement."""
+        return "".join(f" [{number}]" for number in self.account.citations.numbers(keys))
 
+    def titled(self, key: str, text: str) -> str:
+        return f"  {self.say(key)}{self.say('mark_colon')}{text}"
 
-def _filter_word(rows: Atlas, name: str, word: str, language: str) -> str:
-    if name == "country":
-        return country_name(word, language)
-    if name in ("corridor", "project"):
-        table = {row["id"]: row["name"] for row in getattr(rows.records, f"{name}s")}
-        return pick_name(table.get(word, {}), language) or word
-    return translate(f"{_WORD_LABELS.get(name, name)}_{word}", language)
+    def named(self, row: Cells) -> str:
+        return f"{row['id']}: {self.account.index.title(row, self.language)}"
 
+    # ---- what it is --------------------------------------------------------------------------
 
-def _head(row: Cells, language: str) -> Iterator[str]:
-    names = row.get("name")
-    if isinstance(names, dict):
-        yield "  names: " + ", ".join(dict.fromkeys([*names.values(), *row.get("aliases", [])]))
-    if row.get("status"):
-        yield f"  status: {status_text(row, language)}; source: {', '.join(row['status_sources'])}"
-    if isinstance(row.get("status_note"), str) and row["status_note"]:
-        yield f"  {row['status_note']}"
-    codes = row.get("countries")
-    if isinstance(codes, list):
-        yield "  countries: " + ", ".join(country_name(code, language) for code in codes)
-    for field in ("description", "note", "route_note", "URL"):
-        if isinstance(row.get(field), str) and row[field]:
-            yield f"  {row[field]}"
+    def head(self) -> Iterator[str]:
+        account, row = self.account, self.account.row
+        others = account.other_names(self.language)
+        if others:
+            yield self.titled("names", ", ".join(others))
+        head = account.head(self.language)
+        if head:
+            yield f"  {' · '.join(head)}"
+        if account.project is not None:
+            yield f"  project {self.named(account.project)}"
+        if row.get("status"):
+            status = f"{status_text(row, self.language)}{self.refs(row['status_sources'])}"
+            yield self.titled("status", status)
+        if account.kind == "series":
+            yield f"  {unit_text(row.unit, self.language)}"
+        cited = self.refs(row.get("sources")) if account.kind in ("corridor", "series") else ""
+        *notes, last = account.notes() or [""]
+        yield from (f"  {note}" for note in notes)
+        if last:
+            yield f"  {last}{cited}"
 
+    # ---- facts -------------------------------------------------------------------------------
 
-def _facts(rows: Atlas, key: str, language: str) -> Iterator[str]:
-    for row in rows.records.facts:
-        if row["subject"] != key:
-            continue
-        label = translate(f"attribute_{row['attribute']}", language)
-        label += f", {row['scope']}" if row["scope"] else ""
-        when = f" ({format_partial_date(row['as_of'], language)})" if row["as_of"] else ""
-        mark = " " if row["preferred"] else "~"
-        basis = f" [{row['basis']}]" if row["basis"] != "reported" else ""
-        sources = ", ".join(row["sources"])
-        yield f" {mark}{label}: {fact_value(row, language)}{when}{basis} — {sources}"
-        if row["note"]:
-            yield f"    {row['note']}"
+    def facts(self, groups: Iterable[FactGroup]) -> Iterator[str]:
+        for heading, own in by_heading(groups).items():
+            yield f"  {self.say(HEADINGS[heading])}"
+            for group in own:
+                yield from self.group(group)
 
+    def group(self, group: FactGroup, indent: str = "    ") -> Iterator[str]:
+        colon = self.say("mark_colon")
+        yield f"{indent}{group.label(self.language)}{colon}{self.claim(group.first)}"
+        if group.first.note:
+            yield f"{indent}  {group.first.note}"
+        for other in group.others:
+            yield f"{indent}  {self.say('also_reported')}{colon}{self.claim(other)}"
+            if other.note:
+                yield f"{indent}    {other.note}"
 
-def _parts(rows: Atlas, kind: str, row: Cells) -> Iterator[str]:
-    if kind == "project":
-        for section in (part for part in rows.records.sections if part["project"] == row["id"]):
-            km = format_number(section["length_km"])
-            accuracy = section["route_accuracy"]
-            head = f"  section {section['id']}: {section['label']}"
-            yield f"{head}, {km} km, {section['status']}, {accuracy}"
-        for site in (part for part in rows.records.sites if part["project"] == row["id"]):
-            yield f"  site {site['id']}: {site['label']}, position: {site['location_accuracy']}"
-    for leg in row.get("legs", []) if kind == "corridor" else []:
-        yield f"  {leg['role']}: {pick_name(leg['name'])}: {', '.join(leg['sections'])}"
+    def claim(self, claim: Claim) -> str:
+        when = claim.when(self.language)
+        dated = f" ({when})" if when else ""
+        return f"{claim.value(self.language)}{dated}{self.refs(claim.sources)}"
+
+    # ---- what belongs to it ------------------------------------------------------------------
+
+    def parts(self) -> Iterator[str]:
+        account = self.account
+        for part in account.sections:
+            row = part.row
+            status = f"{status_text(row, self.language)}{self.refs(row.status_sources)}"
+            yield f"  section {self.named(row)}, {length_text(row.length_km, self.language)}"
+            yield f"    {status}"
+            since = since_when(account.index, row)
+            if since and since.group:
+                yield from self.group(since.group)
+        for site in account.sites:
+            where = ", ".join(course_words(site.row, self.language))
+            yield f"  site {self.named(site.row)}"
+            yield f"    {where}{self.refs(course_sources(site.row))}"
+        for each in account.parts:
+            if each.facts:
+                yield self.titled("app_part_facts", self.named(each.row))
+                for group in each.facts:
+                    yield from self.group(group)
+        yield from self.legs()
+
+    def legs(self) -> Iterator[str]:
+        """Yield the legs of a corridor, and what the atlas lacks of it."""
+        row, index = self.account.row, self.account.index
+        if self.account.kind != "corridor":
+            return
+        for leg in row.legs:
+            name = pick_name(leg["name"], self.language)
+            yield f"  {self.say('role_' + leg['role'])}: {name}: {', '.join(leg['sections'])}"
+        for gap in row.gaps:
+            ends = (index.place(gap[end], self.language) for end in ("from", "to"))
+            yield f"  {self.say('app_gaps')}: {span_text(*ends)}: {gap['note']}"
+
+    def relations(self) -> Iterator[str]:
+        account = self.account
+        for note in account.corridors:
+            yield f"  corridor {self.named(note.row)}{self.refs(note.row.sources)}"
+            for group in note.remarks:
+                yield from self.group(group)
+        for service in account.services:
+            status = status_text(service, self.language)
+            told = f". {status}{self.refs(service.status_sources)}" if status else ""
+            yield f"  service {self.named(service)}{told}"
+        for series in account.series:
+            yield f"  series {self.named(series)}"
+
+    def course(self) -> Iterator[str]:
+        row = self.account.row
+        words = course_words(row, self.language)
+        if words:
+            cited = self.refs(course_sources(row))
+            yield f"  {self.say('how_drawn') if row.get('method') else self.say('location')}"
+            yield f"    {' · '.join(words)}{cited}"
+
+    # ---- what stands behind it ---------------------------------------------------------------
+
+    def values(self) -> Iterator[str]:
+        for point in self.account.points:
+            period = period_text(point.period, self.language)
+            value = point_text(point, self.account.row.unit, self.language)
+            basis = "" if point.basis == "reported" else f" ({self.say(f'basis_{point.basis}')})"
+            yield f"    {period}{self.say('mark_colon')}{value}{basis}{self.refs(point.sources)}"
+            if point.note:
+                yield f"      {point.note}"
+
+    def sources(self) -> Iterator[str]:
+        listed = self.account.citations.listed()
+        if not listed:
+            return
+        yield f"  {self.say('sources')}"
+        for number, source in enumerate(listed, start=1):
+            address = source.address or f"({self.say('app_source_no_address')})"
+            line = source.line(self.language).rstrip(".")
+            yield f"    [{number}] {line}. {address} ({source.key})"
+            if source.note:
+                yield f"      {source.note}"

@@ -18,7 +18,7 @@ from corridors.web.map_options import FIRST_YEAR, LAST_YEAR, MAX_LAT, MAX_LON, T
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from corridors.app.view import Index
+    from corridors.account.look_ups import Index
 
 STATUS_GROUPS: dict[str, tuple[State, ...]] = {
     "operating": (State.OPERATING,),

@@ -12,7 +12,7 @@ from corridors.atlas.selection import select
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from corridors.app.view import Index
+    from corridors.account.look_ups import Index
     from corridors.atlas import Atlas
 
 _GROUP_OF = {str(status): name for name, members in STATUS_GROUPS.items() for status in members}

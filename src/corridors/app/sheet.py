@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from corridors.app.look import line_swatch
 from corridors.app.markup import Html, join, link, tag, text
-from corridors.atlas import SectionRow
 from corridors.model import ATTRIBUTES, DATES_ACTUAL, DATES_PLANNED, is_web_address
 from corridors.wording import date_text, fact_value, is_given, publisher_text, status_text
 
@@ -131,7 +130,7 @@ def _chosen(view: View, parts: list[Row]) -> Html | None:
     part = next((part for part in parts if part["id"] in wanted), None)
     if part is None:
         return None
-    return tag("p", f"{view.say('app_chosen')}: ", tag("strong", _part_name(view, part)))
+    return tag("p", f"{view.say('app_chosen')}: ", tag("strong", view.name(part)))
 
 
 def _to_map(view: View, key: str, parts: list[Row]) -> Html | None:
@@ -252,12 +251,8 @@ def _parts_facts(view: View, parts: list[Row], cited: Citations) -> Html | None:
         facts = view.index.facts.get(part["id"], [])
         if facts:
             listed = (_definition(view, group, cited) for group in group_facts(facts))
-            blocks += [tag("h4", _part_name(view, part)), tag("dl", *listed)]
+            blocks += [tag("h4", view.name(part)), tag("dl", *listed)]
     return join(tag("h3", view.say("app_part_facts")), *blocks) if blocks else None
-
-
-def _part_name(view: View, part: Row) -> str:
-    return view.section(part) if isinstance(part, SectionRow) else view.name(part)
 
 
 # ---- parts -----------------------------------------------------------------------------------
@@ -293,7 +288,7 @@ def _section(view: View, row: Row, cited: Citations) -> Html:
         tag(
             "div",
             line_swatch(row["mode"], view.then(row)["status"]),
-            tag("a", view.section(row), href=f"./{query}", target="_self"),
+            tag("a", view.name(row), href=f"./{query}", target="_self"),
         ),
         tag("div", " · ".join(told), class_="soft"),
         tag("div", *then) if then else None,
@@ -405,7 +400,7 @@ def _drawn(view: View, sections: list[Row], cited: Citations) -> Html | None:
             )
         )
     noted = [row for row in sections if row["route_note"]]
-    notes = (tag("li", view.section(row), ": ", row["route_note"]) for row in noted)
+    notes = (tag("li", view.name(row), ": ", row["route_note"]) for row in noted)
     return tag(
         "details",
         tag("summary", view.say("app_how_drawn")),

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from corridors.account.heading import title_of
+from corridors.account.look_ups import Index
 from corridors.app import look, pages, state
 from corridors.app.address import pick_language
 from corridors.app.component import send_engine, send_links
 from corridors.app.markup import Html, tag
-from corridors.app.view import Index, View
+from corridors.app.view import View
 from corridors.atlas import Atlas, load
 from corridors.i18n import available_languages, translate
 from corridors.model import DataError

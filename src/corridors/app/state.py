@@ -17,7 +17,7 @@ import streamlit as st
 from corridors.app.address import Address, parse_address, read_view, select_record
 
 if TYPE_CHECKING:
-    from corridors.app.view import Index
+    from corridors.account.look_ups import Index
 
 _SHOWN, _SEEN, _TOUCHED, _IGNORED, _MOVES = "shown", "seen", "touched", "ignored", "moves"
 PREFIX = "filter-"

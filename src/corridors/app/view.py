@@ -5,74 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from corridors.account.record_account import countries_text
 from corridors.atlas.selection import at_year, facts_of_dates
-from corridors.i18n import (
-    country_name,
-    format_number,
-    format_partial_date,
-    pick_name,
-    translate,
-)
+from corridors.i18n import format_number, format_partial_date, translate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+    from corridors.account.look_ups import Index
     from corridors.app.address import Address
-    from corridors.atlas import (
-        Atlas,
-        CorridorRow,
-        FactRow,
-        PlaceRow,
-        ProjectRow,
-        SectionRow,
-        SeriesRow,
-        ServiceRow,
-        SiteRow,
-        SourceRow,
-    )
+    from corridors.atlas import Atlas
     from corridors.model import Cells
 
 Row = Any  # a row of the atlas, or part of one
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """Look-ups over an atlas, made once and shared by all sessions; nothing changes them."""
-
-    projects: Mapping[str, ProjectRow]
-    sections: Mapping[str, SectionRow]
-    sites: Mapping[str, SiteRow]
-    places: Mapping[str, PlaceRow]
-    sources: Mapping[str, SourceRow]
-    corridors: Mapping[str, CorridorRow]
-    services: Mapping[str, ServiceRow]
-    series: Mapping[str, SeriesRow]
-    facts: Mapping[str, list[FactRow]]
-    countries: frozenset[str]
-
-    @classmethod
-    def of(cls, atlas: Atlas) -> Index:
-        """Make the look-ups of an atlas."""
-        records = atlas.records
-        facts: dict[str, list[FactRow]] = {}
-        for fact in records.facts:
-            facts.setdefault(fact.subject, []).append(fact)
-        return cls(
-            projects={row.id: row for row in records.projects},
-            sections={row.id: row for row in records.sections},
-            sites={row.id: row for row in records.sites},
-            places={row.id: row for row in records.places},
-            sources={row.id: row for row in records.sources},
-            corridors={row.id: row for row in records.corridors},
-            services={row.id: row for row in records.services},
-            series={row.id: row for row in records.series},
-            facts=facts,
-            countries=frozenset(code for row in records.projects for code in row.countries),
-        )
-
-    def facts_of(self, row: Cells) -> list[FactRow]:
-        """Return the facts on a record and on the project that it is a part of."""
-        return [*self.facts.get(row["id"], []), *self.facts.get(row.get("project", ""), [])]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,20 +55,13 @@ class View:
         return format_partial_date(value, self.language) if value else ""
 
     def name(self, row: Cells) -> str:
-        """Return the name of a record in the reader's language."""
-        names = row.get("name")
-        return pick_name(names, self.language) if isinstance(names, dict) else str(row["label"])
+        """Return what a record is called, a section by its two ends."""
+        return self.index.title(row, self.language)
 
     def place(self, key: str) -> str:
         """Return the name of a place."""
-        return self.name(self.index.places[key]) if key in self.index.places else key
-
-    def section(self, row: Cells) -> str:
-        """Return the two ends of a section."""
-        return f"{self.place(row['from'])} – {self.place(row['to'])}"  # noqa: RUF001  (an en dash)
+        return self.index.place(key, self.language)
 
     def countries(self, codes: Iterable[str]) -> str:
         """Return names of countries in a row."""
-        return translate("mark_list", self.language).join(
-            country_name(code, self.language) for code in codes
-        )
+        return countries_text(codes, self.language)

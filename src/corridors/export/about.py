@@ -13,7 +13,7 @@ from corridors.account.heading import (
     credits_of,
     full_title,
 )
-from corridors.account.record_text import selection_text
+from corridors.account.selection_text import selection_text
 from corridors.atlas import read_text
 from corridors.export.columns import meaning
 from corridors.i18n import REFERENCE_LANGUAGE, translate

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from corridors.account.heading import boundaries_of, credits_of, heading_of
-from corridors.account.record_text import selection_text
+from corridors.account.selection_text import selection_text
 from corridors.atlas import check_atlas
 from corridors.figures.canvas import Canvas
 from corridors.figures.figure_options import FigureOptions

@@ -29,7 +29,14 @@ from corridors.model.errors import (
     shown,
     suggest,
 )
-from corridors.model.escapes import is_formula, markdown_text, one_line, plain, whole_characters
+from corridors.model.escapes import (
+    is_formula,
+    markdown_text,
+    one_line,
+    plain,
+    terminal_text,
+    whole_characters,
+)
 from corridors.model.late_names import import_late
 from corridors.model.partial import is_before, year_of
 from corridors.model.ranges import range_of
@@ -151,6 +158,7 @@ __all__ = [
     "read_year",
     "shown",
     "suggest",
+    "terminal_text",
     "whole_characters",
     "year_of",
 ]

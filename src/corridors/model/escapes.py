@@ -33,6 +33,15 @@ def plain(value: object) -> str:
     )
 
 
+def terminal_text(text: str) -> str:
+    r"""Return a text as `plain` does, for a terminal: hard and narrow blanks become plain ones.
+
+    >>> print(terminal_text("27" + chr(0xA0) + "km" + chr(27)))
+    27 km\x1b
+    """
+    return "".join(" " if unicodedata.category(c) == "Zs" else c for c in plain(text))
+
+
 def one_line(text: str) -> str:
     r"""Return a text without line breaks and tabs; blanks stand in their place.
 

@@ -75,7 +75,7 @@ def _accuracy(view: View) -> Html:
 def _example(view: View, row: Row) -> Html:
     query = view.address.query(section=row["id"], project=row["project"], site="")
     swatch = line_swatch(row["mode"], row["status"])
-    name = tag("a", view.section(row), href=f"./{query}", target="_self")
+    name = tag("a", view.name(row), href=f"./{query}", target="_self")
     return tag("div", swatch, name)
 
 
