@@ -17,6 +17,7 @@ from corridors.account.journey_text import hours_text, mode_word, shares_text, s
 from corridors.i18n import country_name, format_number, pick_name, translate
 from corridors.model import ArgumentError, Mode, State, terminal_text
 from corridors.style import LIFELESS, STATUS_OPACITY, THEMES, Theme, line_style
+from corridors.wording import span_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -248,7 +249,7 @@ def _frame(
 ) -> Iterator[str]:
     width, height = size_px
     names = [pick_name(place.name, language) for place in (itinerary.origin, itinerary.destination)]
-    title = " – ".join(names)  # noqa: RUF001
+    title = span_text(*names)
     totals = itinerary.totals
     km = translate("compare_km", language, km=format_number(totals.km, language))
     time = translate("compare_estimate", language, time=hours_text(totals.estimate, language))

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from corridors.atlas import FactRow
 
 HEADINGS = {
-    "figures": "facts_figures",
     "dates": "facts_dates",
     "dates_planned": "facts_planned",
-    "words": "facts_words",
     "dispute": "dispute",
+    "figures": "facts_figures",
+    "words": "facts_words",
 }
 """Under what facts stand, in the order in which they are told, with its key in the catalogues."""
 REMARK = "remark"
@@ -48,8 +48,14 @@ class Claim:
         return fact_value(self.fact, language)
 
     def as_of(self, language: str = "en") -> str:
-        """Return the date that the value speaks of; empty if none is known."""
-        return format_partial_date(self.fact.as_of, language) if self.fact.as_of else ""
+        """Return the date that the value speaks of; empty if none is known.
+
+        Empty too for the date of what has happened: a second date behind it, that of the report,
+        would be taken for another one of the same kind. Behind a plan it tells how old the plan is.
+        """
+        if not self.fact.as_of or self.fact.attribute in DATES_ACTUAL:
+            return ""
+        return format_partial_date(self.fact.as_of, language)
 
     def basis(self, language: str = "en") -> str:
         """Return by whose word it is; empty if it is simply reported."""

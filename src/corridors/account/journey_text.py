@@ -13,7 +13,7 @@ from corridors.i18n import country_name, format_number, format_partial_date, pic
 from corridors.model import Mode, markdown_text, terminal_text
 from corridors.network.itinerary import OPERATING
 from corridors.network.timing import HOURS_A_DAY
-from corridors.wording import publisher_text
+from corridors.wording import publisher_text, range_text, span_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -203,7 +203,7 @@ def tell_itinerary(atlas: Atlas, itinerary: Itinerary, language: str = "en") -> 
 
 def way_text(atlas: Atlas, itinerary: Itinerary, language: str = "en") -> str:
     """Return the countries of an itinerary, and the named corridors that it follows."""
-    countries = " – ".join(country_name(code, language) for code in itinerary.countries)  # noqa: RUF001
+    countries = span_text(*(country_name(code, language) for code in itinerary.countries))
     rows = {row["id"]: row for row in atlas.records.corridors}
     named = ", ".join(pick_name(rows[key]["name"], language) for key in itinerary.corridors)
     return f"{countries} [{named}]" if named else countries
@@ -253,7 +253,7 @@ def scope_text(item: Published, language: str = "en") -> str:
 
 
 def _leg(atlas: Atlas, leg: RouteLeg, language: str) -> str:
-    ends = f"{pick_name(leg.start.name, language)} – {pick_name(leg.end.name, language)}"  # noqa: RUF001
+    ends = span_text(*(pick_name(end.name, language) for end in (leg.start, leg.end)))
     parts = [
         ends,
         mode_word(leg.mode, language),
@@ -300,8 +300,7 @@ def hours_text(hours: Hours, language: str = "en") -> str:
 
 
 def _figures(values: Sequence[float], language: str) -> str:
-    low, high = (format_number(round(value, 1), language, decimals=1) for value in values)
-    return low if low == high else f"{low}–{high}"  # noqa: RUF001
+    return range_text(*(format_number(round(value, 1), language, decimals=1) for value in values))
 
 
 def _km(km: float, language: str) -> str:
@@ -318,8 +317,10 @@ def summary_rows(
     rows = check_atlas(atlas)
     return [
         {
-            "question": f"{pick_name(comparison.origin.name, language)} – "  # noqa: RUF001
-            f"{pick_name(comparison.destination.name, language)}",
+            "question": span_text(
+                pick_name(comparison.origin.name, language),
+                pick_name(comparison.destination.name, language),
+            ),
             "way": way_text(rows, itinerary, language),
             "km": _km_text(itinerary, language),
             "borders": str(itinerary.totals.borders),

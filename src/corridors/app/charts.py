@@ -10,7 +10,7 @@ from babel import Locale
 from corridors.app.look import ink, mode_colour
 from corridors.app.timeline import Bar, make_bars, split_early
 from corridors.style import blend
-from corridors.wording import unit_text
+from corridors.wording import period_text, point_text, unit_text
 
 if TYPE_CHECKING:
     from corridors.app.view import Row, View
@@ -41,20 +41,6 @@ def series_colour(view: View, series: Row) -> str:
     return ink(dark=view.dark)["soft"]
 
 
-def value_text(view: View, series: Row, row: Row) -> str:
-    """Return a value of a series as people write it, with its unit."""
-    unit = unit_text(series["unit"], view.language, float(row["value"]))
-    return _figure_text(view, row, unit)
-
-
-def _figure_text(view: View, row: Row, unit: str = "") -> str:
-    figure = view.number(float(row["value"]), 3)
-    if row["value_max"] is not None and row["value_max"] == row["value_max"]:
-        figure = f"{figure}–{view.number(float(row['value_max']), 3)}"  # noqa: RUF001
-    figure = f"{figure} {unit}".strip()
-    return view.say(f"modifier_{row['modifier']}", figure=figure) if row["modifier"] else figure
-
-
 def early_text(view: View, series: Row, points: list[Row]) -> str:
     """Return the values that stand before the axis of a small chart, in words."""
     bars = make_bars(points, running=series["chart"] == "line")
@@ -62,8 +48,8 @@ def early_text(view: View, series: Row, points: list[Row]) -> str:
     said = (
         view.say(
             "app_earlier",
-            period=period_text(view, bar.row["period"]),
-            value=_figure_text(view, bar.row),
+            period=period_text(bar.row["period"], view.language),
+            value=point_text(bar.row, language=view.language),
         )
         for bar in early
     )
@@ -133,7 +119,8 @@ def _chart_row(view: View, series: Row, bar: Bar) -> dict[str, Any]:
     width = bar.end - bar.start
     margin = min(_MARGIN, width / 6)
     row = bar.row
-    label = f"{period_text(view, row['period'])}: {value_text(view, series, row)}"
+    when = period_text(row["period"], view.language)
+    label = f"{when}: {point_text(row, series['unit'], view.language)}"
     return {
         "left": round(bar.start + margin, 4),
         "right": round(bar.end - margin, 4),
@@ -228,10 +215,3 @@ def _dress(view: View, chart: Any, series: Row, *, height: int) -> Any:  # noqa:
         locale=locale,
         font="system-ui, sans-serif",
     )
-
-
-def period_text(view: View, period: str) -> str:
-    """Return a period as people write it: ``2025-01/2025-10`` as two dates with a dash."""
-    first, _, last = period.partition("/")
-    written = [view.date(part) if part[-2:-1] not in ("H", "Q") else part for part in (first, last)]
-    return "–".join(word for word in written if word)  # noqa: RUF001

@@ -10,7 +10,7 @@ from corridors.app.look import bar_fill
 from corridors.app.markup import Html, tag
 from corridors.i18n import country_name
 from corridors.model import NOT_ON_LAND
-from corridors.wording import is_given, status_text
+from corridors.wording import is_given, span_text, status_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ def find_changes(view: View, stretches: list[Stretch]) -> list[Change]:
     changes = []
     for (start, end), what in found.items():
         names = dict.fromkeys(view.place(places[mark]) for mark in (start, end))
-        place = " – ".join(names)  # noqa: RUF001
+        place = span_text(*names)
         changes.append(Change(marks[start], marks[end], place, tuple(what)))
     return changes
 
@@ -226,7 +226,7 @@ def _gauge(view: View, row: Row) -> str:
 
 def _bar(view: View, part: Stretch, at: str, *, border: bool) -> Html:
     row = part.row
-    ends = f"{view.place(part.start)} – {view.place(part.end)}"  # noqa: RUF001
+    ends = span_text(view.place(part.start), view.place(part.end))
     said = f"{ends}: {view.km(row['length_km'])}; {status_text(row, view.language)}"
     look = f"{at}{bar_fill(row['mode'], row['status'])}"
     return tag("i", style=look, title=said, class_="border" if border else None)
@@ -244,7 +244,7 @@ def _land(view: View, row: Row) -> str:
 
 
 def _summary(view: View, stretches: list[Stretch]) -> str:
-    ends = f"{view.place(stretches[0].start)} – {view.place(stretches[-1].end)}"  # noqa: RUF001
+    ends = span_text(view.place(stretches[0].start), view.place(stretches[-1].end))
     sums: dict[Any, float] = {}
     for part in stretches:
         sums[part.row["mode"]] = sums.get(part.row["mode"], 0.0) + part.row["length_km"]

@@ -23,6 +23,7 @@ from corridors.export import (
     sources_bibtex,
 )
 from corridors.web import MapOptions
+from corridors.wording import span_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -143,7 +144,7 @@ def routes_offers(view: View, routes: Routes) -> list[Offer]:
     found = routes.comparison
     stem = f"corridors-{found.origin.id}-{found.destination.id}-{found.year}"
     ends = (view.name({"name": dict(place.name)}) for place in (found.origin, found.destination))
-    options = MapOptions(language=view.language, title=" – ".join(ends), year=None)  # noqa: RUF001
+    options = MapOptions(language=view.language, title=span_text(*ends), year=None)
     used = {key for way in found.itineraries for key in way.sections}
     lines = [row for row in view.atlas.records.sections if row["id"] in used]
     atlas = view.atlas.with_records(sections=lines, sites=[])

@@ -22,11 +22,12 @@ from corridors.app.sheet import table
 from corridors.i18n import country_name, translate
 from corridors.network.itinerary import OPERATING
 from corridors.strips import strip_svg
+from corridors.wording import span_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from corridors.app.sheet import Citations
+    from corridors.app.references import References
     from corridors.app.view import View
     from corridors.network import Comparison, Itinerary, Network, RouteLeg, Transfer
 
@@ -88,7 +89,7 @@ def way_card(
     network: Network,
     itinerary: Itinerary,
     number: int,
-    cited: Citations,
+    cited: References,
     *,
     opened: bool,
 ) -> Html:
@@ -114,7 +115,7 @@ def way_card(
     return tag("details", head, body, class_="way", open=opened)
 
 
-def _times(view: View, itinerary: Itinerary, cited: Citations) -> Html:
+def _times(view: View, itinerary: Itinerary, cited: References) -> Html:
     published = [
         tag(
             "li",
@@ -142,12 +143,12 @@ def _strip(view: View, itinerary: Itinerary) -> Html:
     svg = strip_svg(itinerary, view.language, _STRIP_PX, theme)
     data = base64.b64encode(svg.encode("utf-8")).decode("ascii")
     ends = (itinerary.origin.name, itinerary.destination.name)
-    title = " – ".join(view.name({"name": dict(names)}) for names in ends)  # noqa: RUF001
+    title = span_text(*(view.name({"name": dict(names)}) for names in ends))
     alt = view.say("strip_label", title=title)
     return tag("figure", tag("img", src=f"data:image/svg+xml;base64,{data}", alt=alt))
 
 
-def _steps(view: View, network: Network, itinerary: Itinerary, cited: Citations) -> Html:
+def _steps(view: View, network: Network, itinerary: Itinerary, cited: References) -> Html:
     timings = {row.id: row for row in network.timings.rows}
     rows: list[Html] = []
     for order in range(len(itinerary.legs) + 1):
@@ -170,19 +171,19 @@ def _steps(view: View, network: Network, itinerary: Itinerary, cited: Citations)
     return table(heads, rows)
 
 
-def _refs(cited: Citations, timings: Mapping[str, object], key: str) -> Html:
+def _refs(cited: References, timings: Mapping[str, object], key: str) -> Html:
     sources = getattr(timings.get(key), "sources", ())
     return cited.refs(sources)
 
 
-def _leg(view: View, leg: RouteLeg, timings: Mapping[str, object], cited: Citations) -> Html:
+def _leg(view: View, leg: RouteLeg, timings: Mapping[str, object], cited: References) -> Html:
     names = (view.name({"name": dict(place.name)}) for place in (leg.start, leg.end))
     project = project_text(view.atlas, leg, view.language)
     address = f"./{view.address.query(project=leg.project)}"
     named = tag("a", project, href=address, target="_self") if leg.project else project
     return tag(
         "tr",
-        tag("td", " – ".join(names)),  # noqa: RUF001
+        tag("td", span_text(*names)),
         tag("td", mode_word(leg.mode, view.language)),
         tag("td", view.number(leg.km), class_="number"),
         tag("td", country_name(leg.country, view.language) if leg.country else ""),
@@ -198,7 +199,7 @@ def _state(view: View, leg: RouteLeg) -> Iterator[Html]:
         yield tag("div", words, class_="soft")
 
 
-def _transfer(view: View, item: Transfer, timings: Mapping[str, object], cited: Citations) -> Html:
+def _transfer(view: View, item: Transfer, timings: Mapping[str, object], cited: References) -> Html:
     what, _, time = transfer_text(item, view.language).rpartition(", ")
     return tag(
         "tr",

@@ -100,7 +100,6 @@ _RULES = """
 .paper dd { margin: 0; font-variant-numeric: tabular-nums; }
 .paper .also { display: block; padding-left: 0.7rem; border-left: 2px solid var(--rule);
   margin-top: 0.15rem; color: var(--soft); font-size: 0.88rem; }
-.paper .basis { font-style: italic; }
 .paper .dates { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1.4rem; }
 .paper .scroll { overflow-x: auto; }
 .paper table { border-collapse: collapse; width: 100%; margin: 0.4rem 0; font-size: 0.88rem;

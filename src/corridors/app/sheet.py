@@ -4,61 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corridors.account.fact_groups import HEADINGS, by_heading
+from corridors.account.record_account import course_sources, since_when, tell
 from corridors.app.look import line_swatch
-from corridors.app.markup import Html, join, link, tag, text
-from corridors.model import ATTRIBUTES, DATES_ACTUAL, DATES_PLANNED, is_web_address
-from corridors.wording import date_text, fact_value, is_given, publisher_text, status_text
+from corridors.app.markup import Html, join, tag, text
+from corridors.app.references import References
+from corridors.wording import is_given, list_text, status_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from corridors.account.fact_groups import Claim, FactGroup
+    from corridors.account.record_account import Account, PartAccount
     from corridors.app.view import Row, View
-
-_ORDER = {name: number for number, name in enumerate(ATTRIBUTES)}
-_DATES = (*DATES_ACTUAL, *DATES_PLANNED)
-
-
-class Citations:
-    """Numbers sources in the order in which a sheet names them."""
-
-    def __init__(self, view: View) -> None:
-        self.view = view
-        self.keys: list[str] = []
-
-    def refs(self, keys: Iterable[str]) -> Html:
-        """Return the numbers of some sources, as links where these have an address."""
-        marks = []
-        for key in keys:
-            if key not in self.keys:
-                self.keys.append(key)
-            number = f"[{self.keys.index(key) + 1}]"
-            row = self.view.index.sources.get(key)
-            address, title = (row.URL or "", row.title) if row else ("", key)
-            linked = is_web_address(address)
-            marks.append(
-                link(number, address, title=title) if linked else tag("span", number, title=title)
-            )
-        return tag("span", *marks, class_="refs") if marks else Html("")
-
-    def listing(self) -> Html:
-        """Return the sources as a numbered list."""
-        items = (
-            cite(self.view, self.view.index.sources.get(key, {"id": key})) for key in self.keys
-        )
-        return tag("ol", *(tag("li", item) for item in items))
-
-
-def cite(view: View, row: Row) -> Html:
-    """Return a source in one line: title, publisher, date."""
-    address = row.get("URL")
-    title = str(row.get("title") or row["id"])
-    linked = link(title, address) if isinstance(address, str) else text(title)
-    when = view.date(date_text(row.get("issued")))
-    rest = ", ".join(word for word in (publisher_text(row), when) if word)
-    missing = None if is_web_address(str(address or "")) else view.say("app_source_no_address")
-    return join(
-        linked, f". {rest}" if rest else "", tag("small", f" ({missing})") if missing else None
-    )
+    from corridors.atlas import SectionRow, ServiceRow, SiteRow
+_FIRST = ("dates", "dates_planned", "dispute")
+"""What stands before the list of sections; figures are many."""
 
 
 def project_sheet(
@@ -80,48 +41,46 @@ def project_sheet(
         Whether the filters hide what was chosen.
     """
     row = view.index.projects[key]
-    cited = Citations(view)
-    sections = [part for part in view.index.sections.values() if part["project"] == key]
-    sites = [part for part in view.index.sites.values() if part["project"] == key]
-    facts = view.index.facts.get(key, [])
+    account = tell(view.index, "project", row)
+    cited = References(view, account.citations)
+    parts = [part.row for part in account.parts]
     name = text(view.name(row))
     if linked:
         name = tag("a", name, href=f"project{view.address.query(project=key)}", target="_self")
     body = join(
-        tag(
-            "p",
-            view.say(f"kind_{row['kind']}"),
-            " · ",
-            view.countries(row["countries"]),
-            class_="over",
-        ),
+        tag("p", " · ".join(account.head(view.language)), class_="over"),
         tag(level, name),
-        _other_names(view, row),
-        _chosen(view, [*sections, *sites]),
+        names_line(account, view.language),
+        _chosen(view, parts),
         tag("p", view.say("app_hidden"), class_="soft", role="status") if hidden else None,
         _status(view, row, cited),
         tag("p", row["description"]),
-        _to_map(view, key, [*sections, *sites]) if not linked else None,
-        _dates(view, facts, cited),
-        _disputes(view, facts, cited),
-        _sections(view, sections, cited),
-        _facts(view, facts, cited),
-        _sites(view, sites, cited),
-        _parts_facts(view, [*sections, *sites], cited),
-        _relations(view, {part["id"] for part in sections}),
-        _drawn(view, sections, cited),
+        _to_map(view, key, parts) if not linked else None,
+        facts_told(view, [group for group in account.facts if group.heading in _FIRST], cited),
+        _sections(view, account, cited),
+        facts_told(view, [group for group in account.facts if group.heading not in _FIRST], cited),
+        None if account.facts else _no_facts(view),
+        _sites(view, account.sites, cited),
+        _parts_facts(view, account, cited),
+        _relations(view, account, cited),
+        _drawn(view, account.sections, cited),
         _sources(view, cited),
-        _correct(view, row, sections, sites),
+        _correct(view, account),
         tag("p", tag("a", view.say("app_to_top"), href="#top"), class_="to-top"),
     )
     look = "paper" if linked else "paper page"
     return tag("article", body, class_=look, lang=view.language)
 
 
-def _other_names(view: View, row: Row) -> Html | None:
-    shown = view.name(row)
-    names = [name for name in (*row["name"].values(), *row["aliases"]) if name != shown]
-    return tag("p", " · ".join(dict.fromkeys(names)), class_="soft") if names else None
+def _no_facts(view: View) -> Html:
+    none = tag("p", view.say("no_facts"), class_="soft")
+    return join(tag("h3", view.say("facts")), none)
+
+
+def names_line(account: Account, language: str) -> Html | None:
+    """Return by what other names a record is known."""
+    names = account.other_names(language)
+    return tag("p", " · ".join(names), class_="soft") if names else None
 
 
 def _chosen(view: View, parts: list[Row]) -> Html | None:
@@ -140,7 +99,7 @@ def _to_map(view: View, key: str, parts: list[Row]) -> Html | None:
     return tag("p", tag("a", view.say("app_project_map"), href=address, target="_self"))
 
 
-def _status(view: View, row: Row, cited: Citations) -> Html | None:
+def _status(view: View, row: Row, cited: References) -> Html | None:
     if not row["status"]:
         return None
     swatch = line_swatch(row["mode"], view.then(row)["status"]) if row.get("mode") else None
@@ -156,7 +115,7 @@ def _status(view: View, row: Row, cited: Citations) -> Html | None:
     return join(tag("p", swatch, *then) if then else None, line, note)
 
 
-def _then(view: View, row: Row, cited: Citations) -> list[Html | str]:
+def _then(view: View, row: Row, cited: References) -> list[Html | str]:
     """Return how a record stood, or is expected to, at the end of the chosen year."""
     then = view.then(row)
     if view.address.year is None or not then["status"]:
@@ -169,89 +128,61 @@ def _then(view: View, row: Row, cited: Citations) -> list[Html | str]:
 # ---- facts -----------------------------------------------------------------------------------
 
 
-def group_facts(rows: Iterable[Row]) -> list[list[Row]]:
-    """Return facts by what they speak of, the preferred one first, those that disagree after it."""
-    ordered = sorted(rows, key=lambda r: (_ORDER[r["attribute"]], r["scope"], not r["preferred"]))
-    groups: list[list[Row]] = []
-    for row in ordered:
-        last = groups[-1][0] if groups else None
-        same = last and (last["attribute"], last["scope"]) == (row["attribute"], row["scope"])
-        if same and not row["preferred"]:
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-    return groups
+def facts_told(view: View, groups: Iterable[FactGroup], cited: References) -> Html | None:
+    """Return facts under their headings, each with its sources and what disagrees."""
+    blocks = [
+        block
+        for heading, own in by_heading(groups).items()
+        for block in (
+            tag("h3", view.say(HEADINGS[heading])),
+            definitions(view, own, cited)
+            if heading != "dispute"
+            else join(*(_dispute(view, group, cited) for group in own)),
+        )
+    ]
+    return join(*blocks) if blocks else None
 
 
-def _label(view: View, row: Row) -> Html:
-    scope = f", {row['scope']}" if row["scope"] else ""
-    return join(view.say(f"attribute_{row['attribute']}"), scope)
+def definitions(view: View, groups: Iterable[FactGroup], cited: References) -> Html:
+    """Return facts as a list of definitions."""
+    return tag("dl", *(_definition(view, group, cited) for group in groups))
 
 
-def _statement(view: View, row: Row, cited: Citations) -> Html:
-    dated = row["as_of"] and ATTRIBUTES[row["attribute"]].type == "number"
-    basis = view.say(f"basis_{row['basis']}") if row["basis"] != "reported" else ""
+def _definition(view: View, group: FactGroup, cited: References) -> Html:
+    return join(tag("dt", group.label(view.language)), tag("dd", _statements(view, group, cited)))
+
+
+def _dispute(view: View, group: FactGroup, cited: References) -> Html:
+    scope = f"{group.scope}{view.say('mark_colon')}" if group.scope else ""
+    return tag("p", scope, _statements(view, group, cited))
+
+
+def _statements(view: View, group: FactGroup, cited: References) -> Html:
+    """Return the preferred value with its note, and under it those that disagree."""
+    note = tag("small", " ", group.first.note) if group.first.note else None
+    said = [_statement(view, group.first, cited), note]
+    for claim in group.others:
+        also = tag("span", view.say("also_reported"), view.say("mark_colon"), class_="soft")
+        why = f" – {claim.note}" if claim.note else ""  # noqa: RUF001  (an en dash)
+        said.append(tag("span", also, _statement(view, claim, cited), why, class_="also"))
+    return join(*said)
+
+
+def _statement(view: View, claim: Claim, cited: References) -> Html:
+    when = claim.when(view.language)
     return join(
-        fact_value(row, view.language),
-        tag("small", f" ({view.date(row['as_of'])})") if dated else None,
-        tag("small", f" {basis}", class_="basis") if basis else None,
+        claim.value(view.language),
+        tag("small", f" ({when})") if when else None,
         " ",
-        cited.refs(row["sources"]),
+        cited.refs(claim.sources),
     )
 
 
-def _definition(view: View, group: Sequence[Row], cited: Citations) -> Html:
-    first, *others = group
-    notes = [tag("small", " ", first["note"])] if first["note"] else []
-    for row in others:
-        note = f" – {row['note']}" if row["note"] else ""  # noqa: RUF001  (an en dash)
-        also = tag("span", view.say("also_reported"), ": ", class_="soft")
-        notes.append(tag("span", also, _statement(view, row, cited), note, class_="also"))
-    return join(tag("dt", _label(view, first)), tag("dd", _statement(view, first, cited), *notes))
-
-
-def _dates(view: View, facts: list[Row], cited: Citations) -> Html | None:
-    sides = []
-    for key, names in (("app_dates_actual", DATES_ACTUAL), ("app_dates_planned", DATES_PLANNED)):
-        groups = group_facts(row for row in facts if row["attribute"] in names)
-        groups.sort(key=lambda group: str(group[0]["value"]))
-        if groups:
-            listed = tag("dl", *(_definition(view, group, cited) for group in groups))
-            sides.append(tag("div", tag("h3", view.say(key)), listed))
-    return join(*sides) if sides else None
-
-
-def _disputes(view: View, facts: list[Row], cited: Citations) -> Html | None:
-    rows = [row for row in facts if row["attribute"] == "dispute"]
-    if not rows:
-        return None
-    said = (tag("p", _statement(view, row, cited), f" {row['note']}") for row in rows)
-    return join(tag("h3", view.say("dispute")), *said)
-
-
-def _facts(view: View, facts: list[Row], cited: Citations) -> Html | None:
-    if not facts:
-        none = tag("p", view.say("no_facts"), class_="soft")
-        return join(tag("h3", view.say("facts")), none)
-    rest = [row for row in facts if row["attribute"] not in (*_DATES, "dispute")]
-    return facts_list(view, rest, cited, "facts")
-
-
-def facts_list(view: View, facts: list[Row], cited: Citations, title: str) -> Html | None:
-    """Return facts under a heading, each with its sources and what disagrees."""
-    if not facts:
-        return None
-    listed = (_definition(view, group, cited) for group in group_facts(facts))
-    return join(tag("h3", view.say(title)), tag("dl", *listed))
-
-
-def _parts_facts(view: View, parts: list[Row], cited: Citations) -> Html | None:
+def _parts_facts(view: View, account: Account, cited: References) -> Html | None:
     blocks = []
-    for part in parts:
-        facts = view.index.facts.get(part["id"], [])
-        if facts:
-            listed = (_definition(view, group, cited) for group in group_facts(facts))
-            blocks += [tag("h4", view.name(part)), tag("dl", *listed)]
+    for part in account.parts:
+        if part.facts:
+            blocks += [tag("h4", view.name(part.row)), definitions(view, part.facts, cited)]
     return join(tag("h3", view.say("app_part_facts")), *blocks) if blocks else None
 
 
@@ -265,14 +196,14 @@ def table(heads: Sequence[tuple[str, str]], rows: Iterable[Html]) -> Html:
     return tag("div", whole, class_="scroll", tabindex=0, role="region", aria_label=heads[0][0])
 
 
-def _sections(view: View, sections: list[Row], cited: Citations) -> Html | None:
-    if not sections:
+def _sections(view: View, account: Account, cited: References) -> Html | None:
+    if not account.sections:
         return None
-    listed = (_section(view, row, cited) for row in sections)
+    listed = (_section(view, part.row, cited) for part in account.sections)
     return join(tag("h3", view.say("app_sections")), tag("ul", *listed, class_="parts"))
 
 
-def _section(view: View, row: Row, cited: Citations) -> Html:
+def _section(view: View, row: Row, cited: References) -> Html:
     chosen = row["id"] == view.address.section
     query = view.address.query(section=row["id"], project=row["project"], site="")
     told = [view.km(row["length_km"])]
@@ -298,22 +229,19 @@ def _section(view: View, row: Row, cited: Citations) -> Html:
     )
 
 
-def _since(view: View, row: Row, cited: Citations) -> Html | None:
-    """Return the fact that says since when a section is built or open, with its sources.
-
-    Where no source says when works began, that fact is the launch ceremony or the first tunnel.
-    """
-    since = row["construction_start"] if row["status"] == "construction" else row["opened"]
-    facts = (fact for key in (row["id"], row["project"]) for fact in view.index.facts.get(key, []))
-    for fact in facts:
-        dated = fact["attribute"] in DATES_ACTUAL and fact["preferred"]
-        if since and dated and str(fact["value"]) == since:
-            label = f"{_label(view, fact)}: "
-            return tag("div", label, view.date(since), " ", cited.refs(fact["sources"]))
-    return tag("div", view.date(since)) if since else None
+def _since(view: View, row: SectionRow, cited: References) -> Html | None:
+    """Return the fact that says since when a section is built or open, with its sources."""
+    since = since_when(view.index, row)
+    if since is None:
+        return None
+    date = view.date(since.date)
+    if since.group is None:
+        return tag("div", date)
+    label = f"{since.group.label(view.language)}{view.say('mark_colon')}"
+    return tag("div", label, date, " ", cited.refs(since.group.first.sources))
 
 
-def _sites(view: View, sites: list[Row], cited: Citations) -> Html | None:
+def _sites(view: View, sites: Sequence[PartAccount[SiteRow]], cited: References) -> Html | None:
     if not sites:
         return None
     items = (
@@ -321,66 +249,76 @@ def _sites(view: View, sites: list[Row], cited: Citations) -> Html | None:
             tag("dt", view.name(row)),
             tag(
                 "dd",
-                view.say(f"location_{row['location_accuracy']}"),
-                f", {view.place(row['place'])}" if row["place"] else "",
+                list_text(
+                    (
+                        view.say(f"location_{row.location_accuracy}"),
+                        view.place(row.place) if row.place else "",
+                    ),
+                    view.language,
+                ),
                 " ",
-                cited.refs(row["location_source"]),
-                tag("small", " ", row["location_note"]) if row["location_note"] else None,
+                cited.refs(course_sources(row)),
+                tag("small", " ", row.location_note) if row.location_note else None,
             ),
         )
-        for row in sites
+        for row in (part.row for part in sites)
     )
     return join(tag("h3", view.say("location")), tag("dl", *items))
 
 
-def _relations(view: View, parts: set[str]) -> Html | None:
+def _relations(view: View, account: Account, cited: References) -> Html | None:
     blocks: list[Html] = []
-    runs = [
-        row
-        for row in view.index.corridors.values()
-        if any(parts & set(leg["sections"]) for leg in row["legs"])
-    ]
-    keys = {row["id"] for row in runs}
-    services = [row for row in view.index.services.values() if parts & set(row["sections"])]
-    if runs:
-        links = (
+    if account.corridors:
+        items = (
             tag(
                 "li",
                 tag(
                     "a",
-                    view.name(row),
-                    href=f"corridors{view.address.query(corridor=(row['id'],))}",
+                    view.name(note.row),
+                    href=f"corridors{view.address.query(corridor=(note.row.id,))}",
                     target="_self",
                 ),
+                " ",
+                cited.refs(note.row.sources),
+                definitions(view, note.remarks, cited) if note.remarks else None,
             )
-            for row in runs
+            for note in account.corridors
         )
-        blocks += [tag("h3", view.say("corridors")), tag("ul", *links)]
-    near = [
-        row
-        for row in view.index.services.values()
-        if row not in services and keys & set(row["corridors"])
-    ]
-    for key, rows in (("app_services", services), ("app_services_near", near)):
-        if rows:
-            items = (tag("li", view.name(row), " ", _service_status(view, row)) for row in rows)
-            blocks += [tag("h3", view.say(key)), tag("ul", *items)]
+        blocks += [tag("h3", view.say("corridors")), tag("ul", *items)]
+    blocks += _services(view, "app_services", account.services, cited)
+    blocks += _services(view, "app_services_near", account.services_near, None)
     return join(*blocks) if blocks else None
 
 
-def _service_status(view: View, row: Row) -> Html | None:
-    status = status_text(row, view.language)
-    return tag("small", status, class_="soft") if status else None
+def _services(
+    view: View, key: str, services: Sequence[ServiceRow], cited: References | None
+) -> list[Html]:
+    if not services:
+        return []
+    items = (
+        tag(
+            "li",
+            view.name(row),
+            tag("small", f" {status}", class_="soft")
+            if (status := status_text(row, view.language))
+            else None,
+            *((" ", cited.refs(row.status_sources)) if cited else ()),
+        )
+        for row in services
+    )
+    return [tag("h3", view.say(key)), tag("ul", *items)]
 
 
 # ---- below the facts -------------------------------------------------------------------------
 
 
-def _drawn(view: View, sections: list[Row], cited: Citations) -> Html | None:
+def _drawn(
+    view: View, sections: Sequence[PartAccount[SectionRow]], cited: References
+) -> Html | None:
     if not sections:
         return None
     methods: dict[tuple[str, str, str], list[Row]] = {}
-    for row in sections:
+    for row in (part.row for part in sections):
         kind = (row["method"], row["route_accuracy"], row["route_licence"])
         methods.setdefault(kind, []).append(row)
     items = []
@@ -399,7 +337,7 @@ def _drawn(view: View, sections: list[Row], cited: Citations) -> Html | None:
                 cited.refs(keys),
             )
         )
-    noted = [row for row in sections if row["route_note"]]
+    noted = [part.row for part in sections if part.row.route_note]
     notes = (tag("li", view.name(row), ": ", row["route_note"]) for row in noted)
     return tag(
         "details",
@@ -409,14 +347,16 @@ def _drawn(view: View, sections: list[Row], cited: Citations) -> Html | None:
     )
 
 
-def _sources(view: View, cited: Citations) -> Html | None:
-    if not cited.keys:
+def _sources(view: View, cited: References) -> Html | None:
+    listing = cited.listing()
+    if listing is None:
         return None
-    title = f"{view.say('sources')} ({view.number(len(cited.keys))})"
-    return tag("details", tag("summary", title), cited.listing())
+    title = f"{view.say('sources')} ({view.number(len(cited.citations.listed()))})"
+    return tag("details", tag("summary", title), listing)
 
 
-def _correct(view: View, row: Row, sections: list[Row], sites: list[Row]) -> Html:
+def _correct(view: View, account: Account) -> Html:
+    row = account.row
     files = [
         tag(
             "li",
@@ -435,10 +375,10 @@ def _correct(view: View, row: Row, sections: list[Row], sites: list[Row]) -> Htm
             tag("code", f"id = {row['id']}"),
         ),
     ]
-    for mode in dict.fromkeys(part["mode"] for part in sections):
+    for mode in dict.fromkeys(part.row.mode for part in account.sections):
         name = tag("code", f"geodata/{mode}.geojson")
         files.append(tag("li", view.say("app_correct_lines"), " ", name))
-    if sites:
+    if account.sites:
         name = tag("code", "geodata/sites.geojson")
         files.append(tag("li", view.say("app_correct_sites"), " ", name))
     return tag(

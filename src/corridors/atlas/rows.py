@@ -42,6 +42,7 @@ from corridors.model import (
     Source,
     Status,
 )
+from corridors.wording import span_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -218,7 +219,7 @@ def _section_rows(contents: Contents) -> Iterator[SectionRow]:
         yield SectionRow(
             **_inherited(record, contents, dates),
             **{key: own[key] for key in _OWN_OF_SECTION},
-            label=" – ".join(ends),  # noqa: RUF001  (an en dash between places)
+            label=span_text(*ends),
             mode=SECTION_FILES[item.file].value,
             parallel_to=record.parallel_to or "",
             length_km=round(km, 1),

@@ -92,6 +92,7 @@ def map_command(  # noqa: PLR0913  (each is an option)
     from corridors.atlas.disk.files import collector_paused
     from corridors.export import write_html
     from corridors.i18n import pick_name
+    from corridors.wording import span_text
 
     click.get_current_context().with_resource(collector_paused())
     check_target(out)
@@ -111,7 +112,7 @@ def map_command(  # noqa: PLR0913  (each is an option)
         routes = _find_routes(data, ends, filters)
         if not options.title:
             named = (routes.comparison.origin.name, routes.comparison.destination.name)
-            title = " – ".join(pick_name(names, options.language) for names in named)  # noqa: RUF001
+            title = span_text(*(pick_name(names, options.language) for names in named))
             options = replace(options, title=title)
         used = {key for way in routes.comparison.itineraries for key in way.sections}
         lines = [row for row in atlas.records.sections if row["id"] in used]

@@ -18,7 +18,7 @@ from corridors.export.bibliography import (
 from corridors.export.columns import LAYERS, MAP_LAYERS, PLAIN_COLUMNS, WKT_COLUMN, Column
 from corridors.i18n import country_name, pick_name, translate
 from corridors.model import NAME_LANGUAGES, SPECIFICATION, licence_of, whole_characters
-from corridors.wording import date_text, fact_value, is_given, status_text
+from corridors.wording import date_text, fact_value, is_given, span_text, status_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 LIST_SEPARATOR = "; "
 _DATES = ("proposed", "agreed", "construction_start", "opening_planned", "opened")
-_DASH = " – "  # noqa: RUF001  (an en dash between places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +190,7 @@ class _View:
     def section_names(self, row: Cells) -> dict[str, str]:
         ends = [self.place_names[row[end]] for end in ("from", "to")]
         return {
-            code: _DASH.join(pick_name(names, code) for names in ends) for code in NAME_LANGUAGES
+            code: span_text(*(pick_name(names, code) for names in ends)) for code in NAME_LANGUAGES
         }
 
     def sources(self, prefix: str, keys: Iterable[str] | None) -> Row:
@@ -238,7 +237,8 @@ class _View:
     def gap(self, gap: Mapping[str, Any]) -> str:
         """Return a stretch that a corridor lacks, in one line."""
         ends = [self.place_names.get(gap[end], {"en": gap[end]}) for end in ("from", "to")]
-        return f"{_DASH.join(pick_name(names, self.language) for names in ends)}: {gap['note']}"
+        names = span_text(*(pick_name(names, self.language) for names in ends))
+        return f"{names}: {gap['note']}"
 
     def rights(self, licence: str) -> Row:
         osm = translate("export_attribution_osm", self.language)

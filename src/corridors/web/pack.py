@@ -45,7 +45,7 @@ from corridors.web.packed_ground import pack_ground
 from corridors.web.packed_looks import ACCURACIES, GROUPS, MODES, STATUSES, pack_looks
 from corridors.web.shared_texts import Texts
 from corridors.web.words import WORDS
-from corridors.wording import is_given, status_text
+from corridors.wording import is_given, span_text, status_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -297,7 +297,7 @@ class _Packer:
         from corridors.i18n import pick_name
 
         return self.texts.each(
-            lambda language: " – ".join(pick_name(names, language) for names in (start, end))  # noqa: RUF001
+            lambda language: span_text(*(pick_name(names, language) for names in (start, end)))
         )
 
     def _section_details(self, row: Cells) -> list[int]:

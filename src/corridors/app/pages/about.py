@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from corridors import __version__
+from corridors.account.cited_sources import read_source
 from corridors.account.heading import credits_of, description_of, title_of
 from corridors.app.look import line_swatch
 from corridors.app.markup import Html, join, tag
-from corridors.app.sheet import cite, table
+from corridors.app.references import cite
+from corridors.app.sheet import table
 from corridors.atlas import read_changes
 from corridors.model import Mode, RouteAccuracy
 
@@ -116,7 +118,7 @@ def _changes(view: View) -> Html | None:
 
 def _sources(view: View) -> Html:
     rows = sorted(view.index.sources.values(), key=lambda row: str(row["title"]).casefold())
-    items = (tag("li", cite(view, row)) for row in rows)
+    items = (tag("li", cite(view, read_source(row))) for row in rows)
     count = view.say("app_sources_count", count=view.number(len(rows)))
     listed = tag("details", tag("summary", count), tag("ol", *items))
     return join(tag("h3", view.say("sources")), listed)

@@ -12,7 +12,7 @@ from corridors.app import state
 from corridors.app.component import MapState, draw_map
 from corridors.app.downloads import draw_offers, routes_offers
 from corridors.app.journey_cards import way_card, ways_table
-from corridors.app.markup import Html, escape_markdown, join, tag
+from corridors.app.markup import Html, escape_markdown, tag
 from corridors.app.question import (
     Question,
     ask,
@@ -22,10 +22,11 @@ from corridors.app.question import (
     read_question,
     shared_network,
 )
-from corridors.app.sheet import Citations
+from corridors.app.references import References
 from corridors.network import MODES
 from corridors.web.map_options import FIRST_YEAR, LAST_YEAR
 from corridors.web.routes import Routes, plain_routes
+from corridors.wording import span_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -169,7 +170,7 @@ def _examples(view: View, network: Network) -> Html:
         if not {start, end} <= network.places.keys():
             continue
         query = view.address.query(start=start, end=end, year=year, mode=modes, via=(), avoid=())
-        ends = f"{name_of(network, start, view)} – {name_of(network, end, view)}"  # noqa: RUF001
+        ends = span_text(name_of(network, start, view), name_of(network, end, view))
         label = ends if year is None else f"{ends}, {year}"
         items.append(tag("li", tag("a", label, href=f"compare{query}", target="_self")))
     head = tag("p", view.say("app_compare_examples"))
@@ -192,13 +193,12 @@ def _draw_ways(view: View, network: Network, question: Question, found: Comparis
     )
     _draw_map(view, routes, question)
     draw_offers(routes_offers(view, routes))
-    cited = Citations(view)
+    cited = References(view)
     cards = [
         way_card(view, network, itinerary, number, cited, opened=number == 1)
         for number, itinerary in enumerate(found.itineraries, start=1)
     ]
-    sources = join(tag("h3", view.say("sources")), cited.listing()) if cited.keys else None
-    st.html(tag("article", *cards, sources, class_="paper ways", lang=view.language))
+    st.html(tag("article", *cards, cited.titled_listing(), class_="paper ways", lang=view.language))
 
 
 def _draw_map(view: View, routes: Routes, question: Question) -> None:

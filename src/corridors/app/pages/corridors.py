@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from corridors.account.record_account import tell
 from corridors.app import state
 from corridors.app.corridor_strip import (
     Change,
@@ -17,13 +18,15 @@ from corridors.app.corridor_strip import (
 )
 from corridors.app.look import bar_fill
 from corridors.app.markup import Html, join, tag
-from corridors.app.sheet import Citations, facts_list, table
+from corridors.app.references import References
+from corridors.app.sheet import facts_told, names_line, table
 from corridors.atlas.totals import share_by_country
 from corridors.i18n import country_name
 from corridors.model import Mode
-from corridors.wording import status_text
+from corridors.wording import range_text, span_text, status_text
 
 if TYPE_CHECKING:
+    from corridors.account.record_account import Account
     from corridors.app.view import Row, View
     from corridors.atlas import Atlas
 
@@ -108,7 +111,7 @@ def _plate(view: View, row: Row) -> Html:
     name = tag("a", view.name(row), href=f"corridors{query}", target="_self")
     if not stretches:
         return tag("section", tag("h2", name), class_="plate")
-    ends = f"{view.place(stretches[0].start)} – {view.place(stretches[-1].end)}"  # noqa: RUF001
+    ends = span_text(view.place(stretches[0].start), view.place(stretches[-1].end))
     return tag(
         "section",
         tag("h2", name),
@@ -119,14 +122,14 @@ def _plate(view: View, row: Row) -> Html:
 
 
 def _corridor(view: View, row: Row) -> Html:
-    cited = Citations(view)
+    account = tell(view.index, "corridor", row)
+    cited = References(view, account.citations)
     stretches = _main(view, row)
-    aliases = [name for name in (*row["name"].values(), *row["aliases"]) if name != view.name(row)]
     to_map = f"./{view.address.query(corridor=(row['id'],))}"
     body = join(
         tag("p", row["programme"], class_="over") if row["programme"] else None,
         tag("h2", view.name(row)),
-        tag("p", " · ".join(dict.fromkeys(aliases)), class_="soft") if aliases else None,
+        names_line(account, view.language),
         tag("p", row["description"], " ", cited.refs(row["sources"])),
         tag("p", tag("a", view.say("app_corridor_map"), href=to_map, target="_self")),
         tag("p", _built(view, stretches), class_="status") if stretches else None,
@@ -134,12 +137,11 @@ def _corridor(view: View, row: Row) -> Html:
         *_legs(view, row),
         _by_country(view, stretches),
         _along(view, stretches),
-        facts_list(view, view.index.facts.get(row["id"], []), cited, "app_published"),
-        _services(view, row, cited),
-        _statistics(view, row),
+        facts_told(view, account.facts, cited),
+        _services(view, account, cited),
+        _statistics(view, account),
         _gaps(view, row),
-        tag("h3", view.say("sources")),
-        cited.listing(),
+        cited.titled_listing(),
     )
     return tag("article", body, class_="paper page", lang=view.language)
 
@@ -218,16 +220,14 @@ def _along(view: View, stretches: list[Stretch]) -> Html | None:
 
 def _at(view: View, stop: Change) -> str:
     """Return the kilometre of a change, or the two between which it lies."""
-    ends = dict.fromkeys(view.number(km) for km in (stop.km, stop.until_km))
-    return "–".join(ends)  # noqa: RUF001
+    return range_text(*(view.number(km) for km in (stop.km, stop.until_km)))
 
 
-def _services(view: View, row: Row, cited: Citations) -> Html | None:
-    found = [s for s in view.index.services.values() if row["id"] in s["corridors"]]
-    if not found:
+def _services(view: View, account: Account, cited: References) -> Html | None:
+    if not account.services:
         return None
     items: list[Any] = []
-    for service in found:
+    for service in account.services:
         status = status_text(service, view.language)
         items.append(
             tag(
@@ -242,13 +242,8 @@ def _services(view: View, row: Row, cited: Citations) -> Html | None:
     return join(tag("h3", view.say("app_services")), tag("ul", *items))
 
 
-def _statistics(view: View, row: Row) -> Html | None:
-    keys = {
-        row["id"],
-        *(s["id"] for s in view.index.services.values() if row["id"] in s["corridors"]),
-    }
-    found = [series for series in view.index.series.values() if series["subject"] in keys]
-    if not found:
+def _statistics(view: View, account: Account) -> Html | None:
+    if not account.series:
         return None
     items = (
         tag(
@@ -260,7 +255,7 @@ def _statistics(view: View, row: Row) -> Html | None:
                 target="_self",
             ),
         )
-        for series in found
+        for series in account.series
     )
     return join(tag("h3", view.say("app_series_of")), tag("ul", *items))
 
@@ -269,7 +264,7 @@ def _gaps(view: View, row: Row) -> Html | None:
     if not row["gaps"]:
         return None
     items = (
-        tag("li", f"{view.place(gap['from'])} – {view.place(gap['to'])}: {gap['note']}")  # noqa: RUF001
+        tag("li", span_text(*map(view.place, (gap["from"], gap["to"]))), ": ", gap["note"])
         for gap in row["gaps"]
     )
     return join(tag("h3", view.say("app_gaps")), tag("ul", *items))

@@ -12,16 +12,15 @@ from corridors.app.charts import (
     derived_colour,
     draw_chart,
     early_text,
-    period_text,
     series_colour,
-    value_text,
 )
 from corridors.app.markup import Html, escape_markdown, join, tag
-from corridors.app.sheet import Citations, table
+from corridors.app.references import References
+from corridors.app.sheet import table
 from corridors.app.timeline import find_disagreements, make_bars
 from corridors.atlas.totals import series_rows
 from corridors.model.vocabulary import SERIES_GROUPS
-from corridors.wording import unit_text
+from corridors.wording import period_text, point_text, unit_text
 
 if TYPE_CHECKING:
     from corridors.app.view import Row, View
@@ -126,7 +125,7 @@ def _draw_small(view: View, series: Row, chart: Any) -> None:  # noqa: ANN401  (
 
 def _draw_series(view: View, series: Row) -> None:
     points = _points(view, series["id"])
-    cited = Citations(view)
+    cited = References(view)
     about = tag("p", series["description"])
     chart = draw_chart(view, series, points)
     parts = [_head(view, series, "h2"), about]
@@ -150,8 +149,7 @@ def _draw_series(view: View, series: Row) -> None:
             ],
             [_value_row(view, series, row, cited) for row in points],
         ),
-        tag("h3", view.say("sources")),
-        cited.listing(),
+        cited.titled_listing(),
     )
     st.html(tag("div", body, class_="paper", lang=view.language))
     st.download_button(
@@ -172,18 +170,18 @@ def _csv(points: list[Row]) -> bytes:
     return frame.to_csv(index=False).encode("utf-8-sig")
 
 
-def _value_row(view: View, series: Row, row: Row, cited: Citations) -> Html:
+def _value_row(view: View, series: Row, row: Row, cited: References) -> Html:
     return tag(
         "tr",
-        tag("td", period_text(view, row["period"])),
-        tag("td", value_text(view, series, row), class_="number"),
+        tag("td", period_text(row["period"], view.language)),
+        tag("td", point_text(row, series["unit"], view.language), class_="number"),
         tag("td", view.say(f"basis_{row['basis']}")),
         tag("td", row["note"]),
         tag("td", cited.refs(row["sources"])),
     )
 
 
-def _disagreements(view: View, series: Row, points: list[Row], cited: Citations) -> Html | None:
+def _disagreements(view: View, series: Row, points: list[Row], cited: References) -> Html | None:
     found = find_disagreements(points)
     if not found:
         return None
@@ -193,11 +191,11 @@ def _disagreements(view: View, series: Row, points: list[Row], cited: Citations)
         for number, row in enumerate(rows):
             said += [
                 view.say("app_disagree_or") if number else "",
-                value_text(view, series, row),
+                point_text(row, series["unit"], view.language),
                 " ",
                 cited.refs(row["sources"]),
             ]
             if row["note"]:
                 said.append(tag("small", f" {row['note']}"))
-        items.append(tag("li", tag("strong", period_text(view, period)), ": ", *said))
+        items.append(tag("li", tag("strong", period_text(period, view.language)), ": ", *said))
     return join(tag("h3", view.say("app_disagree")), tag("ul", *items))
