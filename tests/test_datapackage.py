@@ -10,12 +10,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import read_shipped
 
-from corridors.atlas.checking.rules.descriptor import check_package
+from corridors.atlas.checking import check_contents
+
+if TYPE_CHECKING:
+    from corridors.model import Finding
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "geodata"
@@ -61,18 +64,22 @@ def test_package_tells_the_bytes_of_every_file() -> None:
         path: (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
         for path, content in contents.items()
     }
-    assert list(check_package(read_shipped(), DATA)) == []
+    assert package_findings(DATA) == []
+
+
+def package_findings(root: Path) -> list[Finding]:
+    return [f for f in check_contents(read_shipped(), root) if f.code.startswith("PKG")]
 
 
 def test_a_byte_that_changes_is_told(tmp_path: Path) -> None:
     root = Path(shutil.copytree(DATA, tmp_path / "geodata"))
     path = root / "towns.csv"
     path.write_bytes(path.read_bytes().replace(b"Almaty", b"Amlaty", 1))
-    found = list(check_package(read_shipped(), root))
+    found = package_findings(root)
     assert [(f.severity, f.record, f.field) for f in found] == [("warning", "towns.csv", "hash")]
     assert "python tools/build_datapackage.py" in found[0].message
     path.unlink()
-    found = list(check_package(read_shipped(), root))
+    found = package_findings(root)
     assert [(f.severity, f.record, f.field) for f in found] == [("error", "towns.csv", "path")]
 
 

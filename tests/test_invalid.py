@@ -16,6 +16,8 @@ import csv
 import io
 import json
 import re
+import shutil
+from collections import Counter
 from math import cos, sin
 from pathlib import Path
 from typing import Any
@@ -23,8 +25,11 @@ from typing import Any
 import pytest
 
 import corridors
-from corridors.atlas import rows_text
+from corridors.atlas import read_contents, read_countries, rows_text
 from corridors.atlas.checking import check
+from corridors.atlas.checking.registry import Given
+from corridors.atlas.checking.rules import RULES
+from corridors.atlas.checking.tables_beside import read_side_tables
 from corridors.model import CorridorsError, Severity
 
 CASES: list[dict[str, Any]] = json.loads(
@@ -136,6 +141,19 @@ def test_every_code_in_the_source_has_a_case() -> None:
     in_source = {code for path in files for code in CODE.findall(path.read_text("utf-8"))}
     assert len(in_source) > 30
     assert in_source == {case["code"] for case in CASES}
+
+
+def test_each_of_several_rules_of_one_code_has_a_case(small_source: Path, tmp_path: Path) -> None:
+    """Of a code with one rule that is proved above."""
+    counts = Counter(rule.code for rule in RULES)
+    left = [rule for rule in RULES if counts[rule.code] > 1]
+    assert left
+    for number, case in enumerate(case for case in CASES if counts[case["code"]] > 1):
+        root = Path(shutil.copytree(small_source, tmp_path / str(number)))
+        spoil(root, case)
+        given = Given(read_contents(root), root, read_side_tables(root), read_countries(root))
+        left = [rule for rule in left if not any(rule.apply(given))]
+    assert [rule.find.__name__ for rule in left] == []
 
 
 def test_names_of_cases_are_their_own() -> None:

@@ -12,7 +12,7 @@ import sys
 from itertools import groupby
 from pathlib import Path
 
-from corridors.atlas.checking.catalogue import read_rules
+from corridors.atlas.checking.catalogue import read_kinds
 
 PAGE = Path(__file__).parents[1] / "docs" / "findings.md"
 START = "<!-- made by tools/build_findings_docs.py from findings.toml; change that -->\n"
@@ -31,12 +31,12 @@ def main() -> None:
 
 
 def tables_text() -> str:
-    """Return one table for each group of rules."""
+    """Return one table for each group of findings."""
     parts = []
-    for group, rules in groupby(read_rules().values(), key=lambda rule: rule.group):
+    for group, kinds in groupby(read_kinds().values(), key=lambda kind: kind.group):
         lines = [f"\n## {group}\n", "| code | severity | meaning | how to mend |"]
         lines.append("| --- | --- | --- | --- |")
-        lines += [f"| `{r.code}` | {r.severity} | {r.meaning} | {r.mend} |" for r in rules]
+        lines += [f"| `{r.code}` | {r.severity} | {r.meaning} | {r.mend} |" for r in kinds]
         parts.append("\n".join(lines) + "\n")
     return "".join(parts)
 

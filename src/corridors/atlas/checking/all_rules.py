@@ -1,4 +1,4 @@
-"""The whole check: read the folder, run every rule, return the findings in order."""
+"""The whole check: read the folder, run every registered rule, return the findings in order."""
 
 from __future__ import annotations
 
@@ -14,18 +14,9 @@ from corridors.atlas import (
     read_contents,
     read_countries,
 )
-from corridors.atlas.checking.rules import (
-    countries,
-    dates,
-    descriptor,
-    fact_values,
-    names,
-    parallels,
-    positions,
-    section_lines,
-    timings,
-    unseen_characters,
-)
+from corridors.atlas.checking.registry import Given
+from corridors.atlas.checking.rules import RULES
+from corridors.atlas.checking.tables_beside import find_dangling_timings, read_side_tables
 from corridors.model import DataError
 
 if TYPE_CHECKING:
@@ -78,31 +69,17 @@ def check_contents(contents: Contents, root: Path) -> list[Finding]:
     if contents.unreadable:  # whatever else is said would only follow from what is not there
         wholly = [finding for finding in contents.findings if finding.file in contents.unreadable]
         return sorted(set(wholly)) + sorted(set(contents.findings) - set(wholly))
-    tables = timings.read_side_tables(root)
+    tables = read_side_tables(root)
     findings = [
         *contents.findings,
         *tables.findings,
         *find_dangling(contents),
-        *timings.check_timings(contents, tables),
-        *unseen_characters.check_texts(contents, tables.records()),
-        *names.check_names(contents),
-        *names.check_sources(contents, {key for row in tables.timings for key in row.sources}),
-        *names.check_licences(contents),
-        *names.check_shapes_of_projects(contents),
-        *_check_against_basemap(contents, tables, root),
-        *section_lines.check_joints(contents),
-        *section_lines.check_legs(contents),
-        *parallels.check_parallels(contents),
-        *parallels.check_stops(contents),
-        *parallels.check_ways(contents),
-        *fact_values.check_facts(contents),
-        *fact_values.check_bearers(contents),
-        *fact_values.check_points(contents),
-        *fact_values.check_ranges(contents),
-        *fact_values.check_lengths(contents),
-        *dates.check_dates(contents),
-        *descriptor.check_package(contents, root),
+        *find_dangling_timings(contents, tables),
     ]
+    countries = _attempt(lambda: read_countries(root), findings)
+    _attempt(lambda: read_basemap(root), findings)
+    given = Given(contents, root, tables, countries or {})
+    findings += (finding for rule in RULES for finding in rule.apply(given))
     return sorted(_bounded(findings), key=lambda f: (f.severity, f.file, f.record, f.code, f))
 
 
@@ -119,23 +96,6 @@ def _bounded(findings: Iterable[Finding]) -> list[Finding]:
             message = f"there are so many findings {code}; the rest is not told"
             kept.append(fault("REC003", file, "", "", count, message, "to mend these first"))
     return kept
-
-
-def _check_against_basemap(
-    contents: Contents, tables: timings.SideTables, root: Path
-) -> list[Finding]:
-    findings: list[Finding] = []
-    shapes = _attempt(lambda: read_countries(root), findings)
-    _attempt(lambda: read_basemap(root), findings)
-    if shapes is None:
-        return findings
-    return [
-        *findings,
-        *countries.check_countries(contents, tables, shapes),
-        *positions.check_places(contents, shapes),
-        *positions.check_towns(tables.towns, shapes),
-        *section_lines.check_lines(contents, shapes),
-    ]
 
 
 def _attempt(read: Callable[[], _Result], findings: list[Finding]) -> _Result | None:

@@ -14,7 +14,7 @@ _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class FindingKind:
     """What stands behind the code of a finding.
 
     Attributes
@@ -38,19 +38,19 @@ class Rule:
     mend: str
 
     def as_lines(self) -> list[str]:
-        """Return the rule as plain lines."""
+        """Return what is said of it as plain lines."""
         plain = [_LINK.sub(r"\1", text).replace("`", "") for text in (self.meaning, self.mend)]
         return [f"{self.code} ({self.severity}; {self.group})", plain[0], f"To mend it: {plain[1]}"]
 
 
 @cache
-def read_rules() -> dict[str, Rule]:
-    """Return all rules by their codes, in the order of the page."""
+def read_kinds() -> dict[str, FindingKind]:
+    """Return all kinds by their codes, in the order of the page."""
     text = (resources.files("corridors.atlas.checking") / "findings.toml").read_text("utf-8")
-    return {code: Rule(code, **row) for code, row in tomllib.loads(text).items()}
+    return {code: FindingKind(code, **row) for code, row in tomllib.loads(text).items()}
 
 
-def explain(code: str) -> Rule:
+def explain(code: str) -> FindingKind:
     """Return what a code means, written in any case.
 
     Raises
@@ -63,8 +63,8 @@ def explain(code: str) -> Rule:
     >>> explain("ref001").mend
     'Add the record, or correct the id: the finding proposes what is near.'
     """
-    rules = read_rules()
-    found = rules.get(code.strip().upper())
+    kinds = read_kinds()
+    found = kinds.get(code.strip().upper())
     if found is None:
-        raise NotFoundError("finding", code, suggest(code.strip().upper(), rules))  # noqa: EM101
+        raise NotFoundError("finding", code, suggest(code.strip().upper(), kinds))  # noqa: EM101
     return found

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridors.atlas import TIMINGS, TOWNS, fault
+from corridors.atlas import TIMINGS, TOWNS
+from corridors.atlas.checking.registry import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from corridors.atlas import Contents
-    from corridors.atlas.checking.rules.timings import SideTables
-    from corridors.model import Finding
+    from corridors.atlas.checking.registry import Given, Told
+    from corridors.atlas.checking.tables_beside import SideTables
 
 AT_SEA = "XX"
 """What stands for the country of a waypoint at sea; ISO 3166-1 leaves it to its users."""
 
 
-def check_countries(
-    contents: Contents, tables: SideTables, countries: Collection[str]
-) -> Iterator[Finding]:
-    """CTY003: in sections, sites, places, projects, services, timings and towns."""
-    for file, record, field, codes in _named(contents, tables):
+@rule("CTY003", needs="countries")
+def find_unknown_countries(given: Given) -> Iterator[Told]:
+    """See that every country of a record, a timing or a town is one of the basemap."""
+    for file, record, field, codes in _named(given.contents, given.tables):
         for code in codes:
-            if code not in countries:
-                message = "is not a country of the basemap"
-                yield fault("CTY003", file, record, field, code, message, "ISO code")
+            if code not in given.countries:
+                yield file, record, field, code, "is not a country of the basemap", "ISO code"
 
 
 def _named(contents: Contents, tables: SideTables) -> Iterator[tuple[str, str, str, Iterable[str]]]:

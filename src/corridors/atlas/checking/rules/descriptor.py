@@ -5,47 +5,62 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from corridors.atlas import MAX_FILE_BYTES, fault, open_regular, warn
+from corridors.atlas import MAX_FILE_BYTES, open_regular
+from corridors.atlas.checking.registry import rule
 from corridors.model import Package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from corridors.atlas import Contents
-    from corridors.model import Finding, PackageFile
+    from corridors.atlas.checking.registry import Given, Told
+    from corridors.model import PackageFile
 
 FILE = "datapackage.json"
 _COMMAND = "python tools/build_datapackage.py"
 
 
-def check_package(contents: Contents, root: Path) -> Iterator[Finding]:
-    """PKG001 and PKG002: each file that is named is there, with the bytes that are told of it."""
-    if not contents.package:  # told in reading
-        return
-    named = Package.model_validate(contents.package).resources
-    for number, item in enumerate(named):
-        if item.path in {other.path for other in named[:number]}:
+def _named_files(given: Given) -> list[PackageFile]:
+    package = given.contents.package  # empty if it is missing, which is told in reading
+    return Package.model_validate(package).resources if package else []
+
+
+def _read(item: PackageFile, root: Path) -> bytes:
+    with open_regular(root / item.path) as stream:
+        return stream.read(MAX_FILE_BYTES + 1)
+
+
+@rule("PKG001")
+def find_missing_files(given: Given) -> Iterator[Told]:
+    """See that each file that is named is there, and is named once."""
+    seen: set[str] = set()
+    for item in _named_files(given):
+        if item.path in seen:
             message = "the file is named twice"
-            yield fault("PKG001", FILE, item.path, "path", item.path, message, "each file once")
-        yield from _check_file(item, root)
+            yield FILE, item.path, "path", item.path, message, "each file once"
+        seen.add(item.path)
+        try:
+            _read(item, given.root)
+        except OSError as error:
+            message = f"the file that is named cannot be read ({error.strerror})"
+            yield FILE, item.path, "path", item.path, message, "a file of the folder"
 
 
-def _check_file(item: PackageFile, root: Path) -> Iterator[Finding]:
-    try:
-        with open_regular(root / item.path) as stream:
-            content = stream.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        message = f"the file that is named cannot be read ({error.strerror})"
-        yield fault("PKG001", FILE, item.path, "path", item.path, message, "a file of the folder")
-        return
-    if item.bytes is not None and item.bytes != len(content):
-        message = f"the file has changed since its bytes were counted; {_COMMAND} counts anew"
-        yield warn("PKG002", FILE, item.path, "bytes", item.bytes, message, str(len(content)))
-    told = _digest(item.hash, content)
-    if item.hash is not None and told not in ("", item.hash):
-        message = f"the file has changed since its hash was taken; {_COMMAND} takes it anew"
-        yield warn("PKG002", FILE, item.path, "hash", item.hash, message, told)
+@rule("PKG002")
+def find_changed_files(given: Given) -> Iterator[Told]:
+    """See that each file has the bytes that are told of it."""
+    for item in _named_files(given):
+        try:
+            content = _read(item, given.root)
+        except OSError:  # told by the rule above
+            continue
+        if item.bytes is not None and item.bytes != len(content):
+            message = f"the file has changed since its bytes were counted; {_COMMAND} counts anew"
+            yield FILE, item.path, "bytes", item.bytes, message, str(len(content))
+        told = _digest(item.hash, content)
+        if item.hash is not None and told not in ("", item.hash):
+            message = f"the file has changed since its hash was taken; {_COMMAND} takes it anew"
+            yield FILE, item.path, "hash", item.hash, message, told
 
 
 def _digest(hash_: str | None, content: bytes) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from corridors.atlas import fault
+from corridors.atlas.checking.registry import rule
 from corridors.atlas.checking.rules.positions import KM_PER_DEGREE
 from corridors.atlas.checking.rules.section_lines import ACCURACY_KM
 from corridors.geometry import distance_km, length_km
@@ -15,22 +15,25 @@ from corridors.geometry import distance_km, length_km
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corridors.atlas import Contents, Located
-    from corridors.model import Finding, Section
+    from corridors.atlas import Located
+    from corridors.atlas.checking.registry import Given, Told
+    from corridors.model import Section
 
 _LEAST_BESIDE = 0.5
 _WAY = (0.9, 3.0)
 _WAY_SLACK_KM = 2.0
 
 
-def check_parallels(contents: Contents) -> Iterator[Finding]:
-    """NET006: what runs beside another section is not counted; so the other one must be."""
-    for key, item in contents.sections.items():
+@rule("NET006")
+def find_wrong_parallels(given: Given) -> Iterator[Told]:
+    """See that what runs beside another section is not counted; so the other one must be."""
+    sections = given.contents.sections
+    for key, item in sections.items():
         beside = item.record.parallel_to
-        other = contents.sections.get(beside) if beside else None
+        other = sections.get(beside) if beside else None
         problem = _problem(item, other) if other else None
         if problem:
-            yield fault("NET006", item.file, key, "parallel_to", beside, *problem)
+            yield item.file, key, "parallel_to", beside, *problem
 
 
 def _problem(item: Located[Section], other: Located[Section]) -> tuple[str, str] | None:
@@ -56,25 +59,25 @@ def _share_beside(item: Located[Section], other: Located[Section]) -> float:
     return float(shapely.intersection(item.geometry, near).length / item.geometry.length)
 
 
-def check_stops(contents: Contents) -> Iterator[Finding]:
-    """NET007: a section leads from one place to another, and stands still at none."""
-    for key, item in contents.sections.items():
+@rule("NET007")
+def find_standing_sections(given: Given) -> Iterator[Told]:
+    """See that a section leads from one place to another, and stands still at none."""
+    for key, item in given.contents.sections.items():
         record = item.record
         if record.from_ == record.to:
             message = "the section ends where it begins"
-            yield fault("NET007", item.file, key, "to", record.to, message, "another place")
+            yield item.file, key, "to", record.to, message, "another place"
         ends = {record.from_, record.to} & set(record.via)
         again = {one for one, two in pairwise(record.via) if one == two}
         for place in sorted(ends | again):
             message = "the place is an end of the section" if place in ends else "stands twice"
-            yield fault(
-                "NET007", item.file, key, "via", place, message, "places between, each once"
-            )
+            yield item.file, key, "via", place, message, "places between, each once"
 
 
-def check_ways(contents: Contents) -> Iterator[Finding]:
-    """LEN002: the kilometres of the way are those of no other line."""
-    for key, item in contents.sections.items():
+@rule("LEN002")
+def find_ways_of_another_length(given: Given) -> Iterator[Told]:
+    """See that the kilometres of the way are those of no other line."""
+    for key, item in given.contents.sections.items():
         way, line = item.record.route_km, item.geometry
         if way is None or line is None:
             continue
@@ -84,4 +87,4 @@ def check_ways(contents: Contents) -> Iterator[Finding]:
         if not least <= way <= most:
             message = f"cannot be the way of a line that measures {length_km(line):.0f} km"
             expected = f"{max(least, 0):.0f} to {most:.0f} km"
-            yield fault("LEN002", item.file, key, "route_km", way, message, expected)
+            yield item.file, key, "route_km", way, message, expected

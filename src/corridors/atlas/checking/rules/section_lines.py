@@ -1,20 +1,18 @@
-"""Sections: their shape, their ends, the countries they cross, and the chains they form."""
+"""The lines of sections: their shape, their ends, and the countries they cross."""
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import shapely
-from shapely.geometry import LineString, Point
+from shapely.geometry import Point
 
-from corridors.atlas import SECTION_FILES, fault, warn
-from corridors.atlas.checking.rules.positions import KM_PER_DEGREE, check_position
+from corridors.atlas import SECTION_FILES
+from corridors.atlas.checking.registry import rule
+from corridors.atlas.checking.rules.positions import KM_PER_DEGREE
 from corridors.geometry import (
     distance_km,
     distance_to_line_km,
-    is_tangle,
     overlap_km,
     segment_lengths_km,
     split_km_by_country,
@@ -24,10 +22,12 @@ from corridors.model import SPECIFICATION, Method, Mode, RouteAccuracy
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from shapely.geometry import LineString
     from shapely.geometry.base import BaseGeometry
 
-    from corridors.atlas import Contents, Located
-    from corridors.model import Corridor, Finding, Section
+    from corridors.atlas import Located
+    from corridors.atlas.checking.registry import Given, Told
+    from corridors.model import Section
 
 MAX_END_KM = 1.0
 MAX_OVERLAP_KM = 1.0
@@ -43,65 +43,84 @@ _MOST_AT_SEA_KM = 60.0
 """Of a railway or a road: over bridges, and along a coast that the basemap draws roughly."""
 
 
-def check_lines(contents: Contents, countries: Mapping[str, BaseGeometry]) -> Iterator[Finding]:
-    """All rules about one section."""
-    for item in contents.sections.values():
-        if not isinstance(item.geometry, LineString):
-            continue
-        yield from check_position(item.geometry, item.file, item.record.id)
-        if is_tangle(item.geometry):
+@rule("GEO015")
+def find_tangles(given: Given) -> Iterator[Told]:
+    """See that a line does not cross itself over and over."""
+    for item, _ in given.drawn:
+        if item.record.id in given.tangles:
             message = "the line crosses itself over and over"
-            yield fault("GEO015", item.file, item.record.id, "geometry", "", message, "one way")
-            continue
-        yield from _check_shape(item, item.geometry)
-        yield from _check_ends(item, item.geometry, contents)
-        yield from _check_via(item, item.geometry, contents)
+            yield item.file, item.record.id, "geometry", "", message, "one way"
+
+
+@rule("GEO011")
+def find_lines_over_themselves(given: Given) -> Iterator[Told]:
+    """See that a line does not run over itself."""
+    for item, line in given.lines:
+        twice = overlap_km(line)
+        if twice > MAX_OVERLAP_KM:
+            value, message = f"{twice:.1f} km", "the line runs over itself"
+            yield item.file, item.record.id, "geometry", value, message, "one way"
+
+
+@rule("GEO012")
+def find_long_steps(given: Given) -> Iterator[Told]:
+    """See that a great circle has points so close that it is one on any map."""
+    for item, line in given.lines:
+        if item.record.method is Method.GREAT_CIRCLE:
+            longest = float(segment_lengths_km(line).max())
+            if longest > MAX_AIR_STEP_KM:
+                value, expected = f"{longest:.0f} km", "a geodesic with a point every 50 km"
+                yield item.file, item.record.id, "geometry", value, "a step is too long", expected
+
+
+@rule("NET002")
+def find_ends_elsewhere(given: Given) -> Iterator[Told]:
+    """See that a line ends at the places that it leads to."""
+    for item, line in given.lines:
+        record = item.record
+        ends = (("from", record.from_, line.coords[0]), ("to", record.to, line.coords[-1]))
+        for field, key, end in ends:
+            point = _point_of(given, key)
+            away = distance_km((end[0], end[1]), (point.x, point.y)) if point else 0.0
+            if away > MAX_END_KM:
+                message = f"the line ends {away:.1f} km from this place"
+                yield item.file, record.id, field, key, message, "within 1 km"
+
+
+@rule("NET003")
+def find_missed_places(given: Given) -> Iterator[Told]:
+    """See that a line passes the places that it names, as near as its accuracy promises."""
+    for item, line in given.lines:
+        promised = ACCURACY_KM[item.record.route_accuracy]
+        for key in item.record.via:
+            point = _point_of(given, key)
+            if point is None:
+                continue
+            away = distance_to_line_km(point, line)
+            allowed = max(promised, given.contents.places[key].record.accuracy_km, 6.0)
+            if away > allowed:
+                message = f"the line passes {away:.0f} km from this place"
+                expected = f"within {allowed:.0f} km"
+                yield item.file, item.record.id, "via", key, message, expected
+
+
+def _point_of(given: Given, key: str) -> Point | None:
+    place = given.contents.places.get(key)
+    return place.geometry if place and isinstance(place.geometry, Point) else None
+
+
+@rule("CTY001", needs="countries")
+def find_wrong_countries(given: Given) -> Iterator[Told]:
+    """See that a line on land lies in the countries that it names, as its accuracy promises."""
+    for item, line in given.lines:
         if item.file not in (f"{Mode.AIR}.geojson", f"{Mode.SEA}.geojson"):
-            yield from _check_countries(item, item.geometry, countries)
+            yield from _find_abroad(item, line, given.countries)
+            yield from _find_unreached(item, line, given.countries)
 
 
-def _check_shape(item: Located[Section], line: LineString) -> Iterator[Finding]:
-    name = item.record.id
-    twice = overlap_km(line)
-    if twice > MAX_OVERLAP_KM:
-        message = "the line runs over itself"
-        yield fault("GEO011", item.file, name, "geometry", f"{twice:.1f} km", message, "one way")
-    longest = float(segment_lengths_km(line).max())
-    if item.record.method is Method.GREAT_CIRCLE and longest > MAX_AIR_STEP_KM:
-        expected = "a geodesic with a point every 50 km"
-        value = f"{longest:.0f} km"
-        yield fault("GEO012", item.file, name, "geometry", value, "a step is too long", expected)
-
-
-def _check_ends(item: Located[Section], line: LineString, contents: Contents) -> Iterator[Finding]:
-    ends = (("from", item.record.from_, line.coords[0]), ("to", item.record.to, line.coords[-1]))
-    for field, key, end in ends:
-        place = contents.places.get(key)
-        if place is None or not isinstance(place.geometry, Point):
-            continue
-        away = distance_km((end[0], end[1]), (place.geometry.x, place.geometry.y))
-        if away > MAX_END_KM:
-            message = f"the line ends {away:.1f} km from this place"
-            yield fault("NET002", item.file, item.record.id, field, key, message, "within 1 km")
-
-
-def _check_via(item: Located[Section], line: LineString, contents: Contents) -> Iterator[Finding]:
-    promised = ACCURACY_KM[item.record.route_accuracy]
-    for key in item.record.via:
-        place = contents.places.get(key)
-        if place is None or not isinstance(place.geometry, Point):
-            continue
-        away = distance_to_line_km(place.geometry, line)
-        allowed = max(promised, place.record.accuracy_km, 6.0)
-        if away > allowed:
-            message = f"the line passes {away:.0f} km from this place"
-            expected = f"within {allowed:.0f} km"
-            yield warn("NET003", item.file, item.record.id, "via", key, message, expected)
-
-
-def _check_countries(
+def _find_abroad(
     item: Located[Section], line: LineString, countries: Mapping[str, BaseGeometry]
-) -> Iterator[Finding]:
+) -> Iterator[Told]:
     record = item.record
     named = [countries[code] for code in record.countries if code in countries]
     slack_km = ACCURACY_KM[record.route_accuracy] + _BASEMAP_KM
@@ -117,74 +136,38 @@ def _check_countries(
             message = f"{km:.0f} km lie in {code}, over {slack_km:.0f} km beyond the border"
             value = " ".join(record.countries)
             expected = f"{code} among its countries, or another course"
-            yield fault("CTY001", item.file, record.id, "countries", value, message, expected)
+            yield item.file, record.id, "countries", value, message, expected
+
+
+def _find_unreached(
+    item: Located[Section], line: LineString, countries: Mapping[str, BaseGeometry]
+) -> Iterator[Told]:
+    record = item.record
     shares = split_km_by_country(line, countries)
     at_sea_km = shares.get("", 0.0)
     if SECTION_FILES[item.file] in _ON_LAND and at_sea_km > _MOST_AT_SEA_KM:
         message = f"{at_sea_km:.0f} km of it lie on the land of no country"
         expected = f"at most {_MOST_AT_SEA_KM:.0f} km, for bridges and rough coasts"
-        yield fault("CTY001", item.file, record.id, "geometry", "", message, expected)
+        yield item.file, record.id, "geometry", "", message, expected
     for code in record.countries:
         if code in countries and code not in shares and len(record.countries) > 1:
             message = "the line does not reach that country"
             expected = "the countries that it crosses"
-            yield fault("CTY001", item.file, record.id, "countries", code, message, expected)
+            yield item.file, record.id, "countries", code, message, expected
 
 
-def check_joints(contents: Contents) -> Iterator[Finding]:
-    """NET001: sections of one project that name the same place meet there exactly."""
+@rule("NET001")
+def find_loose_joints(given: Given) -> Iterator[Told]:
+    """See that sections of one project that name the same place meet there exactly."""
     ends: dict[tuple[str, str], dict[tuple[float, ...], list[str]]] = {}
-    for item in contents.sections.values():
-        if isinstance(item.geometry, LineString):
-            first, last = item.geometry.coords[0], item.geometry.coords[-1]
-            for place, point in ((item.record.from_, first), (item.record.to, last)):
-                meeting = ends.setdefault((item.record.project, place), {})
-                meeting.setdefault(tuple(point), []).append(item.record.id)
+    for item, line in given.drawn:
+        first, last = line.coords[0], line.coords[-1]
+        for place, point in ((item.record.from_, first), (item.record.to, last)):
+            meeting = ends.setdefault((item.record.project, place), {})
+            meeting.setdefault(tuple(point), []).append(item.record.id)
     for (_, place), points in ends.items():
         if len(points) > 1:
             for names in points.values():
-                file = contents.sections[names[0]].file
+                file = given.contents.sections[names[0]].file
                 message = "does not meet its neighbours at this place"
-                yield fault("NET001", file, names[0], "geometry", place, message, "the same point")
-
-
-def check_legs(contents: Contents) -> Iterator[Finding]:
-    """NET004: each leg of a corridor is one chain, or its gaps are said."""
-    for corridor in contents.corridors.values():
-        gaps = {frozenset((gap.from_, gap.to)) for gap in corridor.gaps}
-        for leg in corridor.legs:
-            known = [
-                contents.sections[key].record for key in leg.sections if key in contents.sections
-            ]
-            for message in _breaks(known, gaps):
-                expected = "sections in order that share an end, or a gap with its note"
-                yield fault("NET004", "corridors.json", corridor.id, leg.id, "", message, expected)
-        yield from _repeated(corridor)
-
-
-def _breaks(chain: list[Any], gaps: set[frozenset[str]]) -> Iterator[str]:
-    """Walk along a chain; sections may be used against their drawing direction."""
-    if len(chain) < 2:  # noqa: PLR2004  (a chain of one has no joint)
-        return
-    here: set[str] = {chain[0].from_, chain[0].to}
-    for before, after in pairwise(chain):
-        ends = {after.from_, after.to}
-        joint = here & ends
-        if not joint:
-            bridged = any(frozenset((a, b)) in gaps for a in here for b in ends)
-            if not bridged:
-                yield f"{before.id} and {after.id} do not meet"
-            here = ends
-        else:
-            here = ends - joint or ends
-
-
-def _repeated(corridor: Corridor) -> Iterator[Finding]:
-    for leg in corridor.legs:
-        twice = sorted(key for key, count in Counter(leg.sections).items() if count > 1)
-        if twice:
-            value = ", ".join(twice)
-            message = "a section stands twice in one leg"
-            yield fault(
-                "NET005", "corridors.json", corridor.id, leg.id, value, message, "each once"
-            )
+                yield file, names[0], "geometry", place, message, "the same point"

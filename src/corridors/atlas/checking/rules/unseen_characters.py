@@ -6,25 +6,23 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from corridors.atlas import fault
+from corridors.atlas.checking.registry import rule
 from corridors.model import find_hidden, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from corridors.atlas import Contents
-    from corridors.model import Finding
+    from corridors.atlas.checking.registry import Given, Told
 
 
-def check_texts(contents: Contents, tables: Iterable[tuple[str, str, object]]) -> Iterator[Finding]:
-    """TXT001: no control characters, turned directions or characters of no width in any text.
-
-    ``tables`` are further records with their file and their name.
-    """
-    for file, name, record in (*_records(contents), *tables):
+@rule("TXT001")
+def find_unseen_characters(given: Given) -> Iterator[Told]:
+    """See that no text has control characters, turned directions or characters of no width."""
+    for file, name, record in (*_records(given.contents), *given.tables.records()):
         for field, text in _odd_texts(record, ""):
             message = f"holds {name_of(find_hidden(text))}, which is not seen"
-            yield fault("TXT001", file, name, field, text, message, "the text without it")
+            yield file, name, field, text, message, "the text without it"
 
 
 def _records(contents: Contents) -> Iterator[tuple[str, str, object]]:

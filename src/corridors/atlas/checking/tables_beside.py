@@ -1,4 +1,4 @@
-"""Rules for the tables beside the atlas: they are there, and timings name what is there."""
+"""The tables beside the atlas, read for the rules: they and what timings name are there."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def read_side_tables(root: Path) -> SideTables:
     return tables
 
 
-def check_timings(contents: Contents, tables: SideTables) -> list[Finding]:
-    """REF001: sections, places and sources that timings name are there."""
+def find_dangling_timings(contents: Contents, tables: SideTables) -> list[Finding]:
+    """Return a finding for each thing that a timing names and that is not there."""
     return dangling(contents, _references(tables.timings))
 
 
