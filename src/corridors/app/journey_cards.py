@@ -27,7 +27,7 @@ from corridors.wording import span_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from corridors.app.references import References
+    from corridors.app.citation_marks import References
     from corridors.app.view import View
     from corridors.network import Comparison, Itinerary, Network, RouteLeg, Transfer
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from corridors.account.fact_groups import HEADINGS, by_heading
 from corridors.account.record_account import course_sources, since_when, tell
+from corridors.app.citation_marks import References
 from corridors.app.look import line_swatch
 from corridors.app.markup import Html, join, tag, text
-from corridors.app.references import References
 from corridors.wording import is_given, list_text, status_text
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import streamlit as st
 from corridors import __version__
 from corridors.account.cited_sources import read_source
 from corridors.account.heading import credits_of, description_of, title_of
+from corridors.app.citation_marks import cite
 from corridors.app.look import line_swatch
 from corridors.app.markup import Html, join, tag
-from corridors.app.references import cite
 from corridors.app.sheet import table
 from corridors.atlas import read_changes
 from corridors.model import Mode, RouteAccuracy

@@ -9,6 +9,7 @@ import streamlit as st
 
 from corridors.account.journey_text import missing_lines, note_text
 from corridors.app import state
+from corridors.app.citation_marks import References
 from corridors.app.component import MapState, draw_map
 from corridors.app.downloads import draw_offers, routes_offers
 from corridors.app.journey_cards import way_card, ways_table
@@ -22,7 +23,6 @@ from corridors.app.question import (
     read_question,
     shared_network,
 )
-from corridors.app.references import References
 from corridors.network import MODES
 from corridors.web.map_options import FIRST_YEAR, LAST_YEAR
 from corridors.web.routes import Routes, plain_routes

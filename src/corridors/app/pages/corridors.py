@@ -8,6 +8,7 @@ import streamlit as st
 
 from corridors.account.record_account import tell
 from corridors.app import state
+from corridors.app.citation_marks import References
 from corridors.app.corridor_strip import (
     Change,
     Stretch,
@@ -18,7 +19,6 @@ from corridors.app.corridor_strip import (
 )
 from corridors.app.look import bar_fill
 from corridors.app.markup import Html, join, tag
-from corridors.app.references import References
 from corridors.app.sheet import facts_told, names_line, table
 from corridors.atlas.totals import share_by_country
 from corridors.i18n import country_name

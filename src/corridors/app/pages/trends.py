@@ -14,8 +14,8 @@ from corridors.app.charts import (
     early_text,
     series_colour,
 )
+from corridors.app.citation_marks import References
 from corridors.app.markup import Html, escape_markdown, join, tag
-from corridors.app.references import References
 from corridors.app.sheet import table
 from corridors.app.timeline import find_disagreements, make_bars
 from corridors.atlas.totals import series_rows
