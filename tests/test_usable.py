@@ -105,7 +105,9 @@ def set_text(root: Path, text: str) -> None:
 
     texts = ("en", "ru", "zh", "aliases", "description", "note", "status_note", "route_note")
     texts += ("location_note", "title", "container-title")
+    whole = text
     for path in sorted(root.glob("*json")):
+        text = whole[:300] if path.name == "datapackage.json" else whole  # its title is short
         change(root, path.name, walk)
 
 
