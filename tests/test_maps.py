@@ -32,7 +32,6 @@ from corridors.web import (
 )
 from corridors.web.map_options import FIRST_YEAR, LAST_YEAR
 from corridors.web.pack import timeline
-from corridors.web.packed_facts import GROUPS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,14 +154,18 @@ def test_a_parallel_line_is_moved_beside_the_first(small_atlas: Atlas) -> None:
 
 def test_disagreements_stand_under_the_preferred_figure(small_atlas: Atlas) -> None:
     document = pack_atlas(small_atlas)
-    (attribute, *_, others), *_ = records(document, "projects")["steppe-railway"]["facts"]
-    assert text_of(document, document["attributes"][attribute][1]) == "Length"
+    labels = [text_of(document, label) for _, label, _ in document["attributes"]]
+    facts = records(document, "projects")["steppe-railway"]["facts"]
+    assert [labels[fact[0]] for fact in facts] == ["Opened", "Length", "Cost"]
+    *_, others = facts[1]
     assert [text_of(document, other[5]) for other in others] == ["Counts sidings."]
 
 
 def test_planned_and_actual_dates_stand_apart(small_atlas: Atlas) -> None:
     document = pack_atlas(small_atlas)
-    headings = {name: GROUPS[heading] for name, _, heading in document["attributes"]}
+    headings = {
+        name: document["headings"][heading][0] for name, _, heading in document["attributes"]
+    }
     assert headings["opening_planned"] == "dates_planned"
     assert headings["opened"] == "dates"
     assert headings["length_km"] == "figures"

@@ -19,7 +19,6 @@ import corridors
 from corridors.web import pack_atlas
 from corridors.web.map_options import LAST_YEAR
 from corridors.web.pack import timeline
-from corridors.web.packed_facts import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,7 +31,7 @@ TEXTS = {
     "places": ("name",),
     "corridors": ("name", "description"),
     "services": ("name", "kind", "description", "statusText"),
-    "unlocated": ("label",),
+    "unlocated": ("label", "details"),
     "sources": ("date", "note"),
 }
 """The columns that hold numbers of texts; those of facts are told apart by their place."""
@@ -77,7 +76,8 @@ def read_document(document: dict[str, Any]) -> dict[str, Any]:
         "options": document["options"],
         "head": {key: say(number) for key, number in document["head"].items()},
         "attributes": [
-            [key, say(label), GROUPS[group]] for key, label, group in document["attributes"]
+            [key, say(label), document["headings"][at][0]]
+            for key, label, at in document["attributes"]
         ],
         "countries": [[code, say(name), more] for code, name, more in document["countries"]],
     }
@@ -90,8 +90,8 @@ def read_document(document: dict[str, Any]) -> dict[str, Any]:
 
 def _record(row: dict[str, Any], texts: Iterable[str], say: Callable[[int], Any]) -> dict[str, Any]:
     said = {key: _said(row[key], say) for key in texts}
-    if "facts" in row:
-        said["facts"] = [_fact(fact, say) for fact in row["facts"]]
+    for column in {"facts", "remarks"} & row.keys():
+        said[column] = [_fact(fact, say) for fact in row[column]]
     return row | said
 
 

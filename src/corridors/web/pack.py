@@ -8,6 +8,7 @@ languages (`corridors.web.shared_texts`), lines as short text with levels of det
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -19,6 +20,8 @@ from corridors.account.heading import (
     map_citation_of,
     short_credits_of,
 )
+from corridors.account.look_ups import Index
+from corridors.account.record_account import course_sources, course_words, remarks_on
 from corridors.atlas import check_atlas, read_basemap
 from corridors.atlas.selection import (
     BREAKS,
@@ -31,10 +34,9 @@ from corridors.atlas.selection import (
     reported,
     status_in_year,
 )
-from corridors.i18n import available_languages, format_number, format_partial_date, translate
+from corridors.i18n import available_languages, format_partial_date, translate
 from corridors.model import (
     Filters,
-    Mode,
     State,
     year_of,
 )
@@ -45,17 +47,17 @@ from corridors.web.packed_ground import pack_ground
 from corridors.web.packed_looks import ACCURACIES, GROUPS, MODES, STATUSES, pack_looks
 from corridors.web.shared_texts import Texts
 from corridors.web.words import WORDS
-from corridors.wording import is_given, span_text, status_text
+from corridors.wording import status_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from corridors.atlas import Atlas, SectionRow, SiteRow
     from corridors.model import Cells
     from corridors.overlay import Overlay
     from corridors.web.routes import Routes
 
-FORMAT = 5
+FORMAT = 6
 """Version of the document; the engine refuses another."""
 _DATES_OF_STATUS = (
     "status_as_of",
@@ -102,8 +104,9 @@ class _Packer:
         known, rows = available_languages(), atlas.records
         self.language = options.language if options.language in known else known[0]
         self.texts = Texts(options.languages or known)
-        self.sources = Sources(rows.sources, self.texts)
-        self.facts = Facts(rows.facts, self.sources, self.texts)
+        self.index = Index.of(atlas)
+        self.sources = Sources(self.index, self.texts)
+        self.facts = Facts(self.index, self.sources, self.texts)
         self.dated = facts_of_dates(rows.facts)
         self.countries: dict[str, int] = {}
         self.sections, self.sites = rows.sections, _located(rows.sites)
@@ -132,6 +135,7 @@ class _Packer:
         }
         return {
             **body,
+            "headings": self.facts.headings(),
             "attributes": self.facts.attributes(),
             "countries": self._countries(),
             "sources": self.sources.packed(),
@@ -258,7 +262,6 @@ class _Packer:
             "offset", "km", "countries", "details", "routeSources", "facts", "planText",
             "planSources", "timeline", "path",
         )  # fmt: skip
-        names = {row["id"]: row["name"] for row in self.atlas.records.places}
         paths = encode_lines([row["geometry"] for row in self.sections])
         beside: dict[str, int] = {}
         rows = []
@@ -266,11 +269,10 @@ class _Packer:
             main = row["parallel_to"]
             beside[main] = beside.get(main, 0) + 1
             status, text, sources = self._status(row)
-            ends = names.get(row["from"], {}), names.get(row["to"], {})
             rows.append(
                 [
                     row["id"],
-                    self._between(*ends),
+                    self.texts.each(partial(self.index.title, row)),
                     self.project_numbers[row["project"]],
                     MODES.index(row["mode"]),
                     status,
@@ -280,8 +282,8 @@ class _Packer:
                     beside[main] if main else 0,
                     row["length_km"],
                     self._country_numbers(row["countries"]),
-                    self._section_details(row),
-                    self.sources.numbers(row["route_source"]),
+                    self.texts.row(partial(course_words, row)),
+                    self.sources.numbers(course_sources(row)),
                     self.facts.of(row["id"]),
                     *self._plan(row),
                     self._timeline(row),
@@ -292,36 +294,6 @@ class _Packer:
 
     def _timeline(self, row: Cells) -> list[int]:
         return timeline(row, self.atlas.updated, self.years)
-
-    def _between(self, start: Mapping[str, str], end: Mapping[str, str]) -> int:
-        from corridors.i18n import pick_name
-
-        return self.texts.each(
-            lambda language: span_text(*(pick_name(names, language) for names in (start, end)))
-        )
-
-    def _section_details(self, row: Cells) -> list[int]:
-        texts = self.texts
-        details = [
-            texts.each(
-                lambda language: translate(
-                    "length_measured", language, km=format_number(row["length_km"], language)
-                )
-            )
-        ]
-        if is_given(row["gauge_mm"]):
-            details.append(
-                texts.each(
-                    lambda language: translate(
-                        "gauge", language, mm=format_number(row["gauge_mm"], language)
-                    )
-                )
-            )
-        details.append(texts.say(f"method_{row['method']}"))
-        if row["mode"] != Mode.AIR:
-            details.append(texts.say(f"accuracy_{row['route_accuracy']}"))
-        notes = [row["route_note"], row["route_licence"]]
-        return [*details, *(texts.plain(note) for note in notes if note)]
 
     def _sites(self) -> dict[str, Any]:
         columns = (
@@ -335,7 +307,6 @@ class _Packer:
             point = shape.representative_point()
             parts = [] if shape.geom_type == "Point" else list(shapely.get_parts(shape))
             status, text, sources = self._status(row)
-            position = f"location_{row['location_accuracy']}"
             rows.append(
                 [
                     row["id"],
@@ -347,15 +318,8 @@ class _Packer:
                     text,
                     sources,
                     self._country_numbers(row["countries"]),
-                    [
-                        self.texts.each(
-                            lambda language, key=position: (  # type: ignore[misc]
-                                f"{translate('location', language)}: {translate(key, language)}"
-                            )
-                        ),
-                        *([self.texts.plain(row["location_note"])] if row["location_note"] else []),
-                    ],
-                    self.sources.numbers(row["location_source"]),
+                    self.texts.row(partial(course_words, row)),
+                    self.sources.numbers(course_sources(row)),
                     self.facts.of(row["id"]),
                     *self._plan(row),
                     self._timeline(row),
@@ -384,7 +348,7 @@ class _Packer:
         )
 
     def _corridors(self) -> dict[str, Any]:
-        columns = ("id", "name", "aliases", "description", "sources", "lines")
+        columns = ("id", "name", "aliases", "description", "sources", "lines", "remarks")
         numbers = {row["id"]: n for n, row in enumerate(self.sections)}
         rows = []
         for row in self.atlas.records.corridors:
@@ -399,6 +363,7 @@ class _Packer:
                         self.texts.plain(row["description"]),
                         self.sources.numbers(row["sources"]),
                         lines,
+                        self.facts.packed(remarks_on(self.index, row["id"])),
                     )
                 )
         return _table(columns, rows)
@@ -406,7 +371,7 @@ class _Packer:
     def _services(self) -> dict[str, Any]:
         columns = (
             "id", "name", "aliases", "kind", "description", "statusText", "sources", "lines",
-            "corridors", "countries",
+            "corridors", "countries", "facts",
         )  # fmt: skip
         numbers = {row["id"]: n for n, row in enumerate(self.sections)}
         rows = []
@@ -424,6 +389,7 @@ class _Packer:
                     [numbers[key] for key in row["sections"] if key in numbers],
                     row["corridors"],
                     self._country_numbers(row["countries"]),
+                    self.facts.of(row["id"]),
                 )
             )
         return _table(columns, rows)
@@ -432,13 +398,14 @@ class _Packer:
         """Return the sites that no map can show, so that their names lead to their projects."""
         texts = self.texts
         return _table(
-            ("id", "label", "aliases", "project"),
+            ("id", "label", "aliases", "project", "details"),
             [
                 (
                     row["id"],
                     texts.name(row["name"]),
                     texts.more_names(row),
                     self.project_numbers[row["project"]],
+                    texts.row(partial(course_words, row)),
                 )
                 for row in self.atlas.records.sites
                 if row["geometry"] is None

@@ -1,114 +1,96 @@
-"""Facts and sources, packed: grouped by subject, those that disagree under the preferred one."""
+"""Facts and sources of the account, packed: every text by its number, in all languages."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from corridors.account.cited_sources import Citations
+from corridors.account.fact_groups import HEADINGS, group_facts
 from corridors.i18n import format_partial_date
-from corridors.model import ATTRIBUTES, DATES_ACTUAL, DATES_PLANNED, is_web_address
-from corridors.wording import date_text, fact_value, publisher_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from corridors.model import Cells
+    from corridors.account.cited_sources import CitedSource
+    from corridors.account.fact_groups import Claim, FactGroup
+    from corridors.account.look_ups import Index
     from corridors.web.shared_texts import Texts
 
-GROUPS = ("figures", "dates", "dates_planned", "words", "dispute")
-"""Under which heading of the card an attribute stands."""
-_LABEL, _SCOPE, _OTHERS = 0, 1, 7
+_HEADINGS = list(HEADINGS)
 
 
 class Sources:
-    """The bibliography; only what is cited gets a number, in the order of first citation."""
+    """The sources that something on the page cites, in the order of first citation."""
 
-    def __init__(self, rows: Iterable[Cells], texts: Texts) -> None:
-        self._rows = {row["id"]: row for row in rows}
+    def __init__(self, index: Index, texts: Texts) -> None:
+        self._known = index.sources
+        self._citations = Citations(index.sources)
         self._texts = texts
-        self._numbers: dict[str, int] = {}
 
     def numbers(self, keys: Iterable[str]) -> list[int]:
-        """Return the numbers of sources; what the atlas does not have is left out."""
-        return [
-            self._numbers.setdefault(key, len(self._numbers)) for key in keys if key in self._rows
-        ]
+        """Return the rows of sources in the table; what the atlas does not have is left out."""
+        known = (key for key in keys if key in self._known)
+        return [number - 1 for number in self._citations.numbers(known)]
 
     def packed(self) -> dict[str, Any]:
         """Return the table of what was cited."""
         columns = ["title", "publisher", "date", "url", "note"]
-        return {"columns": columns, "rows": [self._row(self._rows[key]) for key in self._numbers]}
+        return {"columns": columns, "rows": [self._row(one) for one in self._citations.listed()]}
 
-    def _row(self, row: Cells) -> list[Any]:
-        when = date_text(row.get("issued"))
-        url = row.get("URL")
-        note = row["note"] if isinstance(row["note"], str) else ""
+    def _row(self, source: CitedSource) -> list[Any]:
+        when = source.issued
         return [
-            row["title"],
-            publisher_text(row),
+            source.title,
+            source.publisher,
             self._texts.each(lambda language: format_partial_date(when, language)) if when else 0,
-            url if isinstance(url, str) and is_web_address(url) else "",
-            self._texts.plain(note),
+            source.address,
+            self._texts.plain(source.note),
         ]
 
 
 class Facts:
-    """All facts by subject.
+    """All facts by subject, in groups.
 
-    A fact is ``[attribute, scope, value, as of, basis, note, sources, others]``: its texts as
-    numbers, ``others`` the facts that disagree with it.
+    A group is ``[attribute, scope, value, as of, basis, note, sources, others]``: its texts as
+    numbers, ``others`` the values under the first, which look alike.
     """
 
-    def __init__(self, rows: Sequence[Cells], sources: Sources, texts: Texts) -> None:
-        self._sources, self._texts = sources, texts
-        self._attributes: dict[str, int] = {}
-        self._rows: dict[str, list[Cells]] = {}
-        order = {name: number for number, name in enumerate(ATTRIBUTES)}
-        ranked = sorted(rows, key=lambda r: (order[r["attribute"]], r["scope"], not r["preferred"]))
-        for row in ranked:
-            self._rows.setdefault(row["subject"], []).append(row)
+    def __init__(self, index: Index, sources: Sources, texts: Texts) -> None:
+        self._index, self._sources, self._texts = index, sources, texts
+        self._attributes: dict[str, tuple[int, int]] = {}
 
     def of(self, subject: str) -> list[list[Any]]:
-        """Return the packed facts of a subject: preferred first, what disagrees under it."""
-        packed: list[list[Any]] = []
-        for row in self._rows.get(subject, []):
-            fact = self._fact(row)
-            last = packed[-1] if packed else None
-            same = last is not None and last[: _SCOPE + 1] == fact[: _SCOPE + 1]
-            if same and last is not None and not row["preferred"]:
-                last[_OTHERS].append(fact)
-            else:
-                packed.append(fact)
-        return packed
+        """Return the packed facts of a subject."""
+        return self.packed(group_facts(self._index.facts.get(subject, ())))
+
+    def packed(self, groups: Iterable[FactGroup]) -> list[list[Any]]:
+        """Return groups of facts, packed."""
+        return [
+            self._claim(group, group.first, [self._claim(group, one, []) for one in group.others])
+            for group in groups
+        ]
 
     def attributes(self) -> list[list[Any]]:
-        """Return ``[id, label, heading]`` of each attribute met, the heading one of `GROUPS`."""
+        """Return ``[id, label, heading]`` of each attribute met; the last a row of `headings`."""
         return [
-            [name, self._texts.say(f"attribute_{name}"), GROUPS.index(_group(name))]
-            for name in self._attributes
+            [name, self._texts.say(f"attribute_{name}"), heading]
+            for name, (_, heading) in self._attributes.items()
         ]
 
-    def _fact(self, row: Cells) -> list[Any]:
+    def headings(self) -> list[list[Any]]:
+        """Return ``[id, label]`` of each heading, in the order in which they are told."""
+        return [[name, self._texts.say(key)] for name, key in HEADINGS.items()]
+
+    def _claim(self, group: FactGroup, claim: Claim, others: list[list[Any]]) -> list[Any]:
         texts = self._texts
-        number = self._attributes.setdefault(row["attribute"], len(self._attributes))
-        reported = row["basis"] == "reported"
-        as_of = row["as_of"] or ""
+        met = len(self._attributes), _HEADINGS.index(group.heading)
         return [
-            number,
-            texts.plain(row["scope"]),
-            texts.each(lambda language: fact_value(row, language)),
-            texts.each(lambda language: format_partial_date(as_of, language)),
-            0 if reported else texts.say(f"basis_{row['basis']}"),
-            texts.plain(row["note"]),
-            self._sources.numbers(row["sources"]),
-            [],
+            self._attributes.setdefault(group.attribute, met)[0],
+            texts.plain(group.scope),
+            texts.each(claim.value),
+            texts.each(claim.as_of),
+            texts.each(claim.basis),
+            texts.plain(claim.note),
+            self._sources.numbers(claim.sources),
+            others,
         ]
-
-
-def _group(attribute: str) -> str:
-    if attribute == "dispute":
-        return "dispute"
-    if attribute in DATES_PLANNED:
-        return "dates_planned"
-    if attribute in DATES_ACTUAL:
-        return "dates"
-    return "words" if ATTRIBUTES[attribute].type == "text" else "figures"

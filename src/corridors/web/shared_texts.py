@@ -43,10 +43,12 @@ class Texts:
 
     def each(self, make: Callable[[str], str]) -> int:
         """Return the number of a text that is made for each language."""
-        found = tuple(make(language) for language in self.languages)
-        if all(text == found[0] for text in found):
-            return self.plain(found[0])
-        return self._number(found, list(found))
+        return self._number(*_entry(tuple(map(make, self.languages))))
+
+    def row(self, make: Callable[[str], Sequence[str]]) -> list[int]:
+        """Return the numbers of several texts, of which each language has as many."""
+        rows = zip(*map(make, self.languages), strict=True)
+        return [self._number(*_entry(texts)) for texts in rows]
 
     def name(self, names: Mapping[str, str]) -> int:
         """Return the number of a name, in English where a language lacks it."""
@@ -77,6 +79,12 @@ class Texts:
             known = self._numbers[key] = TextNumber(len(self.entries))
             self.entries.append(entry)
         return known
+
+
+def _entry(texts: tuple[str, ...]) -> tuple[tuple[str, ...] | str, Entry]:
+    """Return a text as it is told from others, and as it stands in the table."""
+    same = all(text == texts[0] for text in texts)
+    return (texts[0], texts[0]) if same else (texts, list(texts))
 
 
 def _other_sounds(names: Iterable[str], shown: Iterable[str]) -> list[str]:

@@ -3,9 +3,8 @@
 import { EXPECTED } from "./document.js";
 import { el } from "./dom.js";
 
-const HEADINGS = ["facts_figures", "facts_dates", "facts_planned", "facts_words", "dispute"];
-const DISPUTE = 4;
-const WORDS = 3;
+/** Headings whose values are sentences. */
+const IN_WORDS = ["words", "dispute"];
 
 /** Sources get a number in the order in which the card cites them, and stand at its foot. */
 export class Notes {
@@ -40,7 +39,8 @@ export class Notes {
       const title = isWeb(source.url)
         ? el("a", { href: source.url, target: "_blank", rel: "noopener noreferrer" }, source.title)
         : el("span", {}, source.title);
-      return el("li", {}, title, by ? ` ${by}.` : "", source.note ? el("span", { class: "corridors-quiet" }, ` ${model.t(source.note)}`) : null);
+      const missing = isWeb(source.url) ? "" : ` (${model.say("app_source_no_address")})`;
+      return el("li", {}, title, by ? ` ${by}.` : "", missing, source.note ? el("span", { class: "corridors-quiet" }, ` ${model.t(source.note)}`) : null);
     });
     return [el("h3", {}, model.say("sources")), el("ol", { class: "corridors-sources" }, items)];
   }
@@ -61,8 +61,10 @@ function readFact(row) {
 
 function factItem(model, notes, row) {
   const fact = readFact(row);
-  const [, label, group] = model.doc.attributes[fact.attribute];
+  const [, label, heading] = model.doc.attributes[fact.attribute];
+  const [kind] = model.doc.headings[heading];
   const when = model.list([fact.asOf, fact.basis].map((n) => model.t(n)));
+  const cited = notes.cite(fact.sources); // before the others cite theirs
   const others = fact.others.map(readFact).map((other) =>
     el(
       "li",
@@ -73,13 +75,13 @@ function factItem(model, notes, row) {
     ));
   return el(
     "div",
-    { class: group === DISPUTE ? "corridors-fact corridors-dispute" : "corridors-fact" },
+    { class: kind === "dispute" ? "corridors-fact corridors-dispute" : "corridors-fact" },
     el("dt", {}, model.list([model.t(label), model.t(fact.scope)])),
     el(
       "dd",
       {},
-      el("span", { class: group >= WORDS ? "" : "corridors-value" }, model.t(fact.value)),
-      notes.cite(fact.sources),
+      el("span", { class: IN_WORDS.includes(kind) ? "" : "corridors-value" }, model.t(fact.value)),
+      cited,
       when ? el("span", { class: "corridors-quiet" }, ` ${when}`) : null,
       fact.note ? el("div", { class: "corridors-note" }, model.t(fact.note)) : null,
       others.length ? el("div", { class: "corridors-others" }, model.say("also_reported"), el("ul", {}, others)) : null,
@@ -89,19 +91,30 @@ function factItem(model, notes, row) {
 
 function factLists(model, notes, facts) {
   if (!facts.length) return el("p", { class: "corridors-quiet" }, model.say("no_facts"));
-  return HEADINGS.map((heading, group) => {
-    const own = facts.filter((fact) => model.doc.attributes[fact[0]][2] === group);
+  return model.doc.headings.map(([, label], number) => {
+    const own = facts.filter((fact) => model.doc.attributes[fact[0]][2] === number);
     if (!own.length) return null;
-    return [el("h3", {}, model.say(heading)), el("dl", {}, own.map((fact) => factItem(model, notes, fact)))];
+    return [el("h3", {}, model.t(label)), el("dl", {}, own.map((fact) => factItem(model, notes, fact)))];
   });
+}
+
+/** Corridors, each with what is remarked on it. */
+function corridorList(model, notes, corridors) {
+  if (!corridors.length) return null;
+  const items = corridors.map((corridor) => {
+    const name = [model.t(corridor.name), notes.cite(corridor.sources)];
+    const remarks = corridor.remarks.map((fact) => factItem(model, notes, fact));
+    return el("li", {}, name, remarks.length ? el("dl", {}, remarks) : null);
+  });
+  return [el("h3", {}, model.say("part_of")), el("ul", {}, items)];
 }
 
 function membership(model, notes, item) {
   const own = (list) => list.filter((one) => one.lines.some((n) => (item.isLine ? n === item.number : model.lines[n].project === item.project)));
-  const corridors = own(model.corridors).map((corridor) => el("li", {}, model.t(corridor.name), notes.cite(corridor.sources)));
+  const corridors = corridorList(model, notes, own(model.corridors));
   const services = own(model.services).map((service) => el("li", {}, model.t(service.name), el("span", { class: "corridors-quiet" }, ` ${model.t(service.statusText)}`), notes.cite(service.sources)));
   return [
-    corridors.length ? [el("h3", {}, model.say("part_of")), el("ul", {}, corridors)] : null,
+    corridors,
     services.length ? [el("h3", {}, model.say("services")), el("ul", {}, services)] : null,
   ];
 }
@@ -120,7 +133,7 @@ export function buildCard(model, item, year, also = null) {
   const where = project.countries.map((n) => model.t(model.countries[n].label));
   const own = item.unlocated ? project : item;
   const then = year === null || item.unlocated ? null : model.statuses[model.statusOf(item, year)];
-  const drawn = item.unlocated ? [model.say("not_located")] : item.details.map((n) => model.t(n));
+  const drawn = item.unlocated ? model.unlocated.filter((site) => site.project === item.project).flatMap((site) => site.details) : item.details;
   const status = model.t(own.statusText || project.statusText);
   return el(
     "article",
@@ -136,7 +149,7 @@ export function buildCard(model, item, year, also = null) {
     factLists(model, notes, [...(item.unlocated ? [] : item.facts), ...project.facts]),
     item.unlocated ? null : membership(model, notes, item),
     el("h3", {}, model.say(item.isLine ? "how_drawn" : "location")),
-    el("p", { class: "corridors-drawn" }, drawn.join(" · "), item.unlocated ? null : notes.cite(item.routeSources)),
+    el("p", { class: "corridors-drawn" }, drawn.map((n) => model.t(n)).join(" · "), item.unlocated ? null : notes.cite(item.routeSources)),
     notes.list(),
     el("p", { class: "corridors-quiet corridors-foot" }, [model.t(model.doc.head.asOf), model.say("licence_line")].join(" ")),
   );
@@ -197,6 +210,8 @@ export function buildServiceCard(model, service) {
     el("h2", { tabindex: "-1" }, model.t(service.name)),
     el("p", { class: "corridors-status" }, el("strong", {}, model.t(service.statusText)), notes.cite(service.sources)),
     el("p", {}, model.t(service.description)),
+    service.facts.length ? factLists(model, notes, service.facts) : null,
+    corridorList(model, notes, model.corridors.filter((one) => service.corridors.includes(one.id))),
     notes.list(),
   );
 }

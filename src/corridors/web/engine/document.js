@@ -2,7 +2,7 @@
 
 import { decodeLine, decodeNumbers, signed } from "./codec.js";
 
-export const FORMAT = 5;
+export const FORMAT = 6;
 export const NOWHERE = -1;
 /** What is not open by any report, but planned to be by the year that is shown. */
 export const EXPECTED = "expected";
