@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-CYRILLIC, HAN = re.compile("[\u0400-\u04ff]"), re.compile("[\u4e00-\u9fff]")
 VISIBLE = """() => {
   const texts = [];
   const walk = document.createTreeWalker(corridors.root, NodeFilter.SHOW_TEXT);
@@ -47,10 +46,8 @@ def choose(watched: Watched, name: str) -> None:
 # ---- languages -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("code", "letters"), [("ru", CYRILLIC), ("zh", HAN)])
-def test_a_language_changes_every_text_on_the_page(
-    small: Watched, code: str, letters: re.Pattern[str]
-) -> None:
+@pytest.mark.parametrize("code", ["ru", "zh"])
+def test_a_language_changes_every_text_on_the_page(small: Watched, code: str) -> None:
     small.page.locator(".corridors-years summary").click()
     small.run("corridors.update({ year: 2015 })")
     small.run("corridors.select('steppe-west')")
@@ -58,7 +55,7 @@ def test_a_language_changes_every_text_on_the_page(
     english = set(small.run(VISIBLE))
     choose(small, code)
     assert small.run("document.documentElement.lang") == code
-    assert letters.search(small.page.title())
+    assert small.page.title() == "Small atlas", "data give it in one language"
     kept = set(small.run(VISIBLE)) & english
     # What data give in one language alone (descriptions, notes, titles, bylines), and signs.
     told = small.run("[...corridors.model.texts].filter((text) => !Array.isArray(text))")

@@ -27,6 +27,8 @@ MODULES = (
     "marks",
     "overlays",
     "routes",
+    "placing",
+    "nodes",
     "labels",
     "card",
     "credits",
@@ -38,6 +40,7 @@ MODULES = (
     "camera",
     "cards",
     "pick",
+    "going",
     "controls",
     "atlas",
     "mount",
@@ -46,6 +49,8 @@ MODULES = (
 _IMPORT = re.compile(r"^import \{[^}]*\} from \"\./\w+\.js\";\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.MULTILINE)
 _COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+_ASIDE = re.compile(r"[ \t]+// [^\"'`\n]*$|\n(?=\n)", re.MULTILINE)
+"""A comment behind code, where no quote could make it part of a text; an empty line."""
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _IMAGE = re.compile(r"url\([\"']?images/[^)]*\)")
 
@@ -56,7 +61,7 @@ def engine_js() -> str:
     folder = resources.files("corridors.web") / "engine"
     modules = ((folder / f"{name}.js").read_text("utf-8") for name in MODULES)
     joined = "".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in modules)
-    return _INDENT.sub("", _COMMENT.sub("", joined))
+    return _INDENT.sub("", _ASIDE.sub("", _COMMENT.sub("", joined)))
 
 
 @cache

@@ -41,6 +41,7 @@ WORDS = (
     "mark_list",
     "modes",
     "more",
+    "nearest_note",
     "no_facts",
     "noscript",
     "not_located_note",

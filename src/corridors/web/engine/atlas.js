@@ -3,7 +3,7 @@
 
 import { AddressBar, addressOf, asksToEmbed, readAddress } from "./address.js";
 import { Camera, NARROW_PX, WIDE_PX } from "./camera.js";
-import { buildCard, buildOverlayCard, buildServiceCard } from "./card.js";
+import { buildCard, buildOverlayCard } from "./card.js";
 import { Cards } from "./cards.js";
 import { addControl, addScale } from "./controls.js";
 import { Credits } from "./credits.js";
@@ -11,11 +11,13 @@ import { Model } from "./document.js";
 import { cornersMark, el } from "./dom.js";
 import { fits, noFilters } from "./filters.js";
 import { guardScroll, pointsWithFinger, tellHeight } from "./frame.js";
+import { goTo } from "./going.js";
 import { Ground } from "./ground.js";
 import { Labels } from "./labels.js";
 import { Life } from "./life.js";
 import { FINEST, Lines, pointsAt } from "./lines.js";
 import { Marks } from "./marks.js";
+import { shownBy } from "./nodes.js";
 import { Overlay } from "./overlays.js";
 import { Panel } from "./panel.js";
 import { listenToPrint } from "./paper.js";
@@ -25,6 +27,8 @@ import { Routes } from "./routes.js";
 /** How much wider than the view the canvases are, in views, once there is time for it. */
 const MARGIN = 0.3;
 const SEEN_MS = 500;
+/** From this zoom on the basemap shows nothing more. */
+const NEAREST = 9;
 const SHOWN_MARGIN_PX = 36;
 let count = 0;
 
@@ -98,9 +102,9 @@ export class Atlas extends EventTarget {
     this.lines = new Lines(L, map, model, hooks);
     this.lines.follow(this.routes);
     this.marks = new Marks(L, map, model, this.lines.canvas, { ...hooks, covered: () => this.camera.covered, prefix: this.prefix });
-    this.labels = new Labels(L, map, model, () => this.shown.lines, () => this.ground.degrees(), () => this.camera.covered);
+    this.labels = new Labels(L, map, model, shownBy(this));
     map.on("moveend", () => { this.keepAddress(); this.dispatchEvent(new CustomEvent("view")); });
-    map.on("zoomend", () => this.scaleMarks());
+    map.on("zoomend", () => { this.scaleMarks(); this.tell(); });
     if (this.hooks.card === false) map.on("click", () => this.close());
     this.life.listen(window.matchMedia("(prefers-color-scheme: dark)"), "change", () => {
       if (this.chosenTheme === "auto") this.setTheme("auto"); // what the reader chose stays
@@ -272,8 +276,15 @@ export class Atlas extends EventTarget {
     for (const overlay of this.overlays) overlay.show(!filters.off.has(overlay.id), this.themeName === "dark");
     this.lines.redraw(); // last: what areas ask to have drawn anew is only their own surroundings
     if (this.routes) this.routes.show(filters.off, this.themeName === "dark", theme);
-    this.now.hidden = filters.year === null;
-    this.now.textContent = filters.year === null ? "" : model.say("year_caption", { year: filters.year });
+    this.tell();
+  }
+
+  /** Say over the map what year it shows, and that it goes no nearer. */
+  tell() {
+    const { model, filters, map } = this;
+    const told = [filters.year === null ? "" : model.say("year_caption", { year: filters.year }), map.getZoom() >= NEAREST && !model.options.tiles ? model.say("nearest_note") : ""];
+    this.now.textContent = told.filter(Boolean).join(" · ");
+    this.now.hidden = !this.now.textContent;
   }
 
   /** @param {string} code */
@@ -299,6 +310,7 @@ export class Atlas extends EventTarget {
   setTiles(tiles) {
     this.model.options.tiles = tiles;
     this.ground.setTiles(tiles);
+    this.tell();
     this.credits.write();
   }
 
@@ -338,6 +350,7 @@ export class Atlas extends EventTarget {
 
   redrawOwn() {
     this.apply();
+    this.labels.follow();
     if (this.panel) this.panel.rebuild();
   }
 
@@ -459,23 +472,9 @@ export class Atlas extends EventTarget {
   }
 
   /** Go to what was found. @param {{kind: string, id: string, row: any}} thing */
-  go({ kind, id, row }) {
-    if (kind === "place") this.setView({ lat: row.lat, lon: row.lon, zoom: Math.max(this.map.getZoom(), 8) });
-    else if (kind === "corridor" || kind === "country") this.update({ [kind]: id }, { hold: true });
-    else if (kind === "service") this.goService(row);
-    else this.select(row.project === undefined || row.lat !== undefined ? id : this.model.projects[row.project].id);
+  go(thing) {
+    goTo(this, thing);
     this.camera.back = null; // who looked for it wants to be there
-  }
-
-  /** Show where a service runs: its lines, or else those of its corridors or of its countries. */
-  goService(service) {
-    const { model } = this;
-    const members = model.corridors.filter((one) => service.corridors.includes(one.id)).flatMap((one) => one.lines);
-    const near = model.lines.filter((line) => line.countries.some((n) => service.countries.includes(n)));
-    const lines = [service.lines, members].find((some) => some.length);
-    const points = (lines ? lines.map((n) => model.lines[n]) : near).flatMap((line) => pointsAt(line, 0));
-    if (points.length) this.camera.show(points, SHOWN_MARGIN_PX);
-    this.openOther(() => buildServiceCard(model, service), points[Math.floor(points.length / 2)] || this.map.getCenter());
   }
 
   // ---- list, paper, address ----

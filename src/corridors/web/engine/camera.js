@@ -15,6 +15,8 @@ const MARGIN_PX = 40;
 const NARROW_MARGIN_PX = 14;
 /** In a frame narrower than so many times its height a continent would lie as a thin band. */
 const UPRIGHT = 1.2;
+/** Leaflet puts the view on whole pixels. */
+const SLACK_PX = 1;
 const NO_INSET = { left: 0, top: 0, right: 0, bottom: 0 };
 
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box of pixels of the map, or what to leave free at its sides */
@@ -245,7 +247,7 @@ export class Camera {
     return points.some((point) => {
       const x = point.x * scale - centre.x + half.x;
       const y = point.y * scale - centre.y + half.y;
-      return x > box.left && x < box.right && y > box.top && y < box.bottom;
+      return x > box.left - SLACK_PX && x < box.right + SLACK_PX && y > box.top - SLACK_PX && y < box.bottom + SLACK_PX;
     });
   }
 

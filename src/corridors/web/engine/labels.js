@@ -1,8 +1,9 @@
 // Names on the map: important first, the rest where there is room, never one on another.
 
 import { el } from "./dom.js";
+import { Board } from "./placing.js";
 
-const FIRST_ZOOM = { 1: 3, 2: 5, 3: 6, 4: 7.5, 5: 9 };
+const FIRST_ZOOM = { 1: 2, 2: 5, 3: 6, 4: 7.5, 5: 9 };
 const FAMILY = 'system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
 const LOOKS = {
   rank1: { font: `600 12px ${FAMILY}`, spacing: 0 },
@@ -19,20 +20,24 @@ const WATER_ZOOM = { seas: { 1: 3.5, 2: 4.5 }, lakes: { 1: 5, 2: 7 }, rivers: { 
 const LINE_PX = 16;
 const COURSE_ZOOM = 5;
 const BEND_PX = 9;
+/** Of a name that is not needed so much may lie on lines, in lengths of itself. */
+const CROSSED = { rank1: 3, other: 0.45 };
+const MOST_OWN = 40;
+/** A country may be named so far above or below its middle. */
+const ASIDE_PX = [0, -16, 16, -32, 32];
 
 export class Labels {
   /**
    * @param {any} L @param {any} map @param {import("./document.js").Model} model
-   * @param {() => Iterable<any>} shownLines @param {() => any[]} degrees
-   * @param {() => number} covered pixels at the left under the panel
+   * @param {{lines: () => Iterable<any>, sites: () => Iterable<any>, own: () => any[], ends: () => any[], ways: () => any[], nodes: () => any[], degrees: () => any[], over: () => any[], covered: () => number}} asked
+   *   what is shown, with `ends` those of ways, `nodes` the places that the map is about, `over` the boxes over the map, `covered` the pixels at the left under the panel
    */
-  constructor(L, map, model, shownLines, degrees, covered) {
+  constructor(L, map, model, asked) {
     this.L = L;
     this.map = map;
     this.model = model;
-    this.shownLines = shownLines;
-    this.degrees = degrees;
-    this.covered = covered;
+    this.asked = asked;
+    this.covered = asked.covered;
     this.pane = map.createPane("corridors-labels");
     this.pane.style.pointerEvents = "none";
     this.pane.setAttribute("aria-hidden", "true");
@@ -63,9 +68,33 @@ export class Labels {
     this.draw();
   }
 
-  /** Other lines are shown: the names along them change. */
+  /** Other lines are shown: their nodes, and the names along them, change. */
   follow() {
-    if (this.map.getZoom() >= COURSE_ZOOM) this.draw();
+    this.nodes = null;
+    this.draw();
+  }
+
+  /** What the map is about, named at every zoom: ends of ways, then nodes of what is shown. */
+  firstNames() {
+    const { L, model } = this;
+    if (!this.nodes) this.nodes = this.asked.nodes();
+    const ends = this.asked.ends().map(([lon, lat, name]) => ({ kind: "rank1", text: model.t(name), at: L.latLng(lat, lon) }));
+    return [...ends, ...this.nodes.map((place) => ({ kind: `rank${place.rank}`, text: model.t(place.name), at: L.latLng(place.lat, place.lon) }))];
+  }
+
+  /** What lies on the map already. @param {any[]} own lines of the author's or the reader's own */
+  board(own) {
+    const { map } = this;
+    const corner = map.containerPointToLayerPoint([0, 0]);
+    const size = map.getSize();
+    const view = [corner.x + this.covered(), corner.y, corner.x + size.x, corner.y + size.y];
+    const over = this.asked.over().map(({ left, top, right, bottom }) => [left + corner.x, top + corner.y, right + corner.x, bottom + corner.y]);
+    const board = new Board(view, over);
+    for (const line of this.asked.lines()) if (line.layer._parts && this.model.modes[line.mode].id !== "air") line.layer._parts.forEach((part) => board.addLine(part));
+    for (const { _parts: parts } of this.asked.ways()) if (parts) parts.forEach((part) => board.addLine(part));
+    for (const { part } of own) board.addLine(part);
+    for (const site of this.asked.sites()) if (map.hasLayer(site.marker)) board.addMark(map.latLngToLayerPoint(site.marker.getLatLng()));
+    return board;
   }
 
   width(text, kind) {
@@ -84,17 +113,20 @@ export class Labels {
     const { map } = this;
     const zoom = map.getZoom();
     const view = map.getBounds().pad(0.1);
-    const taken = [];
-    const free = (box) => !taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
+    const own = this.asked.own();
+    const board = this.board(own);
+    const { taken } = board;
+    const free = (box) => board.isFree(box);
     const nodes = [];
-    const put = (label, point) => {
+    const done = new Set();
+    const put = (label, point, most = Infinity) => {
       const width = this.width(label.text, label.kind);
-      const left = label.dot ? point.x + 7 : point.x - width / 2;
-      const box = [left - 3, point.y - 9, left + width + 3, point.y + 9];
-      if (!free(box)) return;
-      taken.push(box);
+      let place = null;
+      if (label.dot) place = board.around(point, width, most);
+      else place = board.aside(point, width, label.kind === "country" ? ASIDE_PX : [0]);
+      if (!place) return;
       const node = el("span", { class: `corridors-label corridors-${label.kind}` }, label.text);
-      node.style.transform = `translate(${Math.round(left)}px, ${Math.round(point.y - LINE_PX / 2)}px)`;
+      node.style.transform = `translate(${Math.round(place.left)}px, ${Math.round(place.middle - LINE_PX / 2)}px)`;
       nodes.push(node);
       if (label.dot) {
         const dot = el("span", { class: `corridors-dot corridors-${label.kind}` });
@@ -102,15 +134,21 @@ export class Labels {
         nodes.push(dot);
       }
     };
-    for (const label of this.degrees()) put({ kind: "degree", text: label.text }, map.latLngToLayerPoint(label.at));
+    for (const label of this.asked.degrees()) put({ kind: "degree", text: label.text }, map.latLngToLayerPoint(label.at));
+    for (const item of this.firstNames()) {
+      if (done.has(item.text) || !view.contains(item.at)) continue;
+      done.add(item.text);
+      put({ ...item, dot: true }, map.latLngToLayerPoint(item.at));
+    }
+    nodes.push(...this.ownNames(own, taken, free));
     let courses = false;
     for (const item of this.items) {
       if (!courses && item.kind > "rank1" && item.kind.startsWith("rank")) {
         courses = true;
         nodes.push(...this.courses(zoom, taken, free));
       }
-      if (zoom < item.from || zoom > (item.until || 99) || !view.contains(item.at)) continue;
-      put(item, map.latLngToLayerPoint(item.at));
+      if (zoom < item.from || zoom > (item.until || 99) || !view.contains(item.at) || (item.dot && done.has(item.text))) continue;
+      put(item, map.latLngToLayerPoint(item.at), (CROSSED[item.kind] || CROSSED.other) * this.width(item.text, item.kind));
     }
     this.pane.replaceChildren(...nodes);
   }
@@ -120,7 +158,7 @@ export class Labels {
     if (zoom < COURSE_ZOOM) return [];
     const { model, map } = this;
     const best = new Map();
-    for (const line of this.shownLines()) {
+    for (const line of this.asked.lines()) {
       if (model.modes[line.mode].id === "air" || !line.layer._parts) continue;
       const text = model.t(model.projects[line.project].name);
       const width = this.width(text, "course");
@@ -130,20 +168,29 @@ export class Labels {
         if (spot && (!known || spot.bend < known.spot.bend)) best.set(line.project, { spot, text, width, line });
       }
     }
-    const nodes = [];
-    for (const { spot, text, width, line } of best.values()) {
-      const { x, y, angle } = spot;
-      const reach = [Math.abs(Math.cos(angle) * width) / 2 + 8, Math.abs(Math.sin(angle) * width) / 2 + 10];
-      const box = [x - reach[0], y - reach[1], x + reach[0], y + reach[1]];
-      if (!free(box)) continue;
-      taken.push(box);
-      const node = el("span", { class: "corridors-label corridors-course", "data-mode": model.modes[line.mode].id }, text);
-      node.style.width = `${Math.ceil(width)}px`;
-      node.style.color = "var(--ink)";
-      node.style.transform = `translate(${Math.round(x - width / 2)}px, ${Math.round(y - LINE_PX / 2)}px) rotate(${angle.toFixed(4)}rad) translateY(-${LINE_PX / 2 + 3}px)`;
-      nodes.push(node);
-    }
-    return nodes;
+    return [...best.values()].map(({ spot, text, width, line }) => this.along(spot, text, width, { "data-mode": model.modes[line.mode].id }, taken, free));
+  }
+
+  /** A name along a straight stretch; nothing where there is no room. */
+  along({ x, y, angle }, text, width, more, taken, free) {
+    const reach = [Math.abs(Math.cos(angle) * width) / 2 + 8, Math.abs(Math.sin(angle) * width) / 2 + 10];
+    const box = [x - reach[0], y - reach[1], x + reach[0], y + reach[1]];
+    if (!free(box)) return "";
+    taken.push(box);
+    const node = el("span", { class: "corridors-label corridors-course", ...more }, text);
+    node.style.width = `${Math.ceil(width)}px`;
+    node.style.color = "var(--ink)";
+    node.style.transform = `translate(${Math.round(x - width / 2)}px, ${Math.round(y - LINE_PX / 2)}px) rotate(${angle.toFixed(4)}rad) translateY(-${LINE_PX / 2 + 3}px)`;
+    return node;
+  }
+
+  /** The names of the author's or the reader's own lines, along them. */
+  ownNames(own, taken, free) {
+    return own.filter(({ name }) => name).slice(0, MOST_OWN).map(({ name, part }) => {
+      const width = this.width(name, "course");
+      const spot = straightSpot(part, width + 16, this.map, this.covered());
+      return spot ? this.along(spot, name, width, { "data-own": true }, taken, free) : "";
+    });
   }
 }
 

@@ -41,6 +41,7 @@ export class Overlay {
     this.lines = this.features.filter((feature) => feature.kind === LINE);
     this.plane = decodePlane(packed.paths.filter((_, i) => packed.kinds[i] === LINE), options.quantum, options.levels);
     this.layers = null;
+    this.shape = null;
   }
 
   /** That of the lines, which is made after the view is chosen: one of its own would take the pointer from them. */
@@ -62,6 +63,7 @@ export class Overlay {
 
   drawLines(base) {
     const shape = new (shapeClass(this.L))(this.plane, null, { ...base, levelFor });
+    this.shape = shape;
     this.addLayer(shape, () => this.lines[shape.hit]);
     let hit = -1;
     shape.on("mousemove", () => {
@@ -98,6 +100,38 @@ export class Overlay {
 
   remove() {
     for (const layer of this.layers || []) layer.remove();
+  }
+
+  /** The two ends of its first lines. @param {number} most lines */
+  ends(most) {
+    const { x, y, starts } = this.plane;
+    const found = [];
+    for (let n = 0; n < Math.min(most, this.lines.length); n += 1) {
+      if (starts[n + 1] > starts[n]) found.push(...[starts[n], starts[n + 1] - 1].map((i) => placeOf(this.L, x[i], y[i])));
+    }
+    return found;
+  }
+
+  /** Its first lines in view, with names, in points of the layer. @param {number} most vertices */
+  courses(most) {
+    const { map, plane, shape } = this;
+    const found = [];
+    if (!shape || !map.hasLayer(shape)) return found;
+    const { scale, origin, finest } = shape;
+    const corner = map.containerPointToLayerPoint([0, 0]);
+    const size = map.getSize();
+    const view = [corner.x, corner.y, corner.x + size.x, corner.y + size.y];
+    let count = 0;
+    for (let n = 0; n < this.lines.length && count < most; n += 1) {
+      if (!shape.meets(n, view)) continue;
+      const part = [];
+      for (let i = plane.starts[n]; i < plane.starts[n + 1]; i += 1) {
+        if (plane.level[i] <= finest) part.push({ x: plane.x[i] * scale - origin.x, y: plane.y[i] * scale - origin.y });
+      }
+      count += part.length;
+      found.push({ name: this.lines[n].name, part });
+    }
+    return found;
   }
 
   colour(dark) {
