@@ -13,8 +13,14 @@ from html import escape
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from corridors.account.journey_text import hours_text, mode_word, shares_text, state_word
-from corridors.i18n import country_name, format_number, pick_name, translate
+from corridors.account.journey import (
+    hours_text,
+    mode_word,
+    shares_text,
+    state_word,
+    transfer_word,
+)
+from corridors.i18n import format_number, pick_name, translate
 from corridors.model import ArgumentError, Mode, State, terminal_text
 from corridors.style import LIFELESS, STATUS_OPACITY, THEMES, Theme, line_style
 from corridors.wording import span_text
@@ -22,7 +28,7 @@ from corridors.wording import span_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from corridors.network.itinerary import Itinerary, PlaceRef, Transfer
+    from corridors.network.itinerary import Itinerary, PlaceRef
 
 LEAST_WIDTH_PX, MOST_WIDTH_PX = 280, 2000
 _TITLE_PX, _TEXT_PX, _NOTE_PX = 20.0, 13.0, 11.0
@@ -131,22 +137,13 @@ def _notes(itinerary: Itinerary, language: str) -> dict[int, list[str]]:
     """Return what is told at the end of each leg, by its number; 0 is the origin."""
     found: dict[int, list[str]] = {}
     for item in itinerary.transfers:
-        found.setdefault(item.after, []).append(_note(item, language))
+        found.setdefault(item.after, []).append(
+            f"{transfer_word(item, language)}, {hours_text(item.hours, language)}"
+        )
     for number, (before, after) in enumerate(pairwise(itinerary.legs), start=1):
         if before.mode != after.mode or before.state != after.state:
             found.setdefault(number, [])
     return found
-
-
-def _note(item: Transfer, language: str) -> str:
-    start, end = item.detail
-    key = "unloading" if item.kind == "loading" and start == Mode.SEA else item.kind
-    values = {}
-    if key == "border":
-        values = {"start": country_name(start, language), "end": country_name(end, language)}
-    elif key == "gauge_change":
-        values = {"start": start, "end": end}
-    return f"{translate(f'compare_{key}', language, **values)}, {hours_text(item.hours, language)}"
 
 
 def _mark(itinerary: Itinerary, number: int) -> str:

@@ -7,7 +7,8 @@ citation), `record_account` (`tell`: all of a record in the order in which it is
 
 The words: `record_text` (what ``corridors show`` prints), `selection_text` (by what filters an
 atlas was chosen), `heading` (what an atlas or a map of it is called, whose it is, how to cite it),
-`journey_text` (a comparison in lines and tables).
+`journey` (a way with its legs, transfers and times), `journey_text` (a comparison in lines and
+tables).
 
 Who wants to change what is said of a record changes it here, and how it looks in the pens: the
 sheets of the app (`corridors.app.sheet`), the cards of the map (`corridors.web.packed_facts`,

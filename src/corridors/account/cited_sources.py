@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from corridors.i18n import format_partial_date
 from corridors.model import is_web_address
-from corridors.wording import date_text, publisher_text
+from corridors.wording import date_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from corridors.model import Cells
 
@@ -26,7 +26,7 @@ class CitedSource:
     title
         Its title, the id if the atlas does not have the source.
     publisher
-        Who published it, or else where it appeared; empty if neither is known.
+        Who published it, and where it appeared; empty if neither is known.
     issued
         Its date as in the data (ISO 8601, of any precision); empty if none is known.
     address
@@ -61,12 +61,19 @@ def read_source(row: Cells) -> CitedSource:
     return CitedSource(
         key=str(row["id"]),
         title=str(row.get("title") or row["id"]),
-        publisher=publisher_text(row),
+        publisher=", ".join(dict.fromkeys(_published(row))),
         issued=date_text(row.get("issued")),
         address=address if isinstance(address, str) and is_web_address(address) else "",
         language=str(row.get("language") or ""),
         note=str(row.get("note") or ""),
     )
+
+
+def _published(row: Cells) -> Iterator[str]:
+    for field in ("publisher", "container-title"):
+        value = row.get(field)
+        if isinstance(value, str) and value:
+            yield value
 
 
 class Citations:

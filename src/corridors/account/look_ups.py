@@ -97,3 +97,10 @@ class Index:
         if row.get("from") and row.get("to"):
             return span_text(self.place(row["from"], language), self.place(row["to"], language))
         return str(row.get("label") or row.get("title") or row["id"])
+
+    def titled(self, key: str, language: str = "en") -> str:
+        """Return what the subject of a fact is called; empty where the atlas does not have it."""
+        for table in (self.projects, self.corridors, self.services, self.sites, self.sections):
+            if key in table:
+                return self.title(table[key], language)
+        return ""

@@ -5,22 +5,25 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
-from corridors.account.journey_text import (
+from corridors.account.journey import (
+    counts_text,
     hours_text,
     mode_word,
+    modes_text,
     project_text,
     published_time,
     scope_text,
     shares_text,
     state_word,
-    transfer_text,
+    steps_of,
+    transfer_word,
     way_text,
 )
 from corridors.app.look import way_colour
 from corridors.app.markup import Html, join, tag
 from corridors.app.sheet import table
-from corridors.i18n import country_name, translate
-from corridors.network.itinerary import OPERATING
+from corridors.i18n import country_name, pick_name, translate
+from corridors.network.itinerary import OPERATING, Transfer
 from corridors.strips import strip_svg
 from corridors.wording import span_text
 
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
     from corridors.app.citation_marks import References
     from corridors.app.view import View
-    from corridors.network import Comparison, Itinerary, Network, RouteLeg, Transfer
+    from corridors.network import Comparison, Itinerary, Network, RouteLeg
 
 _STRIP_PX = 520
 
@@ -94,19 +97,11 @@ def way_card(
     opened: bool,
 ) -> Html:
     """Return an itinerary with its totals, times, strip and steps, each time with its sources."""
-    totals = itinerary.totals
-    by_mode = ", ".join(
-        f"{mode_word(mode, view.language)} {view.km(km)}" for mode, km in totals.km_by_mode.items()
-    )
-    counts = translate(
-        "compare_counts",
-        view.language,
-        borders=totals.borders,
-        gauges=totals.gauge_changes,
-        modes=totals.mode_changes,
-    )
+    language = view.language
     head = tag("summary", _badge(view, number), " ", way_text(view.atlas, itinerary, view.language))
-    sentence = f"{by_mode}; {counts}; {shares_text(itinerary, view.language)}."
+    total = translate("compare_km", language, km=view.number(itinerary.totals.km))
+    by_mode, counts = modes_text(itinerary, language), counts_text(itinerary, language)
+    sentence = f"{total} ({by_mode}); {counts}; {shares_text(itinerary, language)}."
     body = join(
         tag("p", sentence),
         _times(view, itinerary, cited),
@@ -150,15 +145,12 @@ def _strip(view: View, itinerary: Itinerary) -> Html:
 
 def _steps(view: View, network: Network, itinerary: Itinerary, cited: References) -> Html:
     timings = {row.id: row for row in network.timings.rows}
-    rows: list[Html] = []
-    for order in range(len(itinerary.legs) + 1):
-        if order:
-            rows.append(_leg(view, itinerary.legs[order - 1], timings, cited))
-        rows += [
-            _transfer(view, item, timings, cited)
-            for item in itinerary.transfers
-            if item.after == order
-        ]
+    rows = [
+        _transfer(view, step, timings, cited)
+        if isinstance(step, Transfer)
+        else _leg(view, step, timings, cited)
+        for step in steps_of(itinerary)
+    ]
     heads = [
         (view.say("app_compare_leg"), ""),
         (view.say("app_mode"), ""),
@@ -200,7 +192,9 @@ def _state(view: View, leg: RouteLeg) -> Iterator[Html]:
 
 
 def _transfer(view: View, item: Transfer, timings: Mapping[str, object], cited: References) -> Html:
-    what, _, time = transfer_text(item, view.language).rpartition(", ")
+    place = pick_name(item.place.name, view.language)
+    what = f"{place}: {transfer_word(item, view.language)}"
+    time = hours_text(item.hours, view.language)
     return tag(
         "tr",
         tag("td", what, colspan=5),

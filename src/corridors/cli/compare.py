@@ -100,7 +100,7 @@ def _print_answer(atlas: Atlas, comparison: Comparison, form: str, language: str
 
 
 def _say_borrowed(atlas: Atlas, language: str) -> None:
-    from corridors.account.journey_text import borrowed_text
+    from corridors.account.journey import borrowed_text
 
     if borrowed := borrowed_text(atlas.root, language):
         tell(borrowed)

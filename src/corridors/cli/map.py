@@ -139,7 +139,7 @@ def _find_selectable(atlas: Atlas, key: str) -> str:
 
 
 def _find_routes(data: Path | None, ends: tuple[str, str], filters: Filters) -> Routes:
-    from corridors.account.journey_text import missing_lines
+    from corridors.account.journey import missing_lines
     from corridors.atlas import load
     from corridors.network import build_network, compare
     from corridors.web.routes import Routes

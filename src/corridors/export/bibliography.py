@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from corridors.account.cited_sources import read_source
 from corridors.atlas import records_text
 from corridors.model import is_web_address, plain
 from corridors.wording import date_text
@@ -169,14 +170,12 @@ def citations(rows: Iterable[Cells]) -> dict[str, str]:
 
 
 def citation(source: Cells) -> str:
-    """Return a source in one line: title, where it appeared, date, address.
+    """Return a source in one line: title, publisher and where it appeared, date, address.
 
     >>> citation({"id": "a", "title": "A line opens", "container-title": "Gazette",
     ...           "issued": {"date-parts": [[2024, 6]]}, "URL": "https://example.org/a"})
     'A line opens. Gazette, 2024-06. https://example.org/a'
     """
-    given = _plain(source)
-    where = str(given.get("container-title") or given.get("publisher") or "")
-    dated = ", ".join(filter(None, (where, date_text(given.get("issued")))))
-    title = str(given["title"]).rstrip(".")
-    return ". ".join(filter(None, (title, dated, web_address(given.get("URL")))))
+    told = read_source(source)
+    dated = ", ".join(filter(None, (told.publisher, told.issued)))
+    return ". ".join(filter(None, (told.title.rstrip("."), dated, web_address(told.address))))

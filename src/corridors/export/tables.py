@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from corridors.account.heading import author_names
+from corridors.account.look_ups import Index
 from corridors.atlas.selection import reported
 from corridors.export.bibliography import (
     citations,
@@ -148,12 +149,8 @@ class _View:
         return citations(self.atlas.records.sources)
 
     @cached_property
-    def place_names(self) -> dict[str, Mapping[str, str]]:
-        return {row.id: row.name for row in self.records.places}
-
-    @cached_property
-    def project_names(self) -> dict[str, Mapping[str, str]]:
-        return {row.id: row.name for row in self.records.projects}
+    def index(self) -> Index:
+        return Index.of(self.atlas)
 
     @cached_property
     def section_corridors(self) -> dict[str, list[str]]:
@@ -182,16 +179,14 @@ class _View:
             self._countries[code] = country_name(code, self.language)
         return self._countries[code]
 
-    def names(self, names: Mapping[str, str]) -> Row:
-        return {"name": pick_name(names, self.language)} | {
-            f"name_{code}": pick_name(names, code) for code in NAME_LANGUAGES
-        }
+    def title(self, row: Cells) -> str:
+        """Return what a record is called, as in the account of it."""
+        return self.index.title(row, self.language)
 
-    def section_names(self, row: Cells) -> dict[str, str]:
-        ends = [self.place_names[row[end]] for end in ("from", "to")]
-        return {
-            code: span_text(*(pick_name(names, code) for names in ends)) for code in NAME_LANGUAGES
-        }
+    def titles(self, row: Cells) -> Row:
+        """Return what a record is called, in the language of the export and in each of ours."""
+        told = {f"name_{code}": self.index.title(row, code) for code in NAME_LANGUAGES}
+        return {"name": self.title(row)} | told
 
     def sources(self, prefix: str, keys: Iterable[str] | None) -> Row:
         found = list(keys or ())
@@ -225,20 +220,19 @@ class _View:
             **self.countries(row["countries"]),
             "id": row["id"],
             "project_id": row["project"],
-            "project_name": pick_name(self.project_names[row["project"]], self.language),
+            "project_name": self.title(self.index.projects[row["project"]]),
             "project_kind": row["kind"],
         }
 
     def named(self, row: Cells) -> Row:
         """Return what projects, corridors and services share."""
         common = {key: row[key] for key in ("id", "aliases", "names_basis", "description")}
-        return {**common, **self.names(row["name"])}
+        return {**common, **self.titles(row)}
 
     def gap(self, gap: Mapping[str, Any]) -> str:
         """Return a stretch that a corridor lacks, in one line."""
-        ends = [self.place_names.get(gap[end], {"en": gap[end]}) for end in ("from", "to")]
-        names = span_text(*(pick_name(names, self.language) for names in ends))
-        return f"{names}: {gap['note']}"
+        ends = (self.index.place(gap[end], self.language) for end in ("from", "to"))
+        return f"{span_text(*ends)}: {gap['note']}"
 
     def rights(self, licence: str) -> Row:
         osm = translate("export_attribution_osm", self.language)
@@ -252,7 +246,7 @@ def _sections(view: _View) -> Iterator[Row]:
         yield {
             **row,
             **view.part(row),
-            **view.names(view.section_names(row)),
+            **view.titles(row),
             **view.sources("route_source", row["route_source"]),
             **view.rights(row["route_licence"]),
             "kind": "section",
@@ -270,7 +264,7 @@ def _sites(view: _View) -> Iterator[Row]:
         yield {
             **row,
             **view.part(row),
-            **view.names(row["name"]),
+            **view.titles(row),
             **view.sources("location_source", row["location_source"]),
             **view.rights(licence_of(row["location_source"])),
             "kind": "site",
@@ -282,7 +276,7 @@ def _places(view: _View) -> Iterator[Row]:
     for row in view.places:
         yield {
             **row,
-            **view.names(row["name"]),
+            **view.titles(row),
             **view.rights(licence_of([row["source"]])),
             "kind": "place",
             "place_kinds": row["kinds"],
@@ -330,16 +324,15 @@ def _corridor_sections(view: _View) -> Iterator[Row]:
         for leg in corridor["legs"]:
             for position, key in enumerate(leg["sections"], start=1):
                 if key in sections:
-                    names = view.section_names(sections[key])
                     yield {
                         "corridor_id": corridor["id"],
-                        "corridor_name": pick_name(corridor["name"], view.language),
+                        "corridor_name": view.title(corridor),
                         "leg_id": leg["id"],
                         "leg_role": leg["role"],
                         "leg_name": pick_name(leg["name"], view.language),
                         "position": position,
                         "section_id": key,
-                        "section_name": pick_name(names, view.language),
+                        "section_name": view.title(sections[key]),
                         "section_length_km": sections[key]["length_km"],
                     }
 
@@ -359,17 +352,13 @@ def _services(view: _View) -> Iterator[Row]:
 
 
 def _facts(view: _View) -> Iterator[Row]:
-    subjects = dict(view.project_names)
-    for layer in ("corridors", "services", "sites"):
-        subjects.update({row.id: row.name for row in getattr(view.records, layer)})
-    subjects.update({row["id"]: view.section_names(row) for row in view.records.sections})
     for row in view.records.facts:
         number = row["number"]
         yield {
             **row,
             **view.sources("", row["sources"]),
             "subject_id": row["subject"],
-            "subject_name": pick_name(subjects.get(row["subject"], {}), view.language),
+            "subject_name": view.index.titled(row["subject"], view.language),
             "attribute_name": translate(f"attribute_{row['attribute']}", view.language),
             "value": f"{number:.15g}" if number is not None else row["value"],
             "value_number": number,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapely import LineString
 
-from corridors.account.journey_text import Told, note_text, tell_itinerary, transfer_text
+from corridors.account.journey import Told, note_text, tell_itinerary, transfer_text
 from corridors.i18n import pick_name
 from corridors.model import State
 from corridors.web.codec import encode_lines

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from corridors.account.journey_text import missing_lines, note_text
+from corridors.account.journey import missing_lines, note_text
 from corridors.app import state
 from corridors.app.citation_marks import References
 from corridors.app.component import MapState, draw_map
