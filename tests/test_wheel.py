@@ -91,6 +91,8 @@ def test_the_snapshot_of_the_wheel_is_that_of_its_data(unpacked: Path) -> None:
         "corridors/web/engine/atlas.css",
         "corridors/app/entry/served_app.py",
         "corridors/app/config.toml",
+        "corridors/reports/handout.typ",
+        "corridors/reports/handout.html.jinja",
     ],
 )
 def test_the_wheel_has_the_file(wheel: Path, name: str) -> None:

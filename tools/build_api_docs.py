@@ -29,7 +29,14 @@ GROUPS = {
     "Reading and choosing": ("load", "select", "search", "Filters", "Atlas", "check"),
     "Figures and ways": ("summarize", "catchment", "build_network", "compare"),
     "Drawing": ("build_map", "MapOptions", "draw_figure", "FigureOptions", "read_overlay"),
-    "Writing": ("write_html", "write_figure", "write_data", "write_bundle"),
+    "Writing": (
+        "write_html",
+        "write_figure",
+        "write_data",
+        "write_bundle",
+        "write_report",
+        "ReportOptions",
+    ),
     "Errors": ("CorridorsError", "ArgumentError", "DataError", "NotFoundError", "WrongTypeError"),
 }
 KIND = DocstringSectionKind

@@ -18,8 +18,8 @@ account
     What there is to say of a record or a journey.
 web, figures, maps, strips
     Pens: the map page, the figure for print, the folium map, a journey as a line to scale.
-export
-    Files.
+export, reports
+    Files; handouts in the formats that authors hand in.
 app, cli
     The Streamlit app and the command line.
 """
@@ -37,6 +37,7 @@ __all__ = [
     "Filters",
     "MapOptions",
     "NotFoundError",
+    "ReportOptions",
     "WrongTypeError",
     "__version__",
     "build_map",
@@ -54,6 +55,7 @@ __all__ = [
     "write_data",
     "write_figure",
     "write_html",
+    "write_report",
 ]
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ if TYPE_CHECKING:
     )
     from corridors.network import build_network, compare
     from corridors.overlay import read_overlay
+    from corridors.reports import ReportOptions, write_report
     from corridors.web import MapOptions
 
     __version__: str
@@ -89,6 +92,7 @@ _HOMES = {
     "Filters": "corridors.model",
     "MapOptions": "corridors.web",
     "NotFoundError": "corridors.model",
+    "ReportOptions": "corridors.reports",
     "WrongTypeError": "corridors.model",
     "build_map": "corridors.maps",
     "build_network": "corridors.network",
@@ -105,6 +109,7 @@ _HOMES = {
     "write_data": "corridors.export",
     "write_figure": "corridors.export",
     "write_html": "corridors.export",
+    "write_report": "corridors.reports",
 }
 
 _ROOMS = (
@@ -119,6 +124,7 @@ _ROOMS = (
     "model",
     "network",
     "overlay",
+    "reports",
     "strips",
     "style",
     "web",

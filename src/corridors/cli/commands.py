@@ -12,6 +12,7 @@ from corridors.cli.faults import CommandGroup
 from corridors.cli.figure import figure_command
 from corridors.cli.list import list_command, show_command, stats_command
 from corridors.cli.map import embed_command, map_command
+from corridors.cli.report import report_command
 from corridors.cli.trace import trace_command
 
 __all__ = ["main"]
@@ -28,6 +29,7 @@ for command in (
     embed_command,
     export_command,
     figure_command,
+    report_command,
     list_command,
     show_command,
     stats_command,

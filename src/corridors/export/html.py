@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from corridors.web.routes import Routes
 
 
-_SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+MAP_SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 """What a map may do in an article: run, and open sources, which are pages as any other."""
 
 _LISTEN = """
@@ -140,7 +140,7 @@ def embed_snippet(name: str, *, title: str, height_px: int = 560, listen: bool =
     look = f"display: block; width: 100%; height: {height_px}px; border: 0"
     return (
         f'<iframe src="{escape(_embed_address(name))}" title="{_attribute(title)}"\n'
-        f'  sandbox="{_SANDBOX}" loading="lazy"\n'
+        f'  sandbox="{MAP_SANDBOX}" loading="lazy"\n'
         f'  style="{look}"></iframe>{_LISTEN if listen else ""}'
     )
 

@@ -1,0 +1,46 @@
+"""``corridors report``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from corridors.cli.options import check_language, data_option
+from corridors.cli.printing import tell
+
+
+@click.command("report")
+@click.argument("subjects", nargs=-1, required=True, metavar="SUBJECT…")
+@click.argument("out", type=click.Path(path_type=Path))
+@data_option
+@click.option("--lang", default="en", help="Language: en, ru or zh.")
+@click.option("--title", default="", help="At the top; the names of the subjects, if left out.")
+@click.option("--year", type=int, help="What stood at its end.")
+@click.option("--quiet", is_flag=True, help="Say nothing when all is well.")
+def report_command(
+    *,
+    subjects: tuple[str, ...],
+    out: Path,
+    data: Path | None,
+    lang: str,
+    title: str,
+    year: int | None,
+    quiet: bool,
+) -> None:
+    """Write a handout on corridors, projects, services or countries, by names in any language.
+
+    OUT ends with .html (one page that works with the network off), .docx, .pptx or .pdf; the last
+    three need the extra "report".
+
+    Example: corridors report "middle corridor" handout.docx --lang ru
+    """
+    from corridors.atlas import check_target, load
+    from corridors.reports import ReportOptions, write_report
+
+    check_language(lang)
+    check_target(out)
+    options = ReportOptions(language=lang, title=title, year=year)
+    size = write_report(load(data), subjects, out, options)
+    if not quiet:
+        tell(f"{out}: {size / 1e6:.2f} MB")
