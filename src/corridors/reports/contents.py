@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.account.cited_sources import Citations
 from corridors.account.fact_groups import HEADINGS, group_facts
 from corridors.account.heading import author_names, citation_of
-from corridors.account.journey_text import mode_word
+from corridors.account.journey import mode_word
 from corridors.account.look_ups import Index
 from corridors.account.record_account import tell
 from corridors.atlas import check_atlas
