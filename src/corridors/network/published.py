@@ -1,8 +1,9 @@
 """Transit times that sources give for an itinerary, told as they are told there.
 
 A fact with the attribute ``transit_time`` speaks of an itinerary in one of three ways: its scope
-names two places that lie on it in either order; it has no scope and its subject is a corridor that
-the itinerary follows; or its subject is a freight service between the two ends.
+names two places that lie on it in either order, and between them it keeps to the subject where
+that is a corridor; it has no scope and its subject is a corridor that the itinerary follows; or
+its subject is a freight service between the two ends.
 """
 
 from __future__ import annotations
@@ -39,8 +40,10 @@ def _published(network: Network, itinerary: Itinerary) -> Iterator[Published]:
         told = fact["attribute"] == "transit_time" and fact["preferred"]
         if not told or fact["subject"] not in subjects:
             continue
-        spoken = _speaks_of(itinerary, fact, subjects[fact["subject"]], words)
-        if spoken is not None:
+        kind = subjects[fact["subject"]]
+        spoken = _speaks_of(itinerary, fact, kind, words)
+        strays = kind == "touched" and spoken and _strays(network, itinerary, fact, spoken)
+        if spoken is not None and not strays:
             yield _as_published(fact, *spoken, itinerary)
 
 
@@ -59,6 +62,17 @@ def _subjects(network: Network, itinerary: Itinerary) -> dict[str, str]:
             if members & set(itinerary.sections):
                 found[service["id"]] = "service"
     return found
+
+
+def _strays(network: Network, itinerary: Itinerary, fact: Cells, ends: tuple[str, str]) -> bool:
+    """Tell whether a leg between two places has nothing of the corridor that a fact speaks of."""
+    members = _sections_of(network, [fact["subject"]])
+    legs, sought = itinerary.legs, set(ends)
+    passed = [{place.id for place, _ in leg.passed} for leg in legs]
+    first = [n for n, leg in enumerate(legs) if sought & {leg.start.id, *passed[n]}]
+    last = [n for n, leg in enumerate(legs) if sought & {leg.end.id, *passed[n]}]
+    between = legs[first[0] : last[-1] + 1] if first and last else ()
+    return any(not leg.local and members.isdisjoint(leg.sections) for leg in between)
 
 
 def _sections_of(network: Network, corridors: Sequence[str]) -> set[str]:

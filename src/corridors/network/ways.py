@@ -257,9 +257,25 @@ def _through(graph: nx.Graph[Stop], places: Sequence[str], k: int, change: Chang
         list(islice(_paths(graph, gate(one), gate(two)), most)) for one, two in pairwise(places)
     ]
     whole = [_joined(choice, change) for choice in product(*parts)]
-    for way in sorted(whole, key=lambda item: item.weight):
-        if _is_sound(way):
-            yield way
+    sound = [way for way in whole if _is_sound(way)] or _apart(graph, places, parts[0], change)
+    yield from sorted(sound, key=lambda way: way.weight)
+
+
+def _apart(
+    graph: nx.Graph[Stop], places: Sequence[str], first: Sequence[Way], change: Change
+) -> list[Way]:
+    """Return ways whose later parts shun what the earlier ones passed."""
+    found: list[tuple[Way, ...]] = [(way,) for way in first]
+    for one, two in pairwise(places[1:]):
+        longer: list[tuple[Way, ...]] = []
+        for parts in found:
+            passed = {hop.start.place for way in parts for hop in way.hops} - {one}
+            free = nx.Graph(graph.subgraph(stop for stop in graph if stop.place not in passed))
+            if gate(two) in free:
+                ways = islice(_paths(free, gate(one), gate(two)), _LEAST_CHOICES)
+                longer += [(*parts, way) for way in ways]
+        found = longer
+    return [way for way in (_joined(parts, change) for parts in found) if _is_sound(way)]
 
 
 def _joined(parts: Sequence[Way], change: Change) -> Way:
