@@ -11,8 +11,9 @@ import pytest
 from asserting import assert_each
 
 from corridors.account.look_ups import Index
+from corridors.account.stretches import Change, find_changes
 from corridors.app.address import Address
-from corridors.app.corridor_strip import Change, draw_strip, find_changes, order_stretches
+from corridors.app.corridor_strip import draw_strip, stretches_of
 from corridors.app.view import View
 from corridors.atlas import default_root, load
 from corridors.i18n import country_name
@@ -45,11 +46,13 @@ def told(changes: list[Change]) -> list[str]:
 def test_each_gauge_break_of_the_bar_is_told() -> None:
     def check(leg: dict[str, Any]) -> None:
         view = shipped_view()
-        stretches = order_stretches(view, leg)
+        stretches = stretches_of(view, leg)
         shown = words_of(str(draw_strip(view, stretches)), "lands gauges")
         breaks = [pair for pair in pairwise(shown) if pair[0] != pair[1]]
         said = [
-            match for text in told(find_changes(view, stretches)) for match in GAUGES.findall(text)
+            match
+            for text in told(find_changes(view.index, stretches))
+            for match in GAUGES.findall(text)
         ]
         assert [tuple(f"{gauge} mm" for gauge in pair) for pair in said] == breaks
 
@@ -59,8 +62,8 @@ def test_each_gauge_break_of_the_bar_is_told() -> None:
 def test_each_border_and_each_transfer_of_the_bar_is_told() -> None:
     def check(leg: dict[str, Any]) -> None:
         view = shipped_view()
-        stretches = order_stretches(view, leg)
-        said = told(find_changes(view, stretches))
+        stretches = stretches_of(view, leg)
+        said = told(find_changes(view.index, stretches))
         lands = words_of(str(draw_strip(view, stretches)), "lands")
         ashore = [land for land in lands if land != "at sea"]
         borders = [f"border {a} – {b}" for a, b in pairwise(ashore) if a != b]  # noqa: RUF001
@@ -75,8 +78,8 @@ def test_each_border_and_each_transfer_of_the_bar_is_told() -> None:
 def test_a_change_has_its_place_and_the_changes_follow_the_way() -> None:
     def check(leg: dict[str, Any]) -> None:
         view = shipped_view()
-        stretches = order_stretches(view, leg)
-        changes = find_changes(view, stretches)
+        stretches = stretches_of(view, leg)
+        changes = find_changes(view.index, stretches)
         assert [change.km for change in changes] == sorted(change.km for change in changes)
         total = sum(part.row["length_km"] for part in stretches)
         names = {view.place(part.end) for part in stretches}
@@ -90,7 +93,7 @@ def test_a_change_has_its_place_and_the_changes_follow_the_way() -> None:
 def test_a_gauge_that_changes_between_two_stations_is_told_with_both() -> None:
     view = shipped_view()
     leg = view.index.corridors["trans-caspian"]["legs"][0]
-    found = {c.place: c.what for c in find_changes(view, order_stretches(view, leg))}
+    found = {c.place: c.what for c in find_changes(view.index, stretches_of(view, leg))}
     assert "gauge changes from 1,435 to 1,520 mm" in found["Horgos railway station – Altynkol"][0]  # noqa: RUF001
     across = f"border {country_name('KZ')} – {country_name('AZ')}"  # noqa: RUF001
     at_sea = "Aktau port – Alat (Baku International Sea Port)"  # noqa: RUF001
@@ -100,7 +103,7 @@ def test_a_gauge_that_changes_between_two_stations_is_told_with_both() -> None:
 def test_bars_and_words_stand_at_their_kilometres() -> None:
     def check(leg: dict[str, Any]) -> None:
         view = shipped_view()
-        stretches = order_stretches(view, leg)
+        stretches = stretches_of(view, leg)
         total = sum(part.row["length_km"] for part in stretches)
         html = str(draw_strip(view, stretches, "max(6.0rem,20.000%)"))
         assert html.startswith('<div style="width:max(6.0rem,20.000%)">')

@@ -2,8 +2,9 @@
 
 The data: `fact_groups` (values in groups, the preferred first, those that disagree under it, and
 the five headings), `cited_sources` (what is behind a number, numbered in the order of first
-citation), `record_account` (`tell`: all of a record in the order in which it is told), `look_ups`
-(records by id). They hold no language: their methods take one.
+citation), `record_account` (`tell`: all of a record in the order in which it is told), `stretches`
+(a leg of a corridor, and what changes on the way), `look_ups` (records by id). They hold no
+language: what gives words takes one.
 
 The words: `record_text` (what ``corridors show`` prints), `selection_text` (by what filters an
 atlas was chosen), `heading` (what an atlas or a map of it is called, whose it is, how to cite it),

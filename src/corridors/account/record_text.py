@@ -194,7 +194,10 @@ class _Pen:
             return
         for leg in row.legs:
             name = pick_name(leg["name"], self.language)
-            yield f"  {self.say('role_' + leg['role'])}: {name}: {', '.join(leg['sections'])}"
+            known = [index.sections[key] for key in leg["sections"] if key in index.sections]
+            km = length_text(sum(row.length_km for row in known), self.language)
+            role = self.say(f"role_{leg['role']}")
+            yield f"  {role}{self.say('mark_colon')}{name}, {km}: {', '.join(leg['sections'])}"
         for gap in row.gaps:
             ends = (index.place(gap[end], self.language) for end in ("from", "to"))
             yield f"  {self.say('app_gaps')}: {span_text(*ends)}: {gap['note']}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate, groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from corridors.account.stretches import Stretch, order_stretches, total_km
 from corridors.app.look import bar_fill
 from corridors.app.markup import Html, tag
 from corridors.i18n import country_name
@@ -13,121 +14,13 @@ from corridors.model import NOT_ON_LAND
 from corridors.wording import is_given, span_text, status_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from corridors.app.view import Row, View
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A section as it is passed on the way: its row, and the places where it starts and ends."""
-
-    row: Row
-    start: str
-    end: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What changes where two stretches meet, or on the way between two places.
-
-    Attributes
-    ----------
-    km, until_km
-        Counted from the start of the leg; the same where the data name the very place.
-    place
-        Its name, or the names of the two between which it lies.
-    what
-        What changes there, in words.
-    """
-
-    km: float
-    until_km: float
-    place: str
-    what: tuple[str, ...]
-
-
-def order_stretches(view: View, leg: Row) -> list[Stretch]:
-    """Return the sections of a leg in order, each in the direction of the way."""
+def stretches_of(view: View, leg: Row) -> list[Stretch]:
+    """Return the sections of a leg in order, each as it stood in the chosen year."""
     known = view.index.sections
-    rows = [view.then(known[key]) for key in leg["sections"] if key in known]
-    if not rows:
-        return []
-    first = rows[0]
-    start = first["from"]
-    if len(rows) > 1 and first["from"] in (rows[1]["from"], rows[1]["to"]):
-        start = first["to"]
-    stretches = []
-    for row in rows:
-        end = row["to"] if row["from"] == start else row["from"]
-        stretches.append(Stretch(row, start, end))
-        start = end
-    return stretches
-
-
-def share_operating(stretches: list[Stretch]) -> float:
-    """Return the share of the kilometres that are in operation, from 0 to 1."""
-    total = sum(part.row["length_km"] for part in stretches)
-    done = sum(p.row["length_km"] for p in stretches if p.row["status"] == "operating")
-    return done / total if total else 0.0
-
-
-def find_changes(view: View, stretches: list[Stretch]) -> list[Change]:
-    """Return the borders, changes of gauge and transfers of a leg, in the order of the way.
-
-    A border that lies within a stretch (a passage by sea) and a change of gauge on either side of
-    stretches for which the data have no gauge (between two border stations) are told with the
-    two places between which they lie: that is all that is known.
-    """
-    marks = [0.0, *accumulate(part.row["length_km"] for part in stretches)]
-    found: dict[tuple[int, int], list[str]] = {}
-    for start, end, said in sorted(_changes(view, stretches), key=lambda change: change[:2]):
-        found.setdefault((start, end), []).append(said)
-    places = [part.start for part in stretches] + [part.end for part in stretches[-1:]]
-    changes = []
-    for (start, end), what in found.items():
-        names = dict.fromkeys(view.place(places[mark]) for mark in (start, end))
-        place = span_text(*names)
-        changes.append(Change(marks[start], marks[end], place, tuple(what)))
-    return changes
-
-
-def _changes(view: View, stretches: list[Stretch]) -> Iterator[tuple[int, int, str]]:
-    """Yield what changes, from the start of one stretch to that of another (or the end)."""
-    lands = [_countries(view, part) for part in stretches]
-    for at, (before, after) in enumerate(pairwise(lands), start=1):
-        if not set(before) & set(after):
-            yield at, at, _border(view, before[-1], after[0])
-    for at, codes in enumerate(lands):
-        for before_code, after_code in pairwise(codes):
-            yield at, at + 1, _border(view, before_code, after_code)
-    known = [
-        (at, part.row["gauge_mm"])
-        for at, part in enumerate(stretches)
-        if part.row["mode"] == "rail" and is_given(part.row["gauge_mm"])
-    ]
-    for (one, first), (two, second) in pairwise(known):
-        if first != second:
-            key = "app_gauge_break" if two == one + 1 else "app_gauge_between"
-            said = view.say(key, first=view.number(first), second=view.number(second))
-            yield one + 1, two, said
-    for at, (one_part, two_part) in enumerate(pairwise(stretches), start=1):
-        modes = [part.row["mode"] for part in (one_part, two_part)]
-        if modes[0] != modes[1]:
-            names = [view.say(f"mode_{mode}").lower() for mode in modes]
-            yield at, at, view.say("app_transfer", first=names[0], second=names[1])
-
-
-def _countries(view: View, part: Stretch) -> list[str]:
-    """Return the countries of a stretch in the order of the way."""
-    places = [view.index.places.get(key) for key in (part.start, part.end)]
-    ends = [place.country if place else "" for place in places]
-    return sorted(part.row["countries"], key=lambda code: (code != ends[0], code == ends[1]))
-
-
-def _border(view: View, first: str, second: str) -> str:
-    names = [country_name(code, view.language) for code in (first, second)]
-    return view.say("app_border_at", first=names[0], second=names[1])
+    return order_stretches([view.then(known[key]) for key in leg["sections"] if key in known])
 
 
 def draw_strip(view: View, stretches: list[Stretch], width: str = "") -> Html:
@@ -142,7 +35,7 @@ def draw_strip(view: View, stretches: list[Stretch], width: str = "") -> Html:
     width
         A CSS width, where the strip is to stand in scale with others; empty for all there is.
     """
-    total = sum(part.row["length_km"] for part in stretches) or 1.0
+    total = total_km(stretches) or 1.0
     bars, before, km = [], "", 0.0
     for part in stretches:
         land = _land(view, part.row)
@@ -174,7 +67,7 @@ def _lands(view: View, stretches: list[Stretch]) -> list[_Run]:
     runs, km = [], 0.0
     for said, group in groupby(stretches, key=lambda part: _land(view, part.row)):
         parts = list(group)
-        long_km = sum(part.row["length_km"] for part in parts)
+        long_km = total_km(parts)
         runs.append(_Run(km, long_km, said, _codes(parts[0].row), tick=bool(said)))
         km += long_km
     return runs
@@ -184,7 +77,7 @@ def _gauges(view: View, stretches: list[Stretch]) -> list[_Run]:
     """Return the gauges where there are several; only where one begins there is a tick."""
     runs, km, before = [], 0.0, ""
     for said, group in groupby(stretches, key=lambda part: _gauge(view, part.row)):
-        long_km = sum(part.row["length_km"] for part in group)
+        long_km = total_km(group)
         if said:
             runs.append(_Run(km, long_km, said, tick=said != before))
             before = said

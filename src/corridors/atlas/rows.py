@@ -106,7 +106,7 @@ def _named_row(kind: type[NamedType], record: Corridor | Series) -> NamedType:
 
 
 def _service_rows(contents: Contents) -> Iterator[ServiceRow]:
-    dates = _preferred_dates(contents)
+    dates = _dates_of_rows(contents)
     for service in contents.services.values():
         fields = _with_status(service) | _service_dates(dates.get(service.id, {}))
         yield ServiceRow(**fields, label=pick_name(service.name))
@@ -142,12 +142,19 @@ def _with_status(record: Project | Service) -> dict[str, Any]:
     return fields | {key: fields[key] or "" for key in ("status", "status_as_of", "status_basis")}
 
 
-def _preferred_dates(contents: Contents) -> dict[str, dict[str, str]]:
+def preferred_dates(contents: Contents) -> dict[str, dict[str, str]]:
+    """Return the preferred dates of each subject, by attribute."""
     dates: dict[str, dict[str, str]] = {}
     wanted = {*DATES_ACTUAL, *DATES_PLANNED}
     for _, fact in contents.facts:
         if fact.preferred and not fact.scope and fact.attribute in wanted:
             dates.setdefault(fact.subject, {})[fact.attribute] = str(fact.value)
+    return dates
+
+
+def _dates_of_rows(contents: Contents) -> dict[str, dict[str, str]]:
+    """Return the preferred dates, the start of works by its signs where no fact gives it."""
+    dates = preferred_dates(contents)
     for found in dates.values():
         first_sign = next((found[key] for key in SIGNS_OF_WORKS if key in found), "")
         if first_sign:
@@ -158,7 +165,7 @@ def _preferred_dates(contents: Contents) -> dict[str, dict[str, str]]:
 def _project_rows(contents: Contents) -> Iterator[ProjectRow]:
     sites = contents.sites.values()
     located = {item.record.project for item in sites if item.geometry is not None}
-    dates = _preferred_dates(contents)
+    dates = _dates_of_rows(contents)
     for project in contents.projects.values():
         mode = LINE_KINDS.get(project.kind)
         yield ProjectRow(
@@ -209,7 +216,7 @@ def _inherited_dates(
 
 
 def _section_rows(contents: Contents) -> Iterator[SectionRow]:
-    dates = _preferred_dates(contents)
+    dates = _dates_of_rows(contents)
     items = list(contents.sections.values())
     lengths = lengths_km([item.geometry for item in items])
     for item, km in zip(items, lengths, strict=True):
@@ -228,7 +235,7 @@ def _section_rows(contents: Contents) -> Iterator[SectionRow]:
 
 
 def _site_rows(contents: Contents) -> Iterator[SiteRow]:
-    dates = _preferred_dates(contents)
+    dates = _dates_of_rows(contents)
     for item in contents.sites.values():
         record = item.record
         project = contents.projects[record.project]

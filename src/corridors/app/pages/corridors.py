@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from corridors.account.record_account import tell
-from corridors.app import state
-from corridors.app.citation_marks import References
-from corridors.app.corridor_strip import (
+from corridors.account.stretches import (
     Change,
     Stretch,
-    draw_strip,
     find_changes,
-    order_stretches,
     share_operating,
+    total_km,
 )
+from corridors.app import state
+from corridors.app.citation_marks import References
+from corridors.app.corridor_strip import draw_strip, stretches_of
 from corridors.app.look import bar_fill
 from corridors.app.markup import Html, join, tag
 from corridors.app.sheet import facts_told, names_line, table
@@ -79,7 +79,7 @@ def _take() -> None:
 
 def _main(view: View, row: Row) -> list[Stretch]:
     leg = next((leg for leg in row["legs"] if leg["role"] == "main"), row["legs"][0])
-    return order_stretches(view, leg)
+    return stretches_of(view, leg)
 
 
 def _key(view: View) -> Html:
@@ -100,7 +100,7 @@ def _key(view: View) -> Html:
 
 
 def _built(view: View, stretches: list[Stretch]) -> str:
-    km = _length(stretches)
+    km = total_km(stretches)
     share = view.number(100 * share_operating(stretches), 1)
     return view.say("app_share_built", share=share, km=view.number(km))
 
@@ -148,8 +148,8 @@ def _corridor(view: View, row: Row) -> Html:
 
 def _legs(view: View, row: Row) -> list[Html]:
     """Return the legs of a corridor, all in scale with the longest, down to a least width."""
-    legs = [(leg, order_stretches(view, leg)) for leg in row["legs"]]
-    lengths = {leg["id"]: _length(stretches) for leg, stretches in legs if stretches}
+    legs = [(leg, stretches_of(view, leg)) for leg in row["legs"]]
+    lengths = {leg["id"]: total_km(stretches) for leg, stretches in legs if stretches}
     longest = max(lengths.values(), default=0.0)
     drawn = []
     for leg, stretches in legs:
@@ -164,10 +164,6 @@ def _legs(view: View, row: Row) -> list[Html]:
     if min(lengths.values(), default=longest) * _NARROW_REM < _LEAST_REM * longest:
         top.append(tag("p", view.say("app_legs_how"), class_="soft"))
     return top + drawn
-
-
-def _length(stretches: list[Stretch]) -> float:
-    return float(sum(part.row["length_km"] for part in stretches))
 
 
 def _by_country(view: View, stretches: list[Stretch]) -> Html | None:
@@ -195,10 +191,10 @@ def _by_country(view: View, stretches: list[Stretch]) -> Html | None:
 def _along(view: View, stretches: list[Stretch]) -> Html | None:
     if not stretches:
         return None
-    total = _length(stretches)
+    total = total_km(stretches)
     stops = [
         Change(0.0, 0.0, view.place(stretches[0].start), (view.say("app_start"),)),
-        *find_changes(view, stretches),
+        *find_changes(view.index, stretches, view.language),
         Change(total, total, view.place(stretches[-1].end), (view.say("app_end"),)),
     ]
     rows = [

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corridors.atlas.checking.registry import rule
-from corridors.atlas.rows import PLANNED
-from corridors.model import DATES_ACTUAL, DATES_PLANNED, is_before
+from corridors.atlas.rows import PLANNED, preferred_dates
+from corridors.model import DATES_ACTUAL, is_before
 from corridors.wording import date_text
 
 if TYPE_CHECKING:
@@ -91,19 +91,10 @@ def _newest_sources(contents: Contents) -> dict[str, list[tuple[str, str]]]:
     return newest
 
 
-def _preferred(contents: Contents) -> dict[str, dict[str, str]]:
-    """Return the preferred dates of each subject by attribute."""
-    dates: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for _, fact in contents.facts:
-        if fact.preferred and not fact.scope and fact.attribute in {*DATES_ACTUAL, *DATES_PLANNED}:
-            dates[fact.subject][fact.attribute] = str(fact.value)
-    return dates
-
-
 @rule("DAT001", needs="today")
 def find_dates_out_of_order(given: Given) -> Iterator[Told]:
     """See that dates of a subject follow each other as they must, the planned one too."""
-    for subject, found in _preferred(given.contents).items():
+    for subject, found in preferred_dates(given.contents).items():
         known = [(name, found[name]) for name in ORDER if name in found]
         for (first, start), (second, end) in pairwise(known):
             if is_before(end, start):
@@ -118,7 +109,7 @@ def find_dates_out_of_order(given: Given) -> Iterator[Told]:
 @rule("DAT003", needs="today")
 def find_opened_plans(given: Given) -> Iterator[Told]:
     """See that what has opened is not said to be planned."""
-    for subject, found in _preferred(given.contents).items():
+    for subject, found in preferred_dates(given.contents).items():
         status = _status(given.contents, subject)
         if "opened" in found and status in PLANNED:
             message = f"has opened {found['opened']} but its status is {status}"
@@ -128,7 +119,7 @@ def find_opened_plans(given: Given) -> Iterator[Told]:
 @rule("DAT005", needs="today")
 def find_overdue_plans(given: Given) -> Iterator[Told]:
     """See that what should have opened before the date of the data has done so."""
-    for subject, found in _preferred(given.contents).items():
+    for subject, found in preferred_dates(given.contents).items():
         status, planned = _status(given.contents, subject), found.get(_PLANNED, "")
         if planned and status in PLANNED and is_before(planned, given.today):
             message = f"was planned to open {planned} and is still {status}"
