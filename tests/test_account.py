@@ -22,6 +22,8 @@ from corridors.atlas.selection import find_record
 from corridors.export import write_html
 from corridors.i18n import translate
 from corridors.model import plain, terminal_text
+from corridors.reports.blocks import ReportOptions, Sources, Table
+from corridors.reports.contents import compose_report
 from corridors.web import pack_atlas
 from corridors.web.map_options import MapOptions
 
@@ -260,6 +262,25 @@ def _packed(atlas: Atlas, group: FactGroup, language: str) -> list[Any]:
         for claim in group.claims
     )
     return first + others
+
+
+@pytest.mark.parametrize("key", [PROJECT, SERVICE, "steppe-railway", "small-corridor"])
+def test_a_handout_tells_the_account(atlas: Atlas, key: str) -> None:
+    account = account_of(atlas, key)
+    blocks = compose_report(atlas, [key], ReportOptions(language="ru")).blocks
+    tables = {block.title: block.rows for block in blocks if isinstance(block, Table)}
+    (listed,) = (block.entries for block in blocks if isinstance(block, Sources))
+    titles = {entry.number: entry.title for entry in listed}
+    known = {row.id: row.title for row in atlas.records.sources}
+    for heading, groups in by_heading(account.facts).items():
+        rows = tables[translate(HEADINGS[heading], "ru")]
+        claims = [claim for group in groups for claim in group.claims]
+        for claim, (_, value, when) in zip(claims, rows, strict=False):
+            assert claim.value("ru") in value[0].text
+            assert claim.basis("ru") in value[0].text
+            assert [titles[n] for n in value[0].refs] == [known[one] for one in claim.sources]
+            assert [said.text.strip() for said in value[1:]] == ([claim.note] if claim.note else [])
+            assert when[0].text == plain(claim.as_of("ru"))
 
 
 @pytest.mark.browser
