@@ -18,7 +18,8 @@ from docx import Document
 from pptx import Presentation
 
 from corridors.cli import main
-from corridors.model import ArgumentError, NotFoundError, OutputError, one_line, plain
+from corridors.model import ArgumentError, Filters, NotFoundError, OutputError, one_line, plain
+from corridors.network import compare
 from corridors.reports import FORMATS, ReportOptions, write_report
 from corridors.reports.blocks import Heading, Map, Sources, Table
 from corridors.reports.contents import compose_report
@@ -175,6 +176,20 @@ def test_all_facts_stand_there_and_those_that_disagree_are_marked(shipped_atlas:
     assert len(also) == sum(not row.preferred for row in facts) > 5
     at = next(number for number, text in enumerate(said) if text.startswith("532.53 km"))
     assert said[at + 1 : at + 4] == [f"Also reported: {km} km" for km in (523, 486, 454)]
+
+
+def test_a_journey_has_its_ways_steps_and_sources(shipped_atlas: Atlas) -> None:
+    found = compare(shipped_atlas, "xian", "tashkent", filters=Filters(mode=("rail",), year=2030))
+    report = compose_report(shipped_atlas, [], ReportOptions(year=2030), [found])
+    assert report.title == "Xi'an – Tashkent"  # noqa: RUF001
+    tables = [block for block in report.blocks if isinstance(block, Table)]
+    assert len(tables[0].rows) == len(found.itineraries) == len(tables) - 1 > 1
+    for table, way in zip(tables[1:], found.itineraries, strict=True):
+        assert len(table.rows) == len(way.legs) + len(way.transfers)
+    (drawn,) = (block for block in report.blocks if isinstance(block, Map))
+    used = {key for way in found.itineraries for leg in way.legs for key in leg.sections}
+    assert {row.id for row in drawn.atlas.records.sections} == used
+    assert any(isinstance(block, Sources) for block in report.blocks)
 
 
 def test_a_year_has_its_statuses(small_atlas: Atlas) -> None:

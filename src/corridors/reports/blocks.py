@@ -118,7 +118,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table under a heading of its own."""
+    """A table under a heading of its own, or under the one before it where its title is empty."""
 
     title: str
     heads: tuple[Head, ...]

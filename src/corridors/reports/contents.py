@@ -34,6 +34,7 @@ from corridors.reports.blocks import (
     Sources,
     Table,
 )
+from corridors.reports.journeys import journey_blocks, journey_name, sections_of
 from corridors.wording import list_text, status_text
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from corridors.account.record_account import Account
     from corridors.atlas import Atlas, CorridorRow, SectionRow, ServiceRow
     from corridors.model import Cells
+    from corridors.network import Comparison
     from corridors.reports.blocks import Block, Cell
 
 _SUBJECTS = ("corridor", "project", "service", "country")
@@ -54,9 +56,12 @@ _MOST_SUBJECTS = 20
 
 
 def compose_report(
-    atlas: Atlas, subjects: Sequence[str], options: ReportOptions | None = None
+    atlas: Atlas,
+    subjects: Sequence[str],
+    options: ReportOptions | None = None,
+    comparisons: Sequence[Comparison] = (),
 ) -> Report:
-    """Return the handout on some corridors, projects, services and countries.
+    """Return the handout on some corridors, projects, services, countries and journeys.
 
     Raises
     ------
@@ -67,13 +72,15 @@ def compose_report(
     """
     chosen = options or ReportOptions()
     whole = check_atlas(atlas)
-    if not 0 < len(subjects) <= _MOST_SUBJECTS:
-        msg = f"A handout is on one to {_MOST_SUBJECTS} subjects, not {len(subjects)}"
+    count = len(subjects) + len(comparisons)
+    if not 0 < count <= _MOST_SUBJECTS:
+        msg = f"A handout is on one to {_MOST_SUBJECTS} subjects, not {count}"
         raise ArgumentError(msg)
     then = select(whole, year=chosen.year) if chosen.year is not None else whole
     found = _find_all(whole, then, subjects)
     writer = _Writer(then, chosen)
     blocks = [block for kind, key in found for block in writer.subject(kind, key)]
+    blocks += [block for comparison in comparisons for block in writer.journey(comparison)]
     blocks += writer.end()
     named = translate("mark_list", chosen.language).join(
         block.text for block in blocks if isinstance(block, Heading) and block.level == 1
@@ -216,6 +223,15 @@ class _Writer:
         if account.kind == "corridor":
             return select(self.atlas, corridor=account.row.id)
         return select(self.atlas, project=account.row.id)
+
+    def journey(self, comparison: Comparison) -> Iterator[Block]:
+        """Yield the account of a comparison."""
+        name = journey_name(comparison, self.language)
+        yield Heading(1, name)
+        used = sections_of(comparison)
+        rows = [row for row in self.atlas.records.sections if row.id in used]
+        yield from self._map(self.atlas.with_records(sections=rows, sites=[]), name)
+        yield from journey_blocks(self.atlas, comparison, self.citations, self.language)
 
     def _country(self, code: str) -> Iterator[Block]:
         part = select(self.atlas, country=code)

@@ -122,7 +122,7 @@ class _Deck:
     def _table(self, block: Table) -> None:
         pages = list(_pages(block))
         for number, rows in enumerate(pages, start=1):
-            title = f"{self.subject}: {block.title}"
+            title = f"{self.subject}: {block.title or block.heads[0].text}"
             counted = f" ({number}/{len(pages)})" if len(pages) > 1 else ""
             self._rows(self._slide(title + counted), block.heads, rows)
 

@@ -138,7 +138,8 @@ class _Pen:
     def _table(self, block: Table) -> None:
         from docx.shared import Mm
 
-        self.document.add_heading(block.title, 2)
+        if block.title:
+            self.document.add_heading(block.title, 2)
         table = self.document.add_table(rows=1, cols=len(block.heads))
         table.autofit = False
         whole = sum(head.share for head in block.heads)

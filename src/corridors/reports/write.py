@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corridors.atlas import Atlas
+    from corridors.network import Comparison
     from corridors.reports.blocks import Report, ReportOptions
 
 _NEEDS = {"html": "", "docx": "docx", "pptx": "pptx", "pdf": "typst"}
@@ -22,9 +23,14 @@ FORMATS = tuple(_NEEDS)
 
 
 def write_report(
-    atlas: Atlas, subjects: Sequence[str], path: Path, options: ReportOptions | None = None
+    atlas: Atlas,
+    subjects: Sequence[str],
+    path: Path,
+    options: ReportOptions | None = None,
+    *,
+    comparisons: Sequence[Comparison] = (),
 ) -> int:
-    """Write a handout on some corridors, projects, services or countries.
+    """Write a handout on some corridors, projects, services, countries or journeys.
 
     Each subject has its names and status, one paragraph, a map, what it consists of, all facts with
     those that disagree, and what was last reported; then come the sources of exactly what is shown,
@@ -35,11 +41,14 @@ def write_report(
     atlas
         From `corridors.load`; EPSG:4326.
     subjects
-        Ids or names in any language, one to twenty; a section or a site stands for its project.
+        Ids or names in any language; a section or a site stands for its project. With the
+        comparisons there are one to twenty.
     path
         Ends with ``.html``, ``.docx``, ``.pptx`` or ``.pdf``; a folder must be there.
     options
         Language, title and year.
+    comparisons
+        Journeys from `corridors.compare`: a map, all ways in one table, each with its steps.
 
     Returns
     -------
@@ -73,7 +82,7 @@ def write_report(
     if _NEEDS[form] and find_spec(_NEEDS[form]) is None:
         msg = f'{path} needs the extra "report": pip install "corridors[report]"'
         raise OutputError(msg)
-    content = _render(compose_report(atlas, subjects, options), form)
+    content = _render(compose_report(atlas, subjects, options, comparisons), form)
     write_bytes(path, content)
     return len(content)
 
