@@ -21,7 +21,7 @@ import msgspec
 from corridors.atlas.disk.caches import default_cache_dir
 from corridors.atlas.disk.files import MAX_FILE_BYTES, SOURCE_FILES, open_regular
 from corridors.atlas.one_atlas import Atlas
-from corridors.atlas.typed_rows import Records, Shape
+from corridors.atlas.typed_rows import Records, Shape, write_shapes
 
 MARK = b"corridors atlas 1\n"
 SHIPPED = Path(__file__).parents[1] / "atlas.snapshot"
@@ -83,6 +83,8 @@ def _program() -> bytes:
 
 def encode_snapshot(atlas: Atlas, key: bytes) -> bytes:
     """Return an atlas as the bytes of a snapshot under a key."""
+    tables = atlas.records.sections, atlas.records.sites, atlas.records.places
+    write_shapes(row.shape for table in tables for row in table)
     stored = _Stored(atlas.version, atlas.updated, atlas.records)
     body = msgspec.msgpack.encode(stored, enc_hook=_encode_shape)
     return MARK + key + blake2b(body, digest_size=_DIGEST_BYTES).digest() + body

@@ -62,6 +62,15 @@ class Shape:
         return f"Shape({self.geometry!r})"
 
 
+def write_shapes(shapes: Iterable[Shape]) -> None:
+    """Make the WKB of many shapes in one call, where they have none yet."""
+    from shapely import to_wkb
+
+    bare = [shape for shape in shapes if not shape._wkb and shape._geometry is not None]  # noqa: SLF001
+    for shape, wkb in zip(bare, to_wkb([shape._geometry for shape in bare]), strict=True):  # noqa: SLF001
+        shape._wkb = wkb  # noqa: SLF001
+
+
 _COLUMN_OF = {"from_": "from", "shape": "geometry"}
 
 
