@@ -29,6 +29,9 @@ const MARGIN = 0.3;
 const SEEN_MS = 500;
 /** From this zoom on the basemap shows nothing more. */
 const NEAREST = 9;
+/** So many frames belong to the lines alone; the rest is built after them, or so late where there are no frames, as in a tab out of sight. */
+const FIRST_FRAMES = 4;
+const LATEST_MS = 400;
 const SHOWN_MARGIN_PX = 36;
 let count = 0;
 
@@ -37,6 +40,7 @@ let count = 0;
  * @property {(id: string, project: string) => void} [onSelect] a line, a site or a project was opened
  * @property {boolean} [card] false where the page shows what is chosen: no card opens for a line or a site
  * @property {boolean} [page] the document has a page of its own: its address keeps the view
+ * @property {(error: any) => void} [broken] hears that the document cannot be read after all
  * @property {string} [prefix] begins the ids of elements; needed where two maps share a page
  */
 
@@ -101,8 +105,9 @@ export class Atlas extends EventTarget {
     const hooks = { tip: (item) => el("span", {}, model.brief(item, this.filters.year)), click: (at, site) => this.picker.pick(at, site) };
     this.lines = new Lines(L, map, model, hooks);
     this.lines.follow(this.routes);
-    this.marks = new Marks(L, map, model, this.lines.canvas, { ...hooks, covered: () => this.camera.covered, prefix: this.prefix });
-    this.labels = new Labels(L, map, model, shownBy(this));
+    this.markHooks = { ...hooks, covered: () => this.camera.covered, prefix: this.prefix };
+    this.marks = null;
+    this.labels = null;
     map.on("moveend", () => { this.keepAddress(); this.dispatchEvent(new CustomEvent("view")); });
     map.on("zoomend", () => { this.scaleMarks(); this.tell(); });
     if (this.hooks.card === false) map.on("click", () => this.close());
@@ -157,9 +162,49 @@ export class Atlas extends EventTarget {
     if (this.lines) this.lines.follow(this.routes);
   }
 
+  /** Make what nobody misses before the lines are there: marks, names, the legend. Whoever needs them calls this first. */
+  finish() {
+    if (this.isFinished || this.life.over) return;
+    this.nameThings();
+    this.isFinished = true;
+    if (this.panel) this.panel.rebuild();
+  }
+
+  /** Lay marks and names over the lines. */
+  nameThings() {
+    const { L, map, model } = this;
+    if (this.labels || this.life.over) return;
+    this.marks = new Marks(L, map, model, this.lines.canvas, this.markHooks);
+    this.labels = new Labels(L, map, model, shownBy(this));
+    this.showMarks();
+    this.labels.refresh();
+  }
+
+  /** Let the lines be seen, then finish. */
+  finishSoon() {
+    let left = FIRST_FRAMES;
+    const then = (ms, act) => this.life.wait(ms, () => {
+      try {
+        act();
+      } catch (error) {
+        if (!this.hooks.broken) throw error;
+        this.hooks.broken(error);
+      }
+    });
+    const next = () => {
+      left -= 1;
+      if (left) window.requestAnimationFrame(next);
+      else then(0, () => { this.nameThings(); then(0, () => this.finish()); });
+    };
+    window.requestAnimationFrame(next);
+    then(LATEST_MS, () => this.finish());
+  }
+
   start(asked) {
+    if (this.overlays.length || this.routes) this.finish(); // these lie above the marks
     this.apply();
     this.write();
+    this.finishSoon();
     this.scaleMarks();
     this.life.wait(SEEN_MS, () => this.widen());
     const select = (asked && asked.select) || this.model.options.select;
@@ -236,7 +281,7 @@ export class Atlas extends EventTarget {
       button.setAttribute("aria-label", words);
     }
     for (const name of ["title", "aria-label"]) this.all.setAttribute(name, model.say("show_all"));
-    this.labels.refresh();
+    if (this.labels) this.labels.refresh();
     if (this.panel) this.panel.rebuild();
     if (!this.cards.list.hidden) this.showTable();
   }
@@ -251,7 +296,7 @@ export class Atlas extends EventTarget {
   update(change, { hold = false } = {}) {
     this.filters = { ...this.filters, ...change };
     this.apply();
-    this.labels.follow();
+    if (this.labels) this.labels.follow();
     if (this.panel) this.panel.refresh();
     if (!this.cards.list.hidden) this.showTable();
     if ("year" in change) this.cards.rewrite();
@@ -272,7 +317,7 @@ export class Atlas extends EventTarget {
     const { model, filters, theme } = this;
     this.choose();
     this.lines.show(this.shown.lines, filters.year, theme, this.selected);
-    this.marks.show(this.shown.sites, filters.year, theme, this.selected);
+    this.showMarks();
     for (const overlay of this.overlays) overlay.show(!filters.off.has(overlay.id), this.themeName === "dark");
     this.lines.redraw(); // last: what areas ask to have drawn anew is only their own surroundings
     if (this.routes) this.routes.show(filters.off, this.themeName === "dark", theme);
@@ -285,6 +330,10 @@ export class Atlas extends EventTarget {
     const told = [filters.year === null ? "" : model.say("year_caption", { year: filters.year }), map.getZoom() >= NEAREST && !model.options.tiles ? model.say("nearest_note") : ""];
     this.now.textContent = told.filter(Boolean).join(" · ");
     this.now.hidden = !this.now.textContent;
+  }
+
+  showMarks() {
+    if (this.marks) this.marks.show(this.shown.sites, this.filters.year, this.theme, this.selected);
   }
 
   /** @param {string} code */
@@ -318,20 +367,21 @@ export class Atlas extends EventTarget {
     this.paintRoot();
     this.ground.paint(this.theme);
     this.apply();
-    this.labels.draw();
+    if (this.labels) this.labels.draw();
   }
 
   /** @param {boolean} wanted */
   showGrid(wanted) {
     this.grid = wanted;
     this.ground.showGrid(wanted);
-    this.labels.draw();
+    if (this.labels) this.labels.draw();
     if (this.panel) this.panel.refresh();
     this.keepAddress();
   }
 
   /** Draw other itineraries, packed as in web/routes.py; null for none. */
   setRoutes(packed) {
+    this.finish();
     if (this.routes) this.routes.remove();
     this.map.closePopup();
     this.model.doc = { ...this.model.doc, routes: packed };
@@ -341,6 +391,7 @@ export class Atlas extends EventTarget {
 
   /** Draw other lines of the reader's own, packed as in web/overlays.py. @param {any[]} packed */
   setOverlays(packed) {
+    this.finish();
     for (const overlay of this.overlays) overlay.remove();
     this.map.closePopup();
     this.model.overlays = packed;
@@ -401,6 +452,7 @@ export class Atlas extends EventTarget {
    *   `id` that of its project, if that was asked for; `also` what else lies there
    */
   open(item, at, { stay = false, id = item.id, also = () => null } = {}) {
+    this.finish();
     this.selected = item.unlocated ? this.model.projects[item.project].id : id;
     if (this.hooks.card !== false) this.cards.open(() => buildCard(this.model, item, this.filters.year, also()), at, stay);
     this.apply();
@@ -422,6 +474,7 @@ export class Atlas extends EventTarget {
 
   /** A card of something that has no id. */
   openOther(build, at) {
+    this.finish();
     this.cards.forget();
     this.cards.open(build, at);
   }
@@ -480,6 +533,7 @@ export class Atlas extends EventTarget {
   // ---- list, paper, address ----
 
   showTable() {
+    this.finish();
     this.cards.showTable();
   }
 

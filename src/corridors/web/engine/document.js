@@ -4,6 +4,7 @@ import { decodeLine, decodeNumbers, signed } from "./codec.js";
 
 export const FORMAT = 6;
 export const NOWHERE = -1;
+const LATER = ["places", "corridors", "services", "sources", "unlocated"];
 /** What is not open by any report, but planned to be by the year that is shown. */
 export const EXPECTED = "expected";
 
@@ -22,15 +23,38 @@ function readColumn(sent) {
 /** @param {any[][]} columns */
 const readRows = (columns) => columns[0].map((_, number) => columns.map((column) => column[number]));
 
+/** Give an object a property that is made when it is first asked for. @param {any} owner @param {string} name @param {() => any} make */
+function later(owner, name, make) {
+  const get = () => {
+    const value = make();
+    Object.defineProperty(owner, name, { value, writable: true, enumerable: true, configurable: true });
+    return value;
+  };
+  Object.defineProperty(owner, name, { get, enumerable: true, configurable: true });
+}
+
 /**
+ * Records with a property for each column; columns of lists are read when the first of them is asked for.
+ *
  * @param {{columns: string[], cells: any[]}} table sent by column
  * @returns {any[]}
  */
 export function readTable({ columns, cells }) {
-  const read = cells.map(readColumn);
-  return read[0].map((_, number) => {
-    const record = { number };
-    columns.forEach((column, i) => { record[column] = read[i][number]; });
+  const lists = {};
+  const shape = {};
+  const plain = [];
+  columns.forEach((column, i) => {
+    if (Array.isArray(cells[i]) || typeof cells[i] === "string") {
+      plain.push([column, readColumn(cells[i])]);
+      return;
+    }
+    later(lists, column, () => readColumn(cells[i]));
+    Object.defineProperty(shape, column, { enumerable: true, get() { return lists[column][this.number]; } });
+  });
+  return plain[0][1].map((_, number) => {
+    const record = Object.create(shape);
+    record.number = number;
+    for (const [column, values] of plain) record[column] = values[number];
     return record;
   });
 }
@@ -62,17 +86,15 @@ export class Model {
     this.projects = readTable(doc.projects);
     this.lines = readTable(doc.lines);
     this.sites = readTable(doc.sites);
-    this.places = readTable(doc.places);
-    this.corridors = readTable(doc.corridors);
-    this.services = readTable(doc.services);
-    this.sources = readTable(doc.sources);
-    this.unlocated = readTable(doc.unlocated);
+    for (const name of LATER) { // not needed for the lines
+      if (!doc[name].columns) throw new Error(`no ${name}`);
+      later(this, name, () => readTable(doc[name]));
+    }
     this.overlays = doc.overlays || [];
     for (const line of this.lines) {
       line.isLine = true;
       Object.assign(line, decodeLine(line.path, this.options.quantum, this.options.levels));
     }
-    for (const corridor of this.corridors) corridor.members = new Set(corridor.lines);
   }
 
   /** The text of that number in a language, that of the moment if none is said; a text stays as it is. @param {number | string} number @param {number} [at] */

@@ -32,7 +32,7 @@ function stands(model, item, filters) {
   if (filters.country && !item.countries.some((n) => model.countries[n].code === filters.country)) return false;
   if (!filters.corridor) return true;
   const corridor = model.corridors.find((c) => c.id === filters.corridor);
-  return Boolean(item.isLine && corridor && corridor.members.has(item.number));
+  return Boolean(item.isLine && corridor && corridor.lines.includes(item.number));
 }
 
 /** The facets whose switches leave an item out. */

@@ -88,7 +88,7 @@ export class Lines {
         this.pieces.push({ kind, line, layer });
       }
     }
-    for (const { layer } of this.pieces) layer.addTo(map);
+    for (const { kind, layer } of this.pieces) if (kind !== "band") layer.addTo(map);
   }
 
   layerFor(line, interactive) {
@@ -98,7 +98,9 @@ export class Lines {
 
   /** What is drawn of a line: only the parts that itineraries use, where there are any. */
   pointsOf(line) {
-    return line.used ? line.used.map((part) => pointsAt(part, this.level)) : pointsAt(line, this.level);
+    if (line.used) return line.used.map((part) => pointsAt(part, this.level));
+    if (line.pointsLevel !== this.level) Object.assign(line, { points: pointsAt(line, this.level), pointsLevel: this.level }); // shared by its layers
+    return line.points;
   }
 
   /** Lie thin and quiet under itineraries; null for none. @param {any} routes */
@@ -165,6 +167,7 @@ export class Lines {
       const { options } = layer;
       options.hidden = !this.shown.has(line) || (kind === "band" && this.map.getZoom() < BAND_ZOOM);
       if (options.hidden) continue;
+      if (kind === "band" && !this.map.hasLayer(layer)) layer.addTo(this.map).bringToBack(); // bands lie under all
       if (this.quiet && (kind === "band" || kind === "casing")) options.hidden = true;
       const mode = model.modes[line.mode];
       const status = model.statuses[model.statusOf(line, this.year)];

@@ -37,13 +37,16 @@ export function createAtlas(target, doc, hooks = {}) {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const still = calm ? { zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false } : {};
   const map = given ? target : makeMap(L, root, { ...MAP, ...still });
-  try {
-    return new Atlas(map, doc, hooks);
-  } catch (error) {
+  const giveUp = (error) => {
     console.error(error);
     map.remove(); // nothing of it may go on drawing
     const sentences = Object.entries(BROKEN).map(([lang, text]) => el("p", { lang }, text));
     root.replaceChildren(el("div", { class: "corridors corridors-broken", role: "alert" }, sentences));
+  };
+  try {
+    return new Atlas(map, doc, { ...hooks, broken: giveUp });
+  } catch (error) {
+    giveUp(error);
     return null;
   }
 }

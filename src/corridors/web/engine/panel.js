@@ -26,6 +26,7 @@ export class Panel {
     this.names = new Names(atlas);
     this.timer = null;
     this.box = el("section", { class: "corridors-panel" });
+    this.rows = [];
     this.rebuild();
   }
 
@@ -34,7 +35,6 @@ export class Panel {
     const { model } = this.atlas;
     const { L } = window;
     const place = this.body ? this.place() : null;
-    this.rows = [];
     this.box.setAttribute("aria-label", model.say("layers"));
     const head = el(
       "header",
@@ -42,6 +42,14 @@ export class Panel {
       el("div", {}, el("h1", {}, model.t(model.doc.head.title)), el("p", { class: "corridors-subtitle" }, model.t(model.doc.head.subtitle))),
       el("button", { class: "corridors-fold", type: "button", "aria-expanded": String(this.isOpen), "aria-label": model.say("layers"), onclick: () => this.toggle() }, el("span", { "aria-hidden": "true" })),
     );
+    L.DomEvent.disableClickPropagation(this.box);
+    L.DomEvent.disableScrollPropagation(this.box);
+    if (!this.atlas.isFinished) { // the title is there from the start, what stands under it comes with the rest
+      this.box.replaceChildren(head);
+      this.setOpen(this.isOpen ?? true);
+      return;
+    }
+    this.rows = [];
     this.counts = el("p", { class: "corridors-quiet corridors-shown-counts", "aria-live": "polite" });
     this.body = el(
       "div",
@@ -59,8 +67,6 @@ export class Panel {
       this.buildTools(),
     );
     this.box.replaceChildren(head, this.body);
-    L.DomEvent.disableClickPropagation(this.box);
-    L.DomEvent.disableScrollPropagation(this.box);
     this.setOpen(this.isOpen ?? true);
     this.refresh();
     if (place) this.comeBack(place);
@@ -351,6 +357,7 @@ export class Panel {
   // ---- what changes ----
 
   refresh() {
+    if (!this.body) return;
     const { model, filters, shown } = this.atlas;
     const items = [...model.lines, ...model.sites];
     const counts = countFacets(model, items, filters);

@@ -182,6 +182,7 @@ function layOut(atlas, framed) {
 export function listenToPrint(atlas) {
   atlas.life.listen(window, "beforeprint", () => {
     if (atlas.paper) return;
+    atlas.finish();
     const { Browser } = atlas.L;
     const { retina } = Browser;
     Browser.retina = true;

@@ -32,6 +32,7 @@ export class Picker {
   thingsAt(at, site) {
     const { atlas } = this;
     const point = atlas.map.latLngToLayerPoint(at);
+    atlas.finish();
     const { marks, areas } = atlas.marks.at(point, site);
     const lines = atlas.lines.at(point);
     const air = lines.filter((line) => atlas.lines.isAir(line));

@@ -1,6 +1,6 @@
 // Shapes as typed arrays: many thousands of vertices without an object for each of them.
 
-import { countVertices, readLevels, walkLine } from "./codec.js";
+import { mostVertices, readLevels, readSteps } from "./codec.js";
 
 /** The map's plane at zoom 0 is that wide (Web Mercator, L.CRS.EPSG3857). */
 const WORLD = 256;
@@ -34,32 +34,31 @@ const planeY = (/** @type {number} */ lat) => {
  */
 export function decodePlane(texts, quantum, levels) {
   const starts = new Uint32Array(texts.length + 1);
-  texts.forEach((text, n) => {
-    starts[n + 1] = starts[n] + countVertices(text);
-  });
+  const most = texts.reduce((sum, text) => sum + mostVertices(text), 0);
+  const [xs, ys] = [new Int32Array(most), new Int32Array(most)];
+  texts.forEach((text, n) => { starts[n + 1] = readSteps(text, xs, ys, starts[n]); });
   const size = starts[texts.length];
-  const plane = { x: new Float32Array(size), y: new Float32Array(size), level: new Uint8Array(levels > 1 ? size : 0), starts, boxes: new Float32Array(4 * texts.length) };
-  texts.forEach((text, n) => readLine(plane, n, text, quantum, levels));
+  const level = new Uint8Array(levels > 1 ? size : 0);
+  if (levels > 1) texts.forEach((text, n) => readLevels(text, starts[n + 1] - starts[n], levels, level, starts[n]));
+  const plane = { x: new Float32Array(size), y: new Float32Array(size), level, starts, boxes: new Float32Array(4 * texts.length) };
+  for (let i = 0; i < size; i += 1) {
+    plane.x[i] = planeX(xs[i] * quantum);
+    plane.y[i] = planeY(ys[i] * quantum);
+  }
+  for (let n = 0; n < texts.length; n += 1) plane.boxes.set(boxOfLine(plane, n), 4 * n);
   return plane;
 }
 
-/** @param {Plane} plane @param {number} n @param {string} text @param {number} quantum @param {number} levels */
-function readLine({ x, y, level, starts, boxes }, n, text, quantum, levels) {
+/** @param {Plane} plane @param {number} n */
+function boxOfLine({ x, y, starts }, n) {
   let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
-  let at = starts[n];
-  walkLine(text, (across, up) => {
-    const px = planeX(across * quantum);
-    const py = planeY(up * quantum);
-    x[at] = px;
-    y[at] = py;
-    if (px < west) west = px;
-    if (px > east) east = px;
-    if (py < north) north = py;
-    if (py > south) south = py;
-    at += 1;
-  });
-  if (levels > 1) readLevels(text, at - starts[n], levels, level, starts[n]);
-  boxes.set([west, north, east, south], 4 * n);
+  for (let i = starts[n]; i < starts[n + 1]; i += 1) {
+    if (x[i] < west) west = x[i];
+    if (x[i] > east) east = x[i];
+    if (y[i] < north) north = y[i];
+    if (y[i] > south) south = y[i];
+  }
+  return [west, north, east, south];
 }
 
 /** The place of a point of the plane. @param {any} L @param {number} x @param {number} y */
@@ -89,17 +88,19 @@ const sides = (px, py, box) => (px < box[0] ? 1 : px > box[2] ? 2 : 0) | (py < b
 
 /**
  * A Leaflet path over a plane. Its parts are lists of numbers of lines, ~n for one taken backwards,
- * joined end to end; without parts every line stands by itself.
+ * joined end to end; without parts every line stands by itself. Filled parts are rings; `ends` says
+ * after which of them an area ends, and each area is painted by itself, which is far quicker than all as one.
  *
  * @param {any} L
  */
 export function shapeClass(L) {
   return L.Path.extend({
-    /** @param {Plane} plane @param {number[][] | null} parts @param {any} options */
-    initialize(plane, parts, options) {
+    /** @param {Plane} plane @param {number[][] | null} parts @param {any} options @param {Set<number>} [ends] */
+    initialize(plane, parts, options, ends = new Set()) {
       L.setOptions(this, options);
       this.plane = plane;
       this.parts = parts;
+      this.ends = ends;
       this.around = parts && options.fill ? boxesAround(plane, parts) : null;
       this.finest = 0;
     },
@@ -129,17 +130,23 @@ export function shapeClass(L) {
       const ctx = renderer._ctx;
       const { parts, options } = this;
       const count = parts ? parts.length : this.plane.starts.length - 1;
-      if (options.fill) ctx.beginPath();
+      let open = false;
       for (let n = 0; n < count; n += 1) {
         const part = parts ? parts[n] : [n];
-        if (this.around) { // a view far from every line may still lie inside a ring
-          if (!this.overlaps(this.around, n, view)) continue;
-        } else if (!part.some((line) => this.meets(line < 0 ? ~line : line, view))) continue;
-        if (!options.fill) ctx.beginPath();
-        this.trace(ctx, part, view);
-        if (!options.fill) renderer._fillStroke(ctx, this);
+        if (this.mayShow(part, n, view)) {
+          if (!open) ctx.beginPath();
+          open = true;
+          this.trace(ctx, part, view);
+        }
+        if (!open || (options.fill && !this.ends.has(n + 1))) continue;
+        renderer._fillStroke(ctx, this);
+        open = false;
       }
-      if (options.fill) renderer._fillStroke(ctx, this);
+    },
+
+    /** Whether the nth part may be seen: a view far from every line may still lie inside a ring. */
+    mayShow(part, n, view) {
+      return this.around ? this.overlaps(this.around, n, view) : part.some((line) => this.meets(line < 0 ? ~line : line, view));
     },
 
     /** Whether a line may reach into a box of the layer. */
