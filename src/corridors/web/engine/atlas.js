@@ -401,7 +401,7 @@ export class Atlas extends EventTarget {
 
   redrawOwn() {
     this.apply();
-    this.labels.follow();
+    if (this.labels) this.labels.follow();
     if (this.panel) this.panel.rebuild();
   }
 
