@@ -65,7 +65,7 @@ def test_each_border_and_each_transfer_of_the_bar_is_told() -> None:
         stretches = stretches_of(view, leg)
         said = told(find_changes(view.index, stretches))
         lands = words_of(str(draw_strip(view, stretches)), "lands")
-        ashore = [land for land in lands if land != "at sea"]
+        ashore = [name for land in lands if land != "at sea" for name in land.split(" / ")]
         borders = [f"border {a} – {b}" for a, b in pairwise(ashore) if a != b]  # noqa: RUF001
         assert [text for text in borders if text not in said] == []
         modes = [part.row["mode"] for part in stretches]

@@ -100,7 +100,7 @@ def _changes(
     index: Index, stretches: Sequence[Stretch], language: str
 ) -> Iterator[tuple[int, int, str]]:
     """Yield what changes, from the start of one stretch to that of another (or the end)."""
-    lands = [_countries(index, part) for part in stretches]
+    lands = [countries_passed(index, part) for part in stretches]
     for at, (before, after) in enumerate(pairwise(lands), start=1):
         if not set(before) & set(after):
             yield at, at, _border(before[-1], after[0], language)
@@ -124,11 +124,15 @@ def _changes(
             yield at, at, translate("app_transfer", language, first=names[0], second=names[1])
 
 
-def _countries(index: Index, part: Stretch) -> list[str]:
-    """Return the countries of a stretch in the order of the way."""
+def countries_passed(index: Index, part: Stretch) -> list[str]:
+    """Return the countries of a stretch in the order of the way.
+
+    One that it leaves and comes back to stands at both ends.
+    """
     places = [index.places.get(key) for key in (part.start, part.end)]
-    ends = [place.country if place else "" for place in places]
-    return sorted(part.row.countries, key=lambda code: (code != ends[0], code == ends[1]))
+    start, end = (place.country if place else "" for place in places)
+    codes = sorted(part.row.countries, key=lambda code: (code != start, code == end))
+    return [*codes, end] if start == end and end in codes and len(codes) > 1 else codes
 
 
 def _border(first: str, second: str, language: str) -> str:

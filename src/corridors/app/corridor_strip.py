@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from corridors.account.stretches import Stretch, order_stretches, total_km
+from corridors.account.stretches import Stretch, countries_passed, order_stretches, total_km
 from corridors.app.look import bar_fill
 from corridors.app.markup import Html, tag
 from corridors.i18n import country_name
-from corridors.model import NOT_ON_LAND
+from corridors.model import NOT_ON_LAND, Mode
 from corridors.wording import is_given, span_text, status_text
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def draw_strip(view: View, stretches: list[Stretch], width: str = "") -> Html:
     total = total_km(stretches) or 1.0
     bars, before, km = [], "", 0.0
     for part in stretches:
-        land = _land(view, part.row)
+        land = _land(view, part)
         at = _at(km, part.row["length_km"], total)
         bars.append(_bar(view, part, at, border=bool(before) and land != before))
         before = land
@@ -65,10 +65,10 @@ class _Run:
 
 def _lands(view: View, stretches: list[Stretch]) -> list[_Run]:
     runs, km = [], 0.0
-    for said, group in groupby(stretches, key=lambda part: _land(view, part.row)):
+    for said, group in groupby(stretches, key=lambda part: _land(view, part)):
         parts = list(group)
         long_km = total_km(parts)
-        runs.append(_Run(km, long_km, said, _codes(parts[0].row), tick=bool(said)))
+        runs.append(_Run(km, long_km, said, _codes(view, parts[0]), tick=bool(said)))
         km += long_km
     return runs
 
@@ -106,9 +106,9 @@ def _row(runs: list[_Run], total: float, look: str) -> Html | None:
     return tag("div", *spans, class_=look, aria_hidden="true")
 
 
-def _codes(row: Row) -> str:
-    """Return the codes of a row's countries, the short form of their names."""
-    return "" if row["mode"] in NOT_ON_LAND else "/".join(row["countries"])
+def _codes(view: View, part: Stretch) -> str:
+    """Return the codes of the countries of a stretch, the short form of their names."""
+    return "" if part.row.mode in NOT_ON_LAND else "/".join(countries_passed(view.index, part))
 
 
 def _gauge(view: View, row: Row) -> str:
@@ -130,10 +130,12 @@ def _at(km: float, long_km: float, total: float) -> str:
     return f"left:{100 * km / total:.3f}%;width:{100 * long_km / total:.3f}%;"
 
 
-def _land(view: View, row: Row) -> str:
-    if row["mode"] in NOT_ON_LAND:
-        return view.say("app_at_sea") if row["mode"] == "sea" else ""
-    return " / ".join(country_name(code, view.language) for code in row["countries"])
+def _land(view: View, part: Stretch) -> str:
+    """Return the countries of a stretch, in the order in which it passes them."""
+    if part.row.mode in NOT_ON_LAND:
+        return view.say("app_at_sea") if part.row.mode == Mode.SEA else ""
+    codes = countries_passed(view.index, part)
+    return " / ".join(country_name(code, view.language) for code in codes)
 
 
 def _summary(view: View, stretches: list[Stretch]) -> str:
