@@ -15,10 +15,11 @@ from corridors.wording import fact_value, status_text, unit_text
 ENGLISH = read_catalogue("en")
 LANGUAGES = tuple(code for code in available_languages() if code != "en")
 SIGNS = {"own_comma", "own_semicolon", "own_file"}
+DECADES = {f"class_age_y{year}" for year in (1990, 2000, 2010)}
 PROVIDERS = {f"credit_{key}_short" for key in ("osm", "towns", "ground")}
 MARKS = {"mark_list", "mark_clauses", "mark_colon", "mark_sentences", "number_steps"}
 SAME_AS_ENGLISH = {
-    "ru": {"unit_count", "status_line", *SIGNS, *PROVIDERS},
+    "ru": {"unit_count", "status_line", *SIGNS, *PROVIDERS, *DECADES},
     "zh": {"unit_count", *PROVIDERS},
 }
 PROPER_NAMES = {

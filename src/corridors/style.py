@@ -11,10 +11,14 @@ against the land colour (WCAG 2.2, success criterion 1.4.11).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from corridors.model import SPECIFICATION, Mode, RouteAccuracy, State, ThemeEntry
+
+if TYPE_CHECKING:
+    from corridors.model import Cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,55 @@ MODE_PATTERNS = {mode: entry.pattern for mode, entry in _MODES.items()}
 """What tells the modes apart on paper without colour, with the width."""
 WAY_COLOURS, OWN_COLOURS = SPECIFICATION.palettes.ways, SPECIFICATION.palettes.own
 """Of itineraries and of people's own lines, each on light and on dark ground."""
+
+
+COLOURINGS = SPECIFICATION.colourings
+"""What colour may say instead of the mode: for each the classes, and whose hue these borrow."""
+BY_MODE = "mode"
+COLOUR_BY = (BY_MODE, *COLOURINGS)
+PLAIN, FAINT = "plain", "faint"
+FAINT_OPACITY = 0.35
+"""Of lines to which a colouring does not apply, such as the gauge of a road; they are grey."""
+_GAUGES = {1435: "g1435", 1520: "g1520"}
+
+
+def class_of(row: Cells, by: str) -> str:
+    """Return the class of a section in a colouring.
+
+    Parameters
+    ----------
+    row
+        A section; ``gauge_mm`` in millimetres.
+    by
+        A key of `COLOURINGS`.
+
+    Examples
+    --------
+    >>> class_of({"mode": "rail", "gauge_mm": 1520}, "gauge")
+    'g1520'
+    >>> class_of({"mode": "road", "gauge_mm": None}, "gauge")
+    'inapplicable'
+    >>> class_of({"opened": "1986-05"}, "age")
+    'y1900'
+    """
+    if by == "accuracy":
+        return str(row["route_accuracy"])
+    if by == "age":
+        opened = row["opened"]
+        since = [word for word in COLOURINGS[by] if opened and word[1:] <= opened[:4]]
+        return max(since, default="unstated")
+    if row["mode"] != Mode.RAIL:
+        return "inapplicable"
+    if by == "gauge":
+        gauge = row["gauge_mm"]
+        return _GAUGES.get(gauge, "other") if gauge else "unstated"
+    electrified = row["electrified"]
+    return "unstated" if electrified is None else "yes" if electrified else "no"
+
+
+def hue_of(theme: Theme, hue: str) -> str:
+    """Return the colour of a class by the hue that it borrows, ``#rrggbb``."""
+    return {PLAIN: theme.plain, FAINT: theme.grey}.get(hue) or theme.modes[Mode(hue)]
 
 
 def line_style(mode: str, status: str, accuracy: str = "medium") -> LineStyle:

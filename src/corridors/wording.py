@@ -51,6 +51,19 @@ def _status_word(row: Cells, language: str) -> str:
     return translate(f"status_{row['status']}", language)
 
 
+def class_text(by: str, word: str, language: str = "en") -> str:
+    """Return what a class of a colouring is called in legends.
+
+    >>> class_text("gauge", "g1520"), class_text("accuracy", "low"), class_text("gauge", "unstated")
+    ('1,520 mm', 'within 50 km', 'not stated')
+    """
+    if by == "accuracy":
+        return translate(f"accuracy_short_{word}", language)
+    catalogue = read_catalogue(language)
+    own = f"class_{by}_{word}"
+    return translate(own if own in catalogue else f"class_{word}", language)
+
+
 def fact_value(row: Cells, language: str = "en") -> str:
     """Return the value of a fact as people write it, with its unit.
 

@@ -12,7 +12,7 @@ from corridors.atlas import Atlas
 from corridors.atlas.selection import Filters, understand_words
 from corridors.i18n import available_languages
 from corridors.model import WORD_FILTERS, Mode, RouteAccuracy, State
-from corridors.style import LIFELESS
+from corridors.style import COLOURINGS, LIFELESS
 from corridors.web.map_options import FIRST_YEAR, LAST_YEAR, MAX_LAT, MAX_LON, TILES
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _ASKED = ("start", "end", "via", "avoid")
 _MOST_ASKED = 8
 _MOVING = {"project", "section", "site", "corridor"}
 _LISTS = ("mode", "status", "country", "corridor", "only", "accuracy")
-_WORDS = ("project", "section", "site", "series", "lang")
+_WORDS = ("project", "section", "site", "series", "lang", "colour")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,8 @@ class Address:
         Language, if the reader chose one.
     view
         Zoom, latitude and longitude of the map: ``6/41.5/48``.
+    colour
+        What the colour of a line says, if not its mode; a key of `corridors.style.COLOURINGS`.
     own
         How many files of the reader's own lie over the map. They are nowhere but in the session:
         with this number the page can say that they are gone.
@@ -87,6 +89,7 @@ class Address:
     avoid: tuple[str, ...] = ()
     lang: str = ""
     view: str = ""
+    colour: str = ""
     own: int = 0
 
     def filters(self) -> Filters:
@@ -166,6 +169,7 @@ def parse_address(params: Mapping[str, Sequence[str]], index: Index) -> tuple[Ad
         "site": index.sites,
         "series": index.series,
         "lang": available_languages(),
+        "colour": COLOURINGS,
     }
     ignored: list[str] = []
     groups = {str(s): name for name, members in STATUS_GROUPS.items() for s in members}

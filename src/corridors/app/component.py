@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from corridors.style import BY_MODE
 from corridors.web import (
     TILES,
     MapOptions,
@@ -70,6 +71,8 @@ class MapState:
         among other things.
     tiles
         Key of `corridors.web.TILES`: an online map under the lines; empty for none.
+    colour
+        What the colour of a line says; a key of `corridors.style.COLOUR_BY`.
     cards
         Whether a click opens a card on the map; the page is not told of it then.
     overlays
@@ -90,6 +93,7 @@ class MapState:
     look: str = "page"
     tiles: str = ""
     cards: bool = False
+    colour: str = BY_MODE
     overlays: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     routes: Mapping[str, Any] | None = None
     routes_stamp: str = ""

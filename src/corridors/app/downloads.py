@@ -22,6 +22,7 @@ from corridors.export import (
     render_page,
     sources_bibtex,
 )
+from corridors.style import BY_MODE
 from corridors.web import MapOptions
 from corridors.wording import span_text
 
@@ -111,7 +112,9 @@ def figure_offers(view: View, chosen: Atlas, stem: str) -> list[Offer]:
         from corridors.figures import FigureOptions
 
         title = heading_of(chosen, view.language).title
-        options = FigureOptions(language=view.language, title=title)
+        options = FigureOptions(
+            language=view.language, title=title, colour_by=view.address.colour or BY_MODE
+        )
         return figure_bytes(chosen, form, options)
 
     return [_offer(form, stem, partial(make, form)) for form in ("pdf", "svg", "png")]
@@ -130,6 +133,7 @@ def map_offer(view: View, stem: str, *, whole: bool) -> Offer:
         asked = address.section or address.site or address.project
         options = MapOptions(
             language=view.language,
+            colour_by=address.colour or BY_MODE,
             view=address.position(),
             select=asked if asked in there else "",
             named_after=address.corridor[0] if len(address.corridor) == 1 else "",

@@ -253,6 +253,13 @@ def style_sheet(language: str, *, dark: bool, framed: bool = False) -> Html:
     return Html(f"<style>{variables}{_RULES}{_FRAMED if framed else ''}</style>")
 
 
+def class_swatch(hue: str, *, dark: bool) -> Html:
+    """Return a short stretch of line of a class, by the hue that it borrows."""
+    opacity = style.FAINT_OPACITY if hue == style.FAINT else 1
+    look = f"background: {style.hue_of(theme(dark=dark), hue)}; opacity: {opacity}"
+    return tag("i", class_="swatch", style=look)
+
+
 def line_swatch(mode: str, status: str) -> Html:
     """Return a short stroke as it stands on the map: the mode's hue, the status's dash."""
     return tag("i", class_="swatch", style=bar_fill(mode, status))

@@ -40,7 +40,7 @@ function build(host, state, data) {
   host.before(style);
   const doc = JSON.parse(text);
   const { language, theme } = data;
-  doc.options = { ...doc.options, language, theme, view: readView(data.view), tiles: data.tiles };
+  doc.options = { ...doc.options, language, theme, view: readView(data.view), tiles: data.tiles, colourBy: data.colour };
   doc.routes = data.routes || null;
   doc.overlays = OWN.overlays;
   host.focus = (options) => HTMLElement.prototype.focus.call(host, { preventScroll: true, ...options }); // or the map would move under a click
@@ -94,6 +94,7 @@ function tell(host, state) {
   const moved = first || data.move !== before.move;
   if (data.language !== atlas.model.language) atlas.setLanguage(data.language);
   if (data.theme !== atlas.chosenTheme) atlas.setTheme(data.theme);
+  if (data.colour !== atlas.hues.by) atlas.hues.choose(data.colour);
   if (!first && JSON.stringify(data.tiles) !== JSON.stringify(before.tiles)) atlas.setTiles(data.tiles);
   const fresh = !first && state.own !== OWN.stamp;
   if (fresh) atlas.setOverlays(OWN.overlays);

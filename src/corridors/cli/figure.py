@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corridors.cli.options import filter_options, select_from
+from corridors.cli.options import COLOUR_HELP, filter_options, select_from
 from corridors.cli.printing import tell
 from corridors.wording import counted
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--dpi", type=int, default=300, show_default=True, help="Of a PNG.")
 @click.option("--lang", default="en", help="Language of names: en, ru or zh.")
 @click.option("--theme", default="print", show_default=True, help="print, light, dark or grey.")
+@click.option("--colour-by", default="mode", metavar="WORD", help=COLOUR_HELP)
 @click.option("--title", help='Above the map; left out, what the one filter names; "" none.')
 @click.option("--extent", metavar="W,S,E,N", help="Degrees; what the selection needs, if left out.")
 @click.option("--quiet", is_flag=True, help="Say nothing when all is well.")
@@ -40,6 +41,7 @@ def figure_command(  # noqa: PLR0913  (one for each option)
     height_mm: float | None,
     dpi: int,
     theme: str,
+    colour_by: str,
 ) -> None:
     """Draw the selection for print: OUT ends with .svg, .pdf or .png.
 
@@ -54,6 +56,7 @@ def figure_command(  # noqa: PLR0913  (one for each option)
     options = FigureOptions(
         language=lang,
         theme=theme,
+        colour_by=colour_by,
         title=title or "",
         width_mm=width_mm,
         height_mm=height_mm,

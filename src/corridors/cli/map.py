@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corridors.cli.options import check_language, filter_options, select_from
+from corridors.cli.options import COLOUR_HELP, check_language, filter_options, select_from
 from corridors.cli.printing import print_lines, progress, tell
 from corridors.model import ArgumentError, NotFoundError
 from corridors.wording import counted
@@ -30,6 +30,7 @@ _SELECTABLE = ("project", "section", "site")
 @filter_options
 @click.option("--lang", default="en", help="What the page speaks first: en, ru or zh.")
 @click.option("--theme", default="auto", metavar="WORD", help="auto, light, dark or print.")
+@click.option("--colour-by", default="mode", metavar="WORD", help=COLOUR_HELP)
 @click.option("--title", default="", help="Title above the legend.")
 @click.option("--subtitle", default="", help="Line under the title.")
 @click.option("--view", default="", metavar="ZOOM/LAT/LON", help="Open there, such as 6/41/72.")
@@ -178,19 +179,21 @@ def _options(
     *,
     lang: str,
     theme: str,
+    colour_by: str,
     title: str,
     subtitle: str,
     view: str,
     chosen: str,
     tiles: str,
 ) -> MapOptions:
-    from corridors.style import SCREEN_THEMES
+    from corridors.style import COLOUR_BY, SCREEN_THEMES
     from corridors.web.map_options import TILES, MapOptions
 
     check_language(lang)
     for kind, word, known in (
         ("theme", theme, ("auto", *SCREEN_THEMES)),
         ("background", tiles, TILES),
+        ("colouring", colour_by, COLOUR_BY),
     ):
         if word and word not in known:
             raise NotFoundError(kind, word, list(known))
@@ -200,6 +203,7 @@ def _options(
         subtitle=subtitle,
         select=chosen,
         theme=theme,
+        colour_by=colour_by,
         view=_read_view(view),
         tiles=tiles,
     )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from corridors.model import Cells
 
 _WIDEST_CELL = 48
+COLOUR_HELP = "What colour says: mode, gauge, electrification, accuracy or age."
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 

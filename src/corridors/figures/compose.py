@@ -177,9 +177,9 @@ class _Composer:
         self.title = self._lines(self.options.title, inner, _TITLE_PT, _TITLE_LINES, bold=True)
         self.chosen = self._lines(self._chosen(), inner, _CHOSEN_PT, _CHOSEN_LINES)
         draft = extent.fit(_LEFT_MM, 0.0, inner, extent.height_for(inner))
-        drawn = place_sections(self.records.sections, draft)
+        drawn = place_sections(self.records.sections, draft, self.options.colour_by)
         self.locator = needs_locator(draft)
-        blocks = legend_blocks(drawn, self._groups(draft), self.language)
+        blocks = legend_blocks(drawn, self._groups(draft), self.language, self.options.colour_by)
         self.band = self._lay_band(blocks, inner, draft.definition)
         bottom = _BOTTOM_MM + self.band.height_mm + _UNDER_MM + _BAND_GAP_MM
         heads = len(self.title) * _line_mm(_TITLE_PT) + len(self.chosen) * _line_mm(_CHOSEN_PT)
@@ -191,7 +191,7 @@ class _Composer:
             msg = f"{self.height:g} mm is too low for map and legend; the least is {least} mm"
             raise ArgumentError(msg)
         frame = extent.fit(_LEFT_MM, bottom, inner, tall)
-        return frame, place_sections(self.records.sections, frame)
+        return frame, place_sections(self.records.sections, frame, self.options.colour_by)
 
     def _lay_band(self, blocks: list[Block], inner: float, definition: str) -> Band:
         """Return the lowest of three ways to set legend, locator and scale, and credits."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from corridors.i18n import available_languages
 from corridors.model import ArgumentError, NotFoundError
-from corridors.style import THEMES
+from corridors.style import BY_MODE, COLOUR_BY, SCREEN_THEMES, THEMES
 
 MIN_WIDTH_MM, MAX_WIDTH_MM = 60.0, 1000.0
 MIN_DPI, MAX_DPI = 50, 1200
@@ -23,6 +23,9 @@ class FigureOptions:
         ``en``, ``ru`` or ``zh``.
     theme
         ``print``, ``light``, ``dark`` or ``grey``.
+    colour_by
+        What the colour of a line says: ``mode``, ``gauge``, ``electrification``, ``accuracy`` or
+        ``age``; in ``grey`` patterns say the mode, and nothing else can be said.
     title
         Above the map; none when empty.
     width_mm
@@ -37,6 +40,7 @@ class FigureOptions:
 
     language: str = "en"
     theme: str = "print"
+    colour_by: str = "mode"
     title: str = ""
     width_mm: float = 170.0
     height_mm: float | None = None
@@ -49,16 +53,21 @@ class FigureOptions:
         Raises
         ------
         NotFoundError
-            If there is no such language or theme.
+            If there is no such language, theme or colouring.
         ArgumentError
             If a size or the extent is out of bounds.
         """
         for kind, value, known in (
             ("language", self.language, available_languages()),
             ("theme", self.theme, tuple(THEMES)),
+            ("colouring", self.colour_by, COLOUR_BY),
         ):
             if value not in known:
                 raise NotFoundError(kind, value, known)
+        if self.colour_by != BY_MODE and self.theme not in SCREEN_THEMES:
+            right = ", ".join(SCREEN_THEMES)
+            msg = f"Without colour nothing can be coloured by {self.colour_by}; themes: {right}"
+            raise ArgumentError(msg)
         if not MIN_WIDTH_MM <= self.width_mm <= MAX_WIDTH_MM:
             msg = f"A figure is {MIN_WIDTH_MM:g} to {MAX_WIDTH_MM:g} mm wide, not {self.width_mm:g}"
             raise ArgumentError(msg)

@@ -368,7 +368,7 @@ def label_lines(labeller: Labeller, atlas: Atlas) -> None:
         if not text or len(text) > _LONGEST_NAME:
             continue
         first = groups[project][0]
-        colour = line_colour(labeller.canvas.theme, first.mode, first.status, "high")
+        colour = line_colour(labeller.canvas.theme, first.mode, first.status, "high", first.hue)
         labeller.put_along(text, merged[project], 5.6, colour)
 
 

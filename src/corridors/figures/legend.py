@@ -13,7 +13,17 @@ from corridors.figures.sites import draw_mark
 from corridors.figures.strokes import POINTS_PER_PIXEL, draw_line, line_width
 from corridors.i18n import format_number, translate
 from corridors.model import SITE_GROUPS, Mode, RouteAccuracy, State
-from corridors.style import LIFELESS, STATUS_DASHES, STATUS_OPACITY, blend, line_style
+from corridors.style import (
+    BY_MODE,
+    COLOURINGS,
+    LIFELESS,
+    PLAIN,
+    STATUS_DASHES,
+    STATUS_OPACITY,
+    blend,
+    line_style,
+)
+from corridors.wording import class_text
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -33,7 +43,7 @@ _LOCATOR_EXTENT = (5.0, 12.0, 135.0, 62.0)
 _LOCATOR_MOST = 0.4  # of the locator that a frame may fill and still need it
 _SCALE_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
-Sample = Literal["mode", "status", "accuracy", "site", "border"]
+Sample = Literal["mode", "class", "status", "accuracy", "site", "border"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,7 @@ class Entry:
     key: str
     text: str
     mode: Mode = Mode.RAIL
+    hue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +76,22 @@ class Block:
         return max(head, _SAMPLE_MM + _SAMPLE_GAP_MM + max(rows))
 
 
-def legend_blocks(drawn: list[Drawn], groups: set[str], language: str) -> list[Block]:
+def legend_blocks(
+    drawn: list[Drawn], groups: set[str], language: str, colour_by: str = BY_MODE
+) -> list[Block]:
     """Return the legend of what a figure shows, and of nothing else."""
+    other = "" if colour_by == BY_MODE else PLAIN  # a mode has no hue where hues say something else
     modes, statuses = {item.mode for item in drawn}, {item.status for item in drawn}
     rows: list[tuple[str, list[Entry]]] = [
-        ("modes", [Entry("mode", m, translate(f"mode_{m}", language)) for m in Mode if m in modes]),
+        (f"colour_by_{colour_by}", _class_entries(drawn, colour_by, language)),
+        (
+            "modes",
+            [
+                Entry("mode", m, translate(f"mode_{m}", language), hue=other)
+                for m in Mode
+                if m in modes
+            ],
+        ),
         (
             "status",
             [
@@ -80,7 +102,7 @@ def legend_blocks(drawn: list[Drawn], groups: set[str], language: str) -> list[B
         ),
         (
             "accuracy_heading",
-            _accuracy_entries(drawn, language),
+            [] if colour_by == "accuracy" else _accuracy_entries(drawn, language, other),
         ),
         (
             "sites",
@@ -94,7 +116,18 @@ def legend_blocks(drawn: list[Drawn], groups: set[str], language: str) -> list[B
     return [Block(translate(key, language), tuple(found)) for key, found in rows if found]
 
 
-def _accuracy_entries(drawn: list[Drawn], language: str) -> list[Entry]:
+def _class_entries(drawn: list[Drawn], colour_by: str, language: str) -> list[Entry]:
+    """Return what the colours say, if that is not the mode."""
+    hues = {item.hue for item in drawn}
+    classes = COLOURINGS.get(colour_by, {})
+    return [
+        Entry("class", hue, class_text(colour_by, word, language))
+        for word, hue in classes.items()
+        if hue in hues
+    ]
+
+
+def _accuracy_entries(drawn: list[Drawn], language: str, other: str) -> list[Entry]:
     """Return how near the lines are, what looks alike in one row.
 
     The samples have the hue in which most of the classes are drawn: differences of shade show
@@ -111,11 +144,17 @@ def _accuracy_entries(drawn: list[Drawn], language: str) -> list[Entry]:
     alike: dict[tuple[float, float], list[RouteAccuracy]] = {}
     for accuracy in RouteAccuracy:
         if accuracy in present:
-            key = (mode, State.OPERATING, accuracy)
-            look = line_style(*key)
+            key = (mode, State.OPERATING, accuracy, "")
+            look = line_style(*key[:3])
             alike.setdefault((look.opacity, line_width(look, key, 1.0)), []).append(accuracy)
     return [
-        Entry("accuracy", same[0], translate(f"figure_accuracy_{'_'.join(same)}", language), mode)
+        Entry(
+            "accuracy",
+            same[0],
+            translate(f"figure_accuracy_{'_'.join(same)}", language),
+            mode,
+            other,
+        )
         for same in alike.values()
     ]
 
@@ -180,7 +219,9 @@ def draw_legend(canvas: Canvas, layout: Layout, left: float, top: float) -> None
 def _draw_sample(canvas: Canvas, entry: Entry, x: float, y: float) -> None:
     line = shapely.LineString([(x, y), (x + _SAMPLE_MM, y)])
     if entry.sample == "mode":
-        draw_line(canvas, line, (entry.key, "operating", "high"), 1.0, 10)
+        draw_line(canvas, line, (entry.key, "operating", "high", entry.hue), 1.0, 10)
+    elif entry.sample == "class":
+        draw_line(canvas, line, (Mode.RAIL, "operating", "high", entry.key), 1.0, 10)
     elif entry.sample == "status":
         status = State(entry.key)
         ink = canvas.theme.grey if status in LIFELESS else canvas.theme.ink
@@ -189,7 +230,7 @@ def _draw_sample(canvas: Canvas, entry: Entry, x: float, y: float) -> None:
         cap: Literal["butt", "round"] = "round" if dash and min(dash) < 1 else "butt"
         canvas.stroke([line], ink, 2.4 * POINTS_PER_PIXEL, 10, dash=dash, cap=cap)
     elif entry.sample == "accuracy":
-        draw_line(canvas, line, (entry.mode, State.OPERATING, entry.key), 1.0, 10)
+        draw_line(canvas, line, (entry.mode, State.OPERATING, entry.key, entry.hue), 1.0, 10)
     else:
         draw_mark(canvas, entry.key, x + _SAMPLE_MM / 2, y)
 

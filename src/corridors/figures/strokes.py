@@ -11,7 +11,19 @@ import shapely
 from matplotlib.path import Path
 
 from corridors.model import Mode
-from corridors.style import LIFELESS, MODE_PATTERNS, LineStyle, blend, line_style
+from corridors.style import (
+    BY_MODE,
+    COLOURINGS,
+    FAINT,
+    FAINT_OPACITY,
+    LIFELESS,
+    MODE_PATTERNS,
+    LineStyle,
+    blend,
+    class_of,
+    hue_of,
+    line_style,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,6 +44,8 @@ _CORE = 0.36
 _BEAD_MM, _BEAD_STEP_MM, _BEAD_LEAST_MM = 0.4, 8.0, 3.0
 _THIN = {"low": 0.9, "schematic": 0.75}
 _LINES_Z = 8.0
+Key = tuple[str, str, str, str]
+"""Mode, status, accuracy and hue of a line; the hue is empty where it is the mode's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,8 @@ class Drawn:
         As in the atlas.
     shape
         In millimetres, set off if it runs beside another, cut at the frame.
+    hue
+        What the line's class borrows in the colouring of the figure; empty for its mode's own.
     """
 
     project: str
@@ -51,10 +67,14 @@ class Drawn:
     status: str
     accuracy: str
     shape: BaseGeometry
+    hue: str = ""
 
 
-def place_sections(sections: Sequence[SectionRow], frame: Frame) -> list[Drawn]:
+def place_sections(
+    sections: Sequence[SectionRow], frame: Frame, colour_by: str = BY_MODE
+) -> list[Drawn]:
     """Return the sections that a frame shows, parallel ones set off side by side."""
+    hues = COLOURINGS.get(colour_by)
     own = {row.id: row.geometry for row in sections}
     beside: dict[str, int] = defaultdict(int)
     window = frame.window()
@@ -70,7 +90,8 @@ def place_sections(sections: Sequence[SectionRow], frame: Frame) -> list[Drawn]:
             side = _side(row.geometry, own.get(main))
             shape = shapely.offset_curve(shape, side * beside[main] * SPACING_MM)
             shape = shapely.intersection(shape, frame.box)
-        drawn.append(Drawn(row.project, row.mode, row.status, row.route_accuracy, shape))
+        hue = hues[class_of(row, colour_by)] if hues else ""
+        drawn.append(Drawn(row.project, row.mode, row.status, row.route_accuracy, shape, hue))
     return drawn
 
 
@@ -87,10 +108,10 @@ def _side(line: BaseGeometry, main: BaseGeometry | None) -> int:
 
 def draw_sections(canvas: Canvas, drawn: list[Drawn], scale: float) -> None:
     """Draw the sections, mode over mode; each mode has a casing on what lies under it."""
-    groups: dict[tuple[str, str, str], list[BaseGeometry]] = defaultdict(list)
+    groups: dict[Key, list[BaseGeometry]] = defaultdict(list)
     for item in drawn:
-        groups[item.mode, item.status, item.accuracy].append(item.shape)
-    looks = {key: line_style(*key) for key in groups}
+        groups[item.mode, item.status, item.accuracy, item.hue].append(item.shape)
+    looks = {key: line_style(*key[:3]) for key in groups}
     for order in sorted({look.order for look in looks.values()}):
         here = {key: merge(groups[key]) for key, look in looks.items() if look.order == order}
         z = _LINES_Z + order
@@ -112,22 +133,21 @@ def _is_line(part: BaseGeometry) -> bool:
     return bool(part.geom_type == "LineString" and not part.is_empty)
 
 
-def line_colour(theme: Theme, mode: str, status: str, accuracy: str) -> str:
-    """Return the ink of a line: hue for the mode, paler where its course is unsure."""
-    ink = theme.grey if status in LIFELESS else theme.modes[Mode(mode)]
-    return blend(ink, theme.land, line_style(mode, status, accuracy).opacity)
+def line_colour(theme: Theme, mode: str, status: str, accuracy: str, hue: str = "") -> str:
+    """Return the ink of a line: a hue for mode or class, paler where its course is unsure."""
+    ink = theme.grey if status in LIFELESS else hue_of(theme, hue or mode)
+    opacity = line_style(mode, status, accuracy).opacity
+    return blend(ink, theme.land, opacity * (FAINT_OPACITY if hue == FAINT else 1.0))
 
 
-def line_width(look: LineStyle, key: tuple[str, str, str], scale: float) -> float:
+def line_width(look: LineStyle, key: Key, scale: float) -> float:
     """Return the width of a line in points."""
     return look.width_px * POINTS_PER_PIXEL * scale * _THIN.get(key[2], 1.0)
 
 
-def draw_line(
-    canvas: Canvas, shape: BaseGeometry, key: tuple[str, str, str], scale: float, z: float
-) -> None:
-    """Draw lines of one mode, status and accuracy, as on the map so in the legend."""
-    look = line_style(*key)
+def draw_line(canvas: Canvas, shape: BaseGeometry, key: Key, scale: float, z: float) -> None:
+    """Draw lines of one mode, status, accuracy and hue, as on the map so in the legend."""
+    look = line_style(*key[:3])
     colour = line_colour(canvas.theme, *key)
     width_pt = line_width(look, key, scale)
     dotted = bool(look.dash) and min(look.dash) < 1

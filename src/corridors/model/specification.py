@@ -79,6 +79,7 @@ class ThemeEntry(_Entry, frozen=True, kw_only=True):
     rule: Colour
     field: Colour
     grey: Colour
+    plain: Colour
     link: Colour
     alarm: Colour
 
@@ -111,6 +112,7 @@ class Specification(_Entry, frozen=True, kw_only=True):
     site_groups: dict[str, GroupEntry]
     themes: dict[str, ThemeEntry]
     app: dict[Literal["light", "dark"], AppInks]
+    colourings: dict[str, dict[str, str]]
     palettes: Palettes
 
     def states_of(self, *phases: Phase) -> tuple[str, ...]:

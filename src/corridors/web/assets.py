@@ -21,6 +21,7 @@ MODULES = (
     "find",
     "filters",
     "address",
+    "hues",
     "ground",
     "frame",
     "lines",

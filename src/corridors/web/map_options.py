@@ -87,6 +87,9 @@ class MapOptions:
         Show what was open, being built or planned at the end of this year; None shows today.
     tiles
         Key of `TILES`: an online map under the lines; empty for none, and then no request is made.
+    colour_by
+        What the colour of a line says: ``mode``, ``gauge``, ``electrification``, ``accuracy`` or
+        ``age``; the reader can change it.
     panel
         Whether the legend with its filters is shown on the map.
     """
@@ -101,4 +104,5 @@ class MapOptions:
     view: tuple[float, float, float] | None = None
     year: int | None = None
     tiles: str = ""
+    colour_by: str = "mode"
     panel: bool = True

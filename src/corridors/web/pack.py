@@ -37,9 +37,11 @@ from corridors.atlas.selection import (
 from corridors.i18n import available_languages, format_partial_date, translate
 from corridors.model import (
     Filters,
+    NotFoundError,
     State,
     year_of,
 )
+from corridors.style import COLOUR_BY, COLOURINGS, class_of
 from corridors.web.codec import LEVELS, QUANTUM, encode_lines
 from corridors.web.map_options import FIRST_YEAR, LAST_YEAR, TILES, MapOptions
 from corridors.web.packed_facts import Facts, Sources
@@ -57,8 +59,10 @@ if TYPE_CHECKING:
     from corridors.overlay import Overlay
     from corridors.web.routes import Routes
 
-FORMAT = 6
+FORMAT = 7
 """Version of the document; the engine refuses another."""
+_COLUMNS_OF_CLASSES = tuple(by for by in COLOURINGS if by != "accuracy")
+"""That of accuracy is among the columns anyhow."""
 _DATES_OF_STATUS = (
     "status_as_of",
     "opened",
@@ -122,7 +126,7 @@ class _Packer:
             "options": self._options(),
             "head": self._head(),
             "words": {key: self.texts.say(key) for key in WORDS},
-            "style": pack_looks(self.texts.say),
+            "style": pack_looks(self.texts),
             "ground": pack_ground(read_basemap(self.atlas.root), self.texts),
             "projects": self._projects(),
             "lines": self._lines(),
@@ -145,6 +149,9 @@ class _Packer:
 
     def _options(self) -> dict[str, Any]:
         options, tiles = self.options, TILES.get(self.options.tiles)
+        if options.colour_by not in COLOUR_BY:
+            kind = "colouring"
+            raise NotFoundError(kind, options.colour_by, COLOUR_BY)
         first, last = self.years
         return {
             "language": self.language,
@@ -155,6 +162,7 @@ class _Packer:
             "years": [first, last],
             "today": year_of(self.atlas.updated, LAST_YEAR),
             "panel": options.panel,
+            "colourBy": options.colour_by,
             "whole": all(replace(chosen, year=None) == Filters() for chosen in self.atlas.filters),
             "tiles": tiles and tiles.packed(),
             "quantum": QUANTUM,
@@ -260,7 +268,7 @@ class _Packer:
         columns = (
             "id", "label", "project", "mode", "status", "statusText", "statusSources", "accuracy",
             "offset", "km", "countries", "details", "routeSources", "facts", "planText",
-            "planSources", "timeline", "path",
+            "planSources", "timeline", *_COLUMNS_OF_CLASSES, "path",
         )  # fmt: skip
         paths = encode_lines([row["geometry"] for row in self.sections])
         beside: dict[str, int] = {}
@@ -287,6 +295,7 @@ class _Packer:
                     self.facts.of(row["id"]),
                     *self._plan(row),
                     self._timeline(row),
+                    *(list(COLOURINGS[by]).index(class_of(row, by)) for by in _COLUMNS_OF_CLASSES),
                     path,
                 ]
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -9,17 +10,19 @@ import msgspec
 from corridors import style
 from corridors.atlas.selection import COMING
 from corridors.model import SITE_GROUPS, Mode, RouteAccuracy, State
+from corridors.wording import class_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from corridors.web.shared_texts import Texts
 
 MODES, STATUSES, ACCURACIES = list(Mode), list(State), list(RouteAccuracy)
 GROUPS = list(SITE_GROUPS)
 """In these orders; records name a mode, a status and so on by its number."""
 
 
-def pack_looks(say: Callable[[str], int]) -> dict[str, Any]:
-    """Return the part ``style`` of the document; ``say`` gives the number of a message."""
+def pack_looks(texts: Texts) -> dict[str, Any]:
+    """Return the part ``style`` of the document; its texts are added to those there are."""
+    say, each = texts.say, texts.each
     return {
         "themes": {name: _colours(style.THEMES[name]) for name in style.SCREEN_THEMES},
         "modes": [[mode.value, say(f"mode_{mode}"), *_width_and_order(mode)] for mode in MODES],
@@ -46,6 +49,15 @@ def pack_looks(say: Callable[[str], int]) -> dict[str, Any]:
         ],
         "ways": style.WAY_COLOURS,
         "own": style.OWN_COLOURS,
+        "colourings": [
+            [
+                by,
+                say(f"colour_by_{by}"),
+                [[each(partial(class_text, by, word)), hue] for word, hue in classes.items()],
+            ]
+            for by, classes in style.COLOURINGS.items()
+        ],
+        "faint": style.FAINT_OPACITY,
         "airOpacity": style.line_style(Mode.AIR, State.OPERATING).opacity,
     }
 

@@ -7,6 +7,8 @@ WORDS = (
     "app_source_no_address",
     "cite",
     "close",
+    "colour_by",
+    "colour_by_mode",
     "column_accuracy",
     "column_km",
     "column_mode",

@@ -12,15 +12,16 @@ from corridors.app.address import STATUS_GROUPS
 from corridors.app.component import MapState, draw_map
 from corridors.app.filters import draw_counts, draw_filters, is_hidden, tell_nothing
 from corridors.app.found_names import found_names
-from corridors.app.look import line_swatch
+from corridors.app.look import class_swatch, line_swatch
 from corridors.app.markup import Html, join, tag
 from corridors.app.own import OwnFile, draw_own, drawn, own_files, tell_lost
 from corridors.app.pages.projects import project_table, select_row
 from corridors.app.sheet import project_sheet, table
 from corridors.atlas.selection import select
 from corridors.model import Mode
-from corridors.style import SITE_SHAPES
+from corridors.style import BY_MODE, COLOUR_BY, COLOURINGS, SITE_SHAPES, class_of
 from corridors.web import TILES
+from corridors.wording import class_text
 
 if TYPE_CHECKING:
     from corridors.app.view import View
@@ -37,6 +38,7 @@ def draw(view: View) -> None:
     own = own_files()
     tell_lost(view, own)
     selection = draw_filters(view)
+    _draw_colours(view)
     _draw_background(view)
     draw_counts(view, selection, filtered="soft narrow")  # a wide page shows them beside the map
     if not (selection.records.sections or selection.records.sites):
@@ -75,6 +77,38 @@ def _draw_background(view: View) -> None:
         )
 
 
+def _draw_colours(view: View) -> None:
+    """Let the reader choose what the colour of a line says."""
+    key = state.seed("colour", view.address.colour or BY_MODE)
+
+    def take() -> None:
+        chosen = st.session_state[key]
+        state.change(colour="" if chosen == BY_MODE else chosen)
+
+    with st.sidebar:
+        st.selectbox(
+            view.say("colour_by"),
+            COLOUR_BY,
+            format_func=lambda by: view.say(f"colour_by_{by}"),
+            key=key,
+            on_change=take,
+        )
+
+
+def _colour_key(view: View, selection: Atlas) -> Html | None:
+    """Return what each colour means, of those that are there, where that is not the mode."""
+    by = view.address.colour
+    if not by:
+        return None
+    there = {class_of(row, by) for row in selection.records.sections}
+    rows = [
+        tag("div", class_swatch(hue, dark=view.dark), class_text(by, word, view.language))
+        for word, hue in COLOURINGS[by].items()
+        if word in there
+    ]
+    return tag("div", tag("h3", view.say(f"colour_by_{by}")), *rows)
+
+
 def _draw_map(view: View, selection: Atlas, own: dict[str, OwnFile]) -> None:
     address = view.address
     wanted = MapState(
@@ -87,6 +121,7 @@ def _draw_map(view: View, selection: Atlas, own: dict[str, OwnFile]) -> None:
         view=address.view,
         move=state.moves(),
         look="frame" if view.embedded else "page",
+        colour=address.colour or BY_MODE,
         tiles=st.session_state.get(_TILES, ""),
         cards=view.embedded,
         overlays=drawn(own),
@@ -128,10 +163,11 @@ def _digest(view: View, selection: Atlas) -> Html:
             kind = (row["mode"], row["status"])
             sums[kind] = sums.get(kind, 0.0) + row["length_km"]
     present = [state for group in STATUS_GROUPS.values() for state in group]
+    swatch = (lambda *_: None) if view.address.colour else line_swatch
     rows = [
         tag(
             "tr",
-            tag("td", line_swatch(mode, status), view.say(f"mode_{mode}")),
+            tag("td", swatch(mode, status), view.say(f"mode_{mode}")),
             tag("td", view.say(f"status_{status}")),
             tag("td", view.number(sums[mode, status]), class_="number"),
         )
@@ -143,6 +179,7 @@ def _digest(view: View, selection: Atlas) -> Html:
     body = join(
         found_names(view, selection),
         tag("h2", view.say("app_digest")),
+        _colour_key(view, selection),
         tag("p", view.say("app_digest_how")),
         table(heads, rows) if rows else None,
         _sites_key(view, selection),

@@ -44,6 +44,7 @@ export function readAddress(hash, model) {
     language: model.languages.includes(wanted.get("lang")) ? wanted.get("lang") : "",
     theme: Object.hasOwn(model.style.themes, theme) ? theme : "",
     grid: wanted.get("grid") === "1",
+    colour: wanted.get("colour") || model.options.colourBy,
     select: wanted.get("select") || "",
   };
 }
@@ -51,7 +52,7 @@ export function readAddress(hash, model) {
 /**
  * @param {{zoom: number, lat: number, lon: number}} view
  * @param {Omit<import("./filters.js").Filters, "year"> & {year: number | string | null}} filters
- * @param {{language?: string, theme?: string, grid?: boolean, select?: string}} rest
+ * @param {{language?: string, theme?: string, colour?: string, grid?: boolean, select?: string}} rest
  */
 function writeAddress(view, filters, rest) {
   const parts = [`view=${+view.zoom.toFixed(2)}/${view.lat.toFixed(3)}/${view.lon.toFixed(3)}`];
@@ -63,6 +64,7 @@ function writeAddress(view, filters, rest) {
   add("hide", [...filters.hide].join(","));
   add("lang", rest.language);
   add("theme", rest.theme);
+  add("colour", rest.colour);
   add("grid", rest.grid ? "1" : "");
   add("select", rest.select);
   return `#${parts.join("&")}`;
@@ -76,6 +78,7 @@ export function addressOf(atlas) {
   const rest = {
     language: model.language === options.language ? "" : model.language,
     theme: atlas.chosenTheme === options.theme ? "" : atlas.chosenTheme,
+    colour: atlas.hues.by === options.colourBy ? "" : atlas.hues.by,
     grid: atlas.grid,
     select: atlas.selected,
   };

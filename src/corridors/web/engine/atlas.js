@@ -13,6 +13,7 @@ import { fits, noFilters } from "./filters.js";
 import { guardScroll, pointsWithFinger, tellHeight } from "./frame.js";
 import { goTo } from "./going.js";
 import { Ground } from "./ground.js";
+import { Hues } from "./hues.js";
 import { Labels } from "./labels.js";
 import { Life } from "./life.js";
 import { FINEST, Lines, pointsAt } from "./lines.js";
@@ -54,9 +55,10 @@ export class Atlas extends EventTarget {
     this.life = new Life();
     map.on("unload", () => this.life.end());
     this.hooks = hooks;
-    this.picker = new Picker(this);
     this.prefix = hooks.prefix || `corridors-${count}`;
     this.model = new Model(doc);
+    this.hues = new Hues(this);
+    this.picker = new Picker(this);
     this.root = map.getContainer();
     this.camera = new Camera(this, map);
     this.framed = Boolean(hooks.page) && window.self !== window.top;
@@ -82,6 +84,7 @@ export class Atlas extends EventTarget {
     if (asked.language) this.model.setLanguage(asked.language);
     if (asked.theme) this.chosenTheme = asked.theme;
     this.grid = asked.grid;
+    this.hues.set(asked.colour);
   }
 
   // ---- building ----
@@ -102,7 +105,7 @@ export class Atlas extends EventTarget {
     this.ground = new Ground(L, map, model);
     this.ground.paint(this.theme);
     this.ground.showGrid(this.grid);
-    const hooks = { tip: (item) => el("span", {}, model.brief(item, this.filters.year)), click: (at, site) => this.picker.pick(at, site) };
+    const hooks = { hues: this.hues, tip: (item) => el("span", {}, model.brief(item, this.filters.year)), click: (at, site) => this.picker.pick(at, site) };
     this.lines = new Lines(L, map, model, hooks);
     this.lines.follow(this.routes);
     this.markHooks = { ...hooks, covered: () => this.camera.covered, prefix: this.prefix };

@@ -2,7 +2,7 @@
 
 import { decodeLine, decodeNumbers, signed } from "./codec.js";
 
-export const FORMAT = 6;
+export const FORMAT = 7;
 export const NOWHERE = -1;
 const LATER = ["places", "corridors", "services", "sources", "unlocated"];
 /** What is not open by any report, but planned to be by the year that is shown. */

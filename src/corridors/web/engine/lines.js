@@ -61,12 +61,13 @@ const BAND_ZOOM = 5;
 export class Lines {
   /**
    * @param {any} L @param {any} map @param {import("./document.js").Model} model
-   * @param {{tip: (line: any) => Node, click: (at: any) => void}} hooks
+   * @param {{hues: import("./hues.js").Hues, tip: (line: any) => Node, click: (at: any) => void}} hooks
    */
   constructor(L, map, model, hooks) {
     this.L = L;
     this.map = map;
     this.model = model;
+    this.hues = hooks.hues;
     this.level = levelFor(map.getZoom());
     map.on("zoomend", () => this.changeLevel()); // before the canvas hears of it and projects again
     this.canvas = createCanvas(L, { pane: "corridors-lines", padding: 0, tolerance: pointsWithFinger(L) ? FINGER_PX : POINTER_PX });
@@ -159,7 +160,7 @@ export class Lines {
 
   style() {
     if (!this.shown) return;
-    const { model, theme } = this;
+    const { model, theme, hues } = this;
     const someChosen = this.raised.length > 0;
     const faint = this.map.getZoom() > AIR.zoom && [...this.shown].some((line) => !this.isAir(line));
     const factor = Math.min(2.2, Math.max(0.75, 0.55 + this.map.getZoom() * 0.1));
@@ -175,13 +176,13 @@ export class Lines {
       const chosen = this.isChosen(line);
       const presence = someChosen && !chosen ? ASIDE : 1;
       const width = mode.width * factor * (chosen ? 1.25 : this.quiet ? QUIET.width : 1);
-      options.color = status && status.lifeless ? theme.grey : theme.modes[line.mode];
+      options.color = status && status.lifeless ? theme.grey : hues.of(line);
       const usual = mode.id === "air" ? model.style.airOpacity * (faint && !chosen ? AIR.faint : 1) : sure.opacity;
       const opacity = Math.min(usual, status ? status.opacity : 1);
-      options.opacity = presence * opacity * (this.quiet && !chosen ? QUIET.opacity : 1);
+      options.opacity = presence * opacity * hues.share(line) * (this.quiet && !chosen ? QUIET.opacity : 1);
       options.weight = width;
       options._dashArray = null;
-      if (kind === "band") Object.assign(options, { weight: width * sure.band, opacity: 0.14 * presence });
+      if (kind === "band") Object.assign(options, { weight: width * sure.band, opacity: 0.14 * presence * hues.share(line) });
       else if (kind === "casing") Object.assign(options, { weight: width + CASING_PX, color: theme.land, opacity: 0.85 });
       else if (kind === "ring" || kind === "gap") Object.assign(options, { weight: width + CHOSEN[kind], color: kind === "ring" ? theme.ink : theme.land, opacity: 1, lineCap: "round" });
       else if (status && status.dash.length) {

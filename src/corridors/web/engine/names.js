@@ -61,7 +61,7 @@ export class Names {
     const status = item && model.statuses[model.statusOf(item, filters.year)];
     const line = item ? item.isLine : project.mode >= 0;
     const sample = line
-      ? lineSample(theme.modes[item ? item.mode : project.mode], status ? status.dash : [])
+      ? lineSample(item ? atlas.hues.of(item) : theme.modes[project.mode], status ? status.dash : [])
       : siteMark(model.groups[item ? item.group : project.group].shape, false);
     return el("li", {}, el("button", { type: "button", onclick: () => atlas.go({ kind: "project", id: project.id, row: project }) }, sample, el("span", {}, model.t(project.name))));
   }

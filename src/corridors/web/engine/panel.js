@@ -61,6 +61,7 @@ export class Panel {
       this.buildRoutes(),
       this.buildOverlays(),
       this.buildLines(),
+      this.atlas.hues.box(),
       this.buildStatuses(),
       this.buildSites(),
       this.buildMore(),
@@ -205,7 +206,7 @@ export class Panel {
     const rows = used.map((mode) => {
       const own = new Set(model.lines.filter((line) => line.mode === mode.number).map((line) => line.project));
       const projects = model.projects.filter((project) => own.has(project.number));
-      return this.withProjects("mode", mode.id, model.t(mode.label), lineSample(theme.modes[mode.number], []), projects);
+      return this.withProjects("mode", mode.id, model.t(mode.label), this.atlas.hues.sampleOf(mode, theme), projects);
     });
     return el("fieldset", {}, this.heading(model.say("modes"), used.map((mode) => mode.id), this.projectsOf(model.lines)), rows);
   }

@@ -18,7 +18,7 @@ function itemsInView(atlas) {
 
 /** Every sign that the map uses, with its meaning. @param {any} atlas the engine @param {any[]} items */
 function paperKey(atlas, items) {
-  const { model, filters, overlays, routes } = atlas;
+  const { model, filters, overlays, routes, hues } = atlas;
   const theme = model.style.themes.print;
   const used = (list, key) => list.filter((one) => items.some((item) => item[key] === one.number));
   const entry = (sample, text) => el("li", {}, sample, text);
@@ -28,7 +28,8 @@ function paperKey(atlas, items) {
   const lists = [
     ways.map((way) => entry(routes.sample(way, false), `${way.number + 1}. ${model.t(way.way)}`)),
     overlays.filter((overlay) => !filters.off.has(overlay.id)).map((overlay) => entry(lineSample(overlay.colour(false), []), overlay.label)),
-    modes.map((mode) => entry(lineSample(theme.modes[mode.number], []), model.t(mode.label))),
+    modes.map((mode) => entry(hues.sampleOf(mode, theme), model.t(mode.label))),
+    hues.legend(items.filter((item) => item.isLine), theme).map(([sample, text]) => entry(sample, text)),
     statuses.map((status) => entry(lineSample(status.lifeless ? theme.grey : theme.ink, status.dash, status), model.t(status.label))),
     used(model.groups, "group").map((group) => entry(siteMark(group.shape, false), model.t(group.label))),
     used(model.accuracies, "accuracy").map((one) => entry(lineSample(theme.ink, [], one), model.t(one.label))),

@@ -54,7 +54,7 @@ export class Picker {
     const { atlas } = this;
     const { model } = atlas;
     const status = () => model.statuses[model.statusOf(item, atlas.filters.year)];
-    const look = () => (status() && status().lifeless ? atlas.theme.grey : atlas.theme.modes[item.mode]);
+    const look = () => (status() && status().lifeless ? atlas.theme.grey : atlas.hues.of(item));
     return {
       label: () => model.title(item),
       hint: () => (status() ? model.t(status().label) : ""),
