@@ -18,23 +18,17 @@ from typing import TYPE_CHECKING
 from data_dictionary import RECORDS, RESOURCES, VOCABULARIES, Field, fields_of, plain_number
 
 from corridors.i18n import translate
-from corridors.model import ATTRIBUTES, GROUP_OF_KIND, LINE_KINDS
+from corridors.model import ATTRIBUTES, GROUP_OF_KIND, LINE_KINDS, pipe_table
 from corridors.model.ranges import NARROWER, UNIT_RANGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable
 
     from pydantic import BaseModel
 
 PAGE = Path(__file__).parents[1] / "docs" / "data.md"
 _BLOCK = re.compile(r"(<!-- generated: (?P<name>[^>]+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 _INLINE_WORDS = 6
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell or " " for cell in line) + " |" for line in lines)
 
 
 def files_table() -> str:
@@ -48,7 +42,7 @@ def files_table() -> str:
         )
         for item in RESOURCES
     ]
-    return table(("file", "format", "record", "what it holds"), rows)
+    return pipe_table(("file", "format", "record", "what it holds"), rows)
 
 
 def record_table(model: type[BaseModel]) -> str:
@@ -63,7 +57,7 @@ def record_table(model: type[BaseModel]) -> str:
         )
         for field in fields_of(model)
     ]
-    return table(("field", "type", "must be there", "unit", "meaning"), rows)
+    return pipe_table(("field", "type", "must be there", "unit", "meaning"), rows)
 
 
 def _bounds(field: Field) -> str:
@@ -87,7 +81,7 @@ def attributes_table() -> str:
         )
         for item in ATTRIBUTES.values()
     ]
-    return table(("attribute", "in words", "type", "units"), rows)
+    return pipe_table(("attribute", "in words", "type", "units"), rows)
 
 
 def ranges_table() -> str:
@@ -95,7 +89,7 @@ def ranges_table() -> str:
     bounds = [(f"`{unit}`", most) for unit, most in UNIT_RANGES.items()]
     bounds += [(f"`{name}`", most) for name, most in NARROWER.items()]
     rows = [(name, plain_number(least), plain_number(most)) for name, (least, most) in bounds]
-    return table(("unit or attribute", "least", "most"), rows)
+    return pipe_table(("unit or attribute", "least", "most"), rows)
 
 
 def kinds_table() -> str:
@@ -105,7 +99,7 @@ def kinds_table() -> str:
         for kinds, home in ((LINE_KINDS, "line"), (GROUP_OF_KIND, "site"))
         for kind, name in kinds.items()
     ]
-    return table(("kind", "in words", "form", "mode or group"), rows)
+    return pipe_table(("kind", "in words", "form", "mode or group"), rows)
 
 
 def words_list() -> str:

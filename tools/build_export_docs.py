@@ -13,6 +13,7 @@ from pathlib import Path
 
 from corridors.export import FORMATS
 from corridors.export.columns import LAYERS, MAP_LAYERS
+from corridors.model import pipe_table
 
 PAGE = Path(__file__).parents[1] / "docs" / "exports.md"
 HEAD = """# Exported data
@@ -56,9 +57,8 @@ def page_text() -> str:
     """Return the page."""
     tables = [layer for layer in LAYERS if layer not in MAP_LAYERS]
     head = HEAD.format(map_layers=_listed(MAP_LAYERS), tables=_listed(tables))
-    rows = [list(COLUMNS), ["---"] * len(COLUMNS)]
-    rows += [[tell(form) for tell in COLUMNS.values()] for form in FORMATS.values()]
-    return head + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    rows = ([tell(form) for tell in COLUMNS.values()] for form in FORMATS.values())
+    return f"{head}{pipe_table(list(COLUMNS), rows)}\n"
 
 
 def _listed(names: list[str] | tuple[str, ...]) -> str:

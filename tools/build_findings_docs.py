@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from corridors.atlas.checking.catalogue import read_kinds
+from corridors.model import pipe_table
 
 PAGE = Path(__file__).parents[1] / "docs" / "findings.md"
 START = "<!-- made by tools/build_findings_docs.py from findings.toml; change that -->\n"
@@ -34,10 +35,9 @@ def tables_text() -> str:
     """Return one table for each group of findings."""
     parts = []
     for group, kinds in groupby(read_kinds().values(), key=lambda kind: kind.group):
-        lines = [f"\n## {group}\n", "| code | severity | meaning | how to mend |"]
-        lines.append("| --- | --- | --- | --- |")
-        lines += [f"| `{r.code}` | {r.severity} | {r.meaning} | {r.mend} |" for r in kinds]
-        parts.append("\n".join(lines) + "\n")
+        rows = [(f"`{r.code}`", r.severity, r.meaning, r.mend) for r in kinds]
+        heads = ("code", "severity", "meaning", "how to mend")
+        parts.append(f"\n## {group}\n\n{pipe_table(heads, rows)}\n")
     return "".join(parts)
 
 

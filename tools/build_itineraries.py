@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import corridors
 from corridors.account.journey_text import summary_rows
 from corridors.i18n import pick_name
+from corridors.model import pipe_table
 from corridors.network import Network, build_network, compare
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ def questions_table(network: Network) -> str:
         names = [pick_name(place.name) for place in (found.origin, found.destination)]
         rows = [list(row.values())[1:] for row in summary_rows(network.atlas, found)]
         title = f"**{' – '.join(names)}**: `{question.command}`"  # noqa: RUF001
-        parts.append(f"{title}\n\n{table(head, rows)}")
+        parts.append(f"{title}\n\n{pipe_table(head, rows)}")
     return "\n\n".join(parts)
 
 
@@ -199,13 +200,7 @@ def lengths_table(network: Network) -> str:
         note = length.note if abs(off) > NEAR else ""
         cells = (f"{length.published_km:,.0f}", f"{km:,.0f}", f"{off:+.1%}", length.source, note)
         rows.append([length.name, *cells])
-    return table(("journey", "published, km", "here, km", "off", "source", "why"), rows)
-
-
-def table(head: tuple[str, ...], rows: list[list[str]]) -> str:
-    """Return a Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell or " " for cell in line) + " |" for line in lines)
+    return pipe_table(("journey", "published, km", "here, km", "off", "source", "why"), rows)
 
 
 def fill(text: str) -> str:

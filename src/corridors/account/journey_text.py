@@ -22,7 +22,7 @@ from corridors.account.journey import (
 )
 from corridors.atlas import check_atlas
 from corridors.i18n import format_number, pick_name, translate
-from corridors.model import markdown_text, terminal_text
+from corridors.model import markdown_text, pipe_table, terminal_text
 from corridors.network.itinerary import Transfer
 from corridors.network.timing import HOURS_A_DAY
 from corridors.wording import span_text
@@ -148,8 +148,7 @@ def markdown_table(atlas: Atlas, comparison: Comparison, language: str = "en") -
         [str(number), *(markdown_text(_BLANKS.sub(" ", row[key])) for key in keys)]
         for number, row in enumerate(summary_rows(atlas, comparison, language), start=1)
     ]
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return pipe_table(head, rows)
 
 
 def csv_table(comparison: Comparison, atlas: Atlas | None = None, language: str = "en") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corridors.account.heading import (
@@ -22,6 +23,7 @@ from corridors.model import (
     State,
     markdown_text,
     one_line,
+    pipe_table,
     plain,
     whole_characters,
 )
@@ -114,16 +116,12 @@ def dictionary_rows(
 
 def dictionary_markdown(rows: Iterable[Mapping[str, str]]) -> str:
     """Return the data dictionary as a page of text."""
-    lines: list[str] = []
-    layer = ""
-    for row in rows:
-        if row["layer"] != layer:
-            layer = row["layer"]
-            lines += ["", f"## {layer}", "", "| column | type | unit | meaning |"]
-            lines += ["| --- | --- | --- | --- |"]
-        cells = (f"`{row['column']}`", row["type"], row["unit"] or " ", row["meaning"])
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines).strip() + "\n"
+    heads = ("column", "type", "unit", "meaning")
+    parts = []
+    for layer, columns in groupby(rows, key=lambda row: row["layer"]):
+        cells = [(f"`{row['column']}`", *(row[head] for head in heads[1:])) for row in columns]
+        parts.append(f"## {layer}\n\n{pipe_table(heads, cells)}\n")
+    return "\n".join(parts)
 
 
 def about_markdown(about: Mapping[str, str]) -> str:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
@@ -65,6 +69,18 @@ def markdown_text(value: object) -> str:
     &lt;b&gt; \[x\](y) \*z\* a_b \_\_c\_\_ \| https://example.org/a_b
     """
     return escape(_MARKDOWN.sub(r"\\\g<0>", plain(one_line(str(value)))), quote=False)
+
+
+def pipe_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table as Markdown writes it; what stands in its cells is `markdown_text` already.
+
+    >>> print(pipe_table(["code", "meaning"], [["`A`", ""]]))
+    | code | meaning |
+    | --- | --- |
+    | `A` |   |
+    """
+    lines = (heads, ["---"] * len(heads), *rows)
+    return "\n".join(f"| {' | '.join(cell or ' ' for cell in line)} |" for line in lines)
 
 
 def is_formula(cell: object) -> bool:
