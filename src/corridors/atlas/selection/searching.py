@@ -151,7 +151,7 @@ def _things(rows: Atlas) -> Iterator[_Thing]:
             yield _thing("corridor", row, told=row["description"])
     for row in rows.records.services:
         yield _thing("service", row, told=row["description"])
-    for row in rows.records.sites:
+    for row in sorted(rows.records.sites, key=lambda site: site["location_accuracy"] == "none"):
         if not _same_labels(row["name"], own.get(row["project"], {})):
             yield _thing("site", row)
     for row in named_places(rows):
