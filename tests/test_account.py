@@ -14,7 +14,7 @@ import corridors
 from corridors.account.fact_groups import HEADINGS, by_heading
 from corridors.account.look_ups import Index
 from corridors.account.record_account import tell
-from corridors.account.record_text import describe
+from corridors.account.record_text import describe, record_lines
 from corridors.app.address import Address
 from corridors.app.sheet import project_sheet
 from corridors.app.view import View
@@ -50,6 +50,9 @@ hostile-port,operator,,{MIXED},,,,2025,ministry-2025,true,unverified,
 hostile-port,dispute,,Two counts of berths.,,,,2025,gazetteer,true,reported,See {MIXED}.
 small-corridor,remark,war,Trains stopped in March.,,,,2026,ministry-2025,true,reported,No count.
 """
+KINDS = {"series": "series"} | {
+    kind: f"{kind}s" for kind in ("project", "section", "site", "corridor", "service")
+}
 PROJECT, SECTION, LOST, SERVICE = "hostile-port", "steppe-east", "lost-warehouse", "steppe-express"
 RECORDS = (PROJECT, SECTION, LOST, SERVICE, "steppe-railway", "small-corridor", "pass-dry-port")
 CARD = """(id) => {
@@ -148,6 +151,21 @@ def test_a_part_tells_of_its_project_and_of_the_remarks_on_its_corridors(atlas: 
     ranks = [list(HEADINGS).index(group.heading) for group in account.facts]
     assert ranks == sorted(ranks)
     assert [group.first.value() for group in remarks_of(account)] == ["Trains stopped in March."]
+
+
+def test_no_pen_cites_what_the_account_has_not_numbered(shipped_atlas: Atlas) -> None:
+    index = Index.of(shipped_atlas)
+    view = View(atlas=shipped_atlas, index=index, language="en", address=Address(year=2031))
+    for kind in ("project", "section", "site", "corridor", "service", "series"):
+        for row in getattr(shipped_atlas.records, KINDS[kind]):
+            account = tell(index, kind, row)
+            listed = account.citations.listed()
+            record_lines(account)
+            if kind == "project":
+                sheet = project_sheet(view, row.id)
+                items = sheet.rpartition("<ol>")[2].partition("</ol>")[0].count("<li>")
+                assert items == len(listed), row.id
+            assert account.citations.listed() == listed, row.id
 
 
 # ---- its pens --------------------------------------------------------------------------------
