@@ -8,6 +8,7 @@ exit code, as shells say it.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -29,8 +30,11 @@ def start() -> NoReturn:
     prepare_process()
     from corridors.cli.commands import main
 
-    main()
-    sys.exit()
+    try:
+        main()
+        sys.exit()
+    finally:
+        gc.freeze()  # or the interpreter walks over the whole atlas several times while it ends
 
 
 def prepare_process() -> None:

@@ -21,7 +21,9 @@ _LETTERS = str.maketrans("ıłøđæœß", "ilodaos")
 SILENT = "'’‘ʻʼʹ`´ʾʿ\"“”«»„·\u200c\u200d"  # noqa: RUF001  (every kind of them)
 """Apostrophes and quotes are left out: Xi'an is Xian, «Коридор» is Коридор."""
 _SILENT = str.maketrans("", "", SILENT)
+_DECOMPOSED = _LETTERS | _SILENT
 _BRACKETS = re.compile(r"[()（）]")  # noqa: RUF001  (Chinese brackets)
+_BRACKET_SIGNS = frozenset("()（）")  # noqa: RUF001
 
 
 class _Once(dict[int, "str | None"]):
@@ -43,9 +45,19 @@ def _read(character: str) -> str | None:
 
 _READ = _Once(_read)
 _ALIKE = _Once(lambda character: character if character.isalnum() else None)
-_ALIKE_IN_LINES = _Once(
-    lambda character: character if character == "\n" else _ALIKE[ord(character)]
-)
+
+
+def _alike_in_lines(character: str) -> str | None:
+    """Return what `same_name` makes of a character that stands decomposed; lines stay apart."""
+    if character == "\n":
+        return character
+    if character in SILENT:
+        return None
+    read = _READ[_LETTERS.get(ord(character), ord(character))]
+    return read and _ALIKE[ord(read)]
+
+
+_ALIKE_IN_LINES = _Once(_alike_in_lines)
 
 
 @lru_cache(maxsize=16384)
@@ -57,7 +69,7 @@ def plain_text(text: str) -> str:
     """
     plain = text.casefold().translate(_SILENT)
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain).translate(_LETTERS)
+        plain = unicodedata.normalize("NFKD", plain).translate(_DECOMPOSED)
     return " ".join(plain.translate(_READ).split())
 
 
@@ -87,10 +99,8 @@ def names_of(row: Cells) -> Iterator[str]:
 def same_names(texts: Sequence[str]) -> list[str]:
     """Return `same_name` of each of many texts, folded together, which is ten times as quick."""
     lines = (text.replace("\n", " ") for text in texts)
-    plain = "\n".join(lines).casefold().translate(_SILENT)
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain).translate(_LETTERS)
-    alike = plain.translate(_READ).translate(_ALIKE_IN_LINES).split("\n") if texts else []
+    plain = unicodedata.normalize("NFKD", "\n".join(lines).casefold())
+    alike = plain.translate(_ALIKE_IN_LINES).split("\n") if texts else []
     return [found or same_name(text) for found, text in zip(alike, texts, strict=True)]
 
 
@@ -105,8 +115,11 @@ def spellings_of(row: Cells) -> Iterator[str]:
 def written_of(row: Cells) -> Iterator[str]:
     """Yield what `spellings_of` does as it is written."""
     for name in names_of(row):
-        parts = [part for part in _BRACKETS.split(name) if part.strip()]
-        yield from dict.fromkeys((name, *parts))
+        if _BRACKET_SIGNS.isdisjoint(name):
+            yield name
+        else:
+            parts = [part for part in _BRACKETS.split(name) if part.strip()]
+            yield from dict.fromkeys((name, *parts))
 
 
 # ---- by sound --------------------------------------------------------------------------------
