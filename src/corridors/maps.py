@@ -37,16 +37,19 @@ _PAGE = Template(
     "<script>\n{{ this.script.render(**kwargs) }}\n</script>\n{{ this.tail|safe }}\n"
     "</body>\n</html>\n"
 )
-_INLINE = Template("<{{ this.tag }}>{{ this.code }}</{{ this.tag }}>")
+_INLINE = Template(
+    "{% if this.tag %}<{{ this.tag }}>{% endif %}{{ this.code }}"
+    "{% if this.tag %}</{{ this.tag }}>{% endif %}"
+)
 _MAP = Template(
     "{% macro header(this, kwargs) %}<style>html, body { height: 100%; margin: 0 } "
     "#{{ this.get_name() }} { position: absolute; inset: 0 }</style>{% endmacro %}"
     '{% macro html(this, kwargs) %}<div id="{{ this.get_name() }}"></div>{% endmacro %}'
-    "{% macro script(this, kwargs) %}"
+    "{% macro script(this, kwargs) %}{{ this.before() }}"
     "var {{ this.get_name() }} = L.map('{{ this.get_name() }}', {center: {{ this.location }}, "
     "zoom: {{ this.options.zoom }}, zoomControl: false, attributionControl: false, "
     "minZoom: 2, maxZoom: 12, zoomSnap: 0.25, preferCanvas: true});"
-    "L.control.zoom({position: 'topright'}).addTo({{ this.get_name() }});"
+    "L.control.zoom({position: 'topright'}).addTo({{ this.get_name() }});{{ this.after() }}"
     "{% endmacro %}"
 )
 _STAND_INS = """
@@ -75,6 +78,10 @@ _START = (
     "const packed = document.getElementById('atlas-data').textContent;\n"
     "window.corridors = createAtlas(%s, JSON.parse(packed), {page: true});"
 )
+_HOSTED = "window.corridors = createAtlas(%s, %s, {});"
+"""In a page that is not ours: its address and its title stay as they are."""
+_IN_STREAMLIT = "div"
+"""The id that streamlit-folium gives to a map before it takes its script."""
 
 
 class Inline(Element):
@@ -115,12 +122,45 @@ class AtlasMap(folium.Map):
         self._id = "atlas"
         page = PageFigure(document)
         page.add_child(self)
+        self._data = page.data
+        self._furnish(page)
+        start = _START % self.get_name()
+        page.tail = f"<script>\n(() => {{\n{engine_js()}\n{start}\n}})();\n</script>"
+
+    def render(self, **kwargs: Any) -> str:  # noqa: ANN401  (as branca has it)
+        """Render into the figure that the map is in, which may be one of the user's own."""
+        root = self.get_root()
+        host = root if isinstance(root, Figure) and not isinstance(root, PageFigure) else None
+        if host:
+            self._furnish(host)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        if host:
+            start = _HOSTED % (self.get_name(), self._data)
+            code = f"(() => {{\n{engine_js()}\n{start}\n}})();"
+            host.script.add_child(Inline("", code), name="corridors_engine")
+        return ""
+
+    def before(self) -> str:
+        """Return what has to run before the map is made: nothing but under streamlit-folium."""
+        return f"{leaflet_js()}\n{_STAND_INS}" if self._id == _IN_STREAMLIT else ""
+
+    def after(self) -> str:
+        """Return what has to run when the map is made: nothing but under streamlit-folium.
+
+        That takes the script of the map's template alone, under another id, and leaves behind
+        what stands in the page around it.
+        """
+        if self._id != _IN_STREAMLIT:
+            return ""
+        start = _HOSTED % (self.get_name(), self._data)
+        return f"\n(() => {{\n{engine_js()}\n{start}\n}})();"
+
+    def _furnish(self, page: Figure) -> None:
+        """Put into the head of a page what the map needs before it is made."""
         page.header.add_child(Inline("style", leaflet_css()), name="leaflet_css")
         page.header.add_child(Inline("style", engine_css()), name="engine_css")
         page.header.add_child(Inline("script", leaflet_js()), name="leaflet_js")
         page.header.add_child(Inline("script", _STAND_INS), name="stand_ins")
-        start = _START % self.get_name()
-        page.tail = f"<script>\n(() => {{\n{engine_js()}\n{start}\n}})();\n</script>"
 
 
 def build_map(atlas: Atlas, options: MapOptions | None = None) -> folium.Map:
@@ -129,8 +169,9 @@ def build_map(atlas: Atlas, options: MapOptions | None = None) -> folium.Map:
     The map has a layer for each mode and each group of sites, a legend that filters them, and a
     card for each line and site with its status, figures and sources. It needs no network: `save`
     writes a page that works from disk, and a notebook shows it as it is. Markers, popups and vector
-    layers that are added work offline too; a marker's icon is a plain pin in its colour. Plugins
-    of folium link their own files on other hosts and work where those can be had.
+    layers that are added, with their tooltips and clicks, work offline too; a marker's icon is a
+    plain pin in its colour. In a figure of one's own and under streamlit-folium it draws too.
+    Plugins of folium link their own files on other hosts and work where those can be had.
 
     Parameters
     ----------

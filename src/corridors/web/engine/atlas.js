@@ -4,6 +4,7 @@
 import { AddressBar, addressOf, asksToEmbed, readAddress } from "./address.js";
 import { Camera, NARROW_PX, WIDE_PX } from "./camera.js";
 import { buildCard, buildOverlayCard } from "./card.js";
+import { takeGuests } from "./canvas.js";
 import { Cards } from "./cards.js";
 import { addControl, addScale } from "./controls.js";
 import { Credits } from "./credits.js";
@@ -108,6 +109,7 @@ export class Atlas extends EventTarget {
     const hooks = { hues: this.hues, tip: (item) => el("span", {}, model.brief(item, this.filters.year)), click: (at, site) => this.picker.pick(at, site) };
     this.lines = new Lines(L, map, model, hooks);
     this.lines.follow(this.routes);
+    takeGuests(map, this.lines.canvas);
     this.markHooks = { ...hooks, covered: () => this.camera.covered, prefix: this.prefix };
     this.marks = null;
     this.labels = null;
@@ -129,7 +131,7 @@ export class Atlas extends EventTarget {
     this.credits = new Credits(model, this.prefix);
     this.credits.write();
     addControl(L, map, "bottomright", this.credits.box);
-    this.scale = addScale(L, map, model);
+    this.scale = addScale(L, map, model, this.credits.box);
     this.all = el("button", { type: "button", class: "corridors-all", onclick: () => this.fit() }, cornersMark());
     addControl(L, map, "topright", el("div", { class: "leaflet-bar" }, this.all));
     if (model.options.panel) {

@@ -13,3 +13,18 @@ export function createCanvas(L, options) {
   });
   return new Canvas(options);
 }
+
+/**
+ * Draw on our canvas what others put on the map, lines and areas: one canvas over another takes the pointer from it.
+ * Their areas lie under our lines, which could not be chosen otherwise.
+ * @param {any} map a Leaflet map @param {any} canvas that of the lines
+ */
+export function takeGuests(map, canvas) {
+  const { _renderer: theirs } = map;
+  map.options.renderer = canvas; // for what is still to come
+  if (!theirs || theirs === canvas) return;
+  const paths = Object.values(theirs._layers);
+  for (const path of paths) path.remove().addTo(map);
+  for (const path of paths.reverse()) if (path.options.fill && !path.options.radius) path.bringToBack();
+  theirs.remove();
+}

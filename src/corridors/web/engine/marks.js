@@ -37,6 +37,7 @@ export class Marks {
         const { lon, lat } = decodeLine(ring, model.options.quantum, model.options.levels);
         const edge = { renderer: canvas, pane: "corridors-lines", weight: 1, dashArray: "3 3", fillOpacity: 0.05 };
         const area = L.polygon(Array.from(lon, (x, i) => [lat[i], x]), edge);
+        area.on("add", () => area.bringToBack()); // or it would take the pointer from lines
         area.on("click", (event) => { L.DomEvent.stopPropagation(event); hooks.click(event.latlng); });
         return area;
       });
