@@ -146,3 +146,16 @@ def test_no_word_of_the_program_stands_where_there_are_no_corridors(
     text = visit(path, WIDE).page.locator("body").inner_text()
     for word in ("false", "true", "null", "undefined", "NaN"):
         assert word not in text
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "zh"])
+def test_the_words_of_the_scale_stay_within_its_bar(
+    visit: Callable[..., Watched], small_map: Path, language: str
+) -> None:
+    watched = visit(small_map, WIDE)
+    watched.run("(code) => corridors.setLanguage(code)", language)
+    for zoom in range(3, 13):
+        watched.run("(zoom) => corridors.setView({ lat: 43, lon: 66, zoom })", zoom)
+        bar = watched.page.locator(".leaflet-control-scale-line")
+        over = bar.evaluate("(node) => node.scrollWidth - node.clientWidth")
+        assert over <= 0, (zoom, bar.inner_text())

@@ -9,7 +9,7 @@ import { Cards } from "./cards.js";
 import { addControl, addScale } from "./controls.js";
 import { Credits } from "./credits.js";
 import { Model } from "./document.js";
-import { cornersMark, el } from "./dom.js";
+import { el, wholeMark } from "./dom.js";
 import { fits, noFilters } from "./filters.js";
 import { guardScroll, pointsWithFinger, tellHeight } from "./frame.js";
 import { goTo } from "./going.js";
@@ -132,7 +132,7 @@ export class Atlas extends EventTarget {
     this.credits.write();
     addControl(L, map, "bottomright", this.credits.box);
     this.scale = addScale(L, map, model, this.credits.box);
-    this.all = el("button", { type: "button", class: "corridors-all", onclick: () => this.fit() }, cornersMark());
+    this.all = el("button", { type: "button", class: "corridors-all", onclick: () => this.fit() }, wholeMark());
     addControl(L, map, "topright", el("div", { class: "leaflet-bar" }, this.all));
     if (model.options.panel) {
       this.panel = new Panel(this, { prefix: this.prefix, embed: this.embed });

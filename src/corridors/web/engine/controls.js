@@ -10,7 +10,7 @@ export function addControl(L, map, position, box) {
 
 /** A scale in the language of the moment. @param {any} L @param {any} map @param {import("./document.js").Model} model @param {HTMLElement} foot what it stands on */
 export function addScale(L, map, model, foot) {
-  const scale = L.control.scale({ imperial: false, position: "bottomright" }); // on the credits, however many lines they take
+  const scale = L.control.scale({ imperial: false, maxWidth: 130, position: "bottomright" }); // on the credits, however many lines they take
   scale._updateMetric = function measure(most) {
     const metres = this._getRoundNum(most);
     const text = metres < 1000 ? model.say("scale_m", { m: metres }) : model.say("scale_km", { km: metres / 1000 });

@@ -43,10 +43,10 @@ export function siteMark(shape, hollow) {
   return svg("svg", { ...box, class: "corridors-mark" }, path);
 }
 
-/** The corners of a frame: all that is drawn. */
-export function cornersMark() {
-  const path = svg("path", { d: "M2 5.5V2H5.5M10.5 2H14V5.5M14 10.5V14H10.5M5.5 14H2V10.5", fill: "none", stroke: "currentColor", "stroke-width": 1.6 });
-  return svg("svg", { viewBox: "0 0 16 16", width: 14, height: 14, "aria-hidden": "true" }, path);
+/** A line within its frame: all that is drawn. Corners alone say full screen everywhere. */
+export function wholeMark() {
+  const path = svg("path", { d: "M1.5 2.5H14.5V13.5H1.5ZM4 10.5 6.5 6 9.5 9.5 12 5.5", fill: "none", stroke: "currentColor", "stroke-width": 1.4 });
+  return svg("svg", { viewBox: "0 0 16 16", width: 15, height: 14, "aria-hidden": "true" }, path);
 }
 
 /** @param {string} colour @param {number[]} dash @param {{opacity?: number, band?: number}} [sure] */
