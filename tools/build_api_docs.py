@@ -7,7 +7,6 @@ Example: python tools/build_api_docs.py
 
 from __future__ import annotations
 
-import argparse
 import inspect
 import re
 import sys
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from griffe import Docstring, DocstringSection, DocstringSectionKind
+from made_pages import page_parser, settle
 
 import corridors
 
@@ -51,13 +51,7 @@ _REFERENCE = re.compile(r"(?<!`)`([A-Za-z_.]+)`(?!`)")
 
 def main() -> None:
     """Write the page, or say that it is not current."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing")
-    text = page_text()
-    if not parser.parse_args().check:
-        PAGE.write_text(text, "utf-8")
-    elif not PAGE.exists() or PAGE.read_text("utf-8") != text:
-        sys.exit(f"{PAGE.name} is not what the docstrings say; run python tools/build_api_docs.py")
+    settle(PAGE, page_text(), check=page_parser(__doc__).parse_args().check)
 
 
 def page_text() -> str:

@@ -9,13 +9,12 @@ Example: python tools/build_data_docs.py
 
 from __future__ import annotations
 
-import argparse
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data_dictionary import RECORDS, RESOURCES, VOCABULARIES, Field, fields_of, plain_number
+from made_pages import page_parser, settle
 
 from corridors.i18n import translate
 from corridors.model import ATTRIBUTES, GROUP_OF_KIND, LINE_KINDS, pipe_table
@@ -142,22 +141,11 @@ def fill(text: str) -> str:
     return _BLOCK.sub(lambda match: f"{match[1]}{makers[match['name']]()}\n{match[3]}", text)
 
 
-def main() -> int:
+def main() -> None:
     """Write the page, or check that it is current."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if out of date")
-    arguments = parser.parse_args()
-    old = PAGE.read_text("utf-8")
-    new = fill(old)
-    if arguments.check:
-        if old != new:
-            print("docs/data.md is out of date; run: python tools/build_data_docs.py")
-        return int(old != new)
-    PAGE.write_text(new, "utf-8")
-    return 0
+    text = fill(PAGE.read_text("utf-8"))
+    settle(PAGE, text, check=page_parser(__doc__).parse_args().check)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -10,15 +10,14 @@ Example: python tools/build_datapackage.py --version 2026.12 --updated 2026-12-2
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotated_types import Ge, Le
 from data_dictionary import RESOURCES, Field, Resource, constraint, fields_of
+from made_pages import page_parser, settle
 
 from corridors.atlas import (
     FACT_COLUMNS,
@@ -221,25 +220,16 @@ def as_text(package: dict[str, Any]) -> str:
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def main() -> int:
+def main() -> None:
     """Write the descriptor, or check that it is current."""
-    old = PACKAGE.read_text("utf-8")
-    stands = json.loads(old)
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if out of date")
+    stands = json.loads(PACKAGE.read_text("utf-8"))
+    parser = page_parser(__doc__)
     parser.add_argument("--version", default=stands["version"], help="version of the data, YYYY.MM")
     parser.add_argument("--updated", default=stands["updated"], help="date of the data, YYYY-MM-DD")
     arguments = parser.parse_args()
-    new = as_text(build(ROOT, arguments.version, arguments.updated))
-    if arguments.check:
-        if old != new:
-            print("geodata/datapackage.json is out of date; run: python tools/build_datapackage.py")
-        return int(old != new)
-    PACKAGE.write_text(new, "utf-8")
-    return 0
+    text = as_text(build(ROOT, arguments.version, arguments.updated))
+    settle(PACKAGE, text, check=arguments.check)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -7,9 +7,9 @@ Example: python tools/build_export_docs.py
 
 from __future__ import annotations
 
-import argparse
-import sys
 from pathlib import Path
+
+from made_pages import page_parser, settle
 
 from corridors.export import FORMATS
 from corridors.export.columns import LAYERS, MAP_LAYERS
@@ -44,13 +44,7 @@ _IN_BUNDLE = {"": "no", "whole": "one file", "layers": "a file for each layer"}
 
 def main() -> None:
     """Write the page, or say that it is not current."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing")
-    text = page_text()
-    if not parser.parse_args().check:
-        PAGE.write_text(text, "utf-8")
-    elif not PAGE.exists() or PAGE.read_text("utf-8") != text:
-        sys.exit(f"{PAGE.name} is not what the formats say; run python tools/build_export_docs.py")
+    settle(PAGE, page_text(), check=page_parser(__doc__).parse_args().check)
 
 
 def page_text() -> str:

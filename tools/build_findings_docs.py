@@ -7,10 +7,10 @@ Example: python tools/build_findings_docs.py
 
 from __future__ import annotations
 
-import argparse
-import sys
 from itertools import groupby
 from pathlib import Path
+
+from made_pages import page_parser, settle
 
 from corridors.atlas.checking.catalogue import read_kinds
 from corridors.model import pipe_table
@@ -21,14 +21,8 @@ START = "<!-- made by tools/build_findings_docs.py from findings.toml; change th
 
 def main() -> None:
     """Write the page, or say that it is not current."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing")
-    written = PAGE.read_text("utf-8")
-    text = written.partition(START)[0] + START + tables_text()
-    if not parser.parse_args().check:
-        PAGE.write_text(text, "utf-8")
-    elif text != written:
-        sys.exit(f"{PAGE.name} is not current; run python tools/build_findings_docs.py")
+    text = PAGE.read_text("utf-8").partition(START)[0] + START + tables_text()
+    settle(PAGE, text, check=page_parser(__doc__).parse_args().check)
 
 
 def tables_text() -> str:

@@ -9,12 +9,13 @@ Example: python tools/build_itineraries.py
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from made_pages import page_parser
 
 import corridors
 from corridors.account.journey_text import summary_rows
@@ -236,11 +237,7 @@ def _agree(old: str, new: str) -> bool:
 
 def main() -> int:
     """Write the page, or check that it is current."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if out of date")
-    arguments = parser.parse_args()
+    arguments = page_parser(__doc__).parse_args()
     old = PAGE.read_text("utf-8")
     new = fill(old)
     if arguments.check:
