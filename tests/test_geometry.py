@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from shapely.geometry import LineString, MultiLineString, Point, Polygon, box
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon, box
 
 from corridors.geometry import (
     distance_km,
@@ -14,11 +15,13 @@ from corridors.geometry import (
     distances_to_lines_km,
     great_circle,
     has_longitude_jump,
+    is_tangle,
     length_km,
     lengths_km,
     overlap_km,
     round_line,
     segment_lengths_km,
+    simplify_lines,
     split_km_by_country,
 )
 
@@ -30,6 +33,7 @@ degrees = st.tuples(
     st.floats(20, 110, allow_subnormal=False).map(lambda x: round(x, 5)),
     st.floats(25, 65, allow_subnormal=False).map(lambda y: round(y, 5)),
 )
+Degrees = tuple[float, float]
 lines = st.lists(degrees, min_size=2, max_size=8, unique=True).map(LineString)
 
 
@@ -132,6 +136,71 @@ def test_the_distance_to_a_line_reaches_as_far_in_the_north_as_in_the_south() ->
     assert nearest.tolist() == [0, 1, -1]
 
 
+@given(lines, lines, degrees)
+def test_many_distances_are_those_of_each(a: LineString, b: LineString, at: Degrees) -> None:
+    """The nearest point lies on any segment, at its ends or between them."""
+    km, nearest = distances_to_lines_km([Point(at)], [a, b], most_km=1e9)
+    each = [distance_to_line_km(Point(at), line) for line in (a, b)]
+    assert km[0] == pytest.approx(min(each), abs=0.001)
+    assert each[nearest[0]] == pytest.approx(min(each), abs=0.001)
+    nearer, _ = distances_to_lines_km([Point(at)], [a, b], most_km=km[0] * 0.9)
+    assert np.isinf(nearer[0]) == (km[0] > 0)
+
+
+def test_without_points_or_lines_there_are_no_distances() -> None:
+    km, nearest = distances_to_lines_km([Point(0, 0)], [], most_km=100)
+    assert (km.tolist(), nearest.tolist()) == ([math.inf], [-1])
+    assert distances_to_lines_km([], [LineString([(0, 0), (1, 1)])], most_km=100)[0].size == 0
+
+
+def test_less_than_a_kilometre_abroad_is_told() -> None:
+    line = LineString([(19.995, 45), (20.005, 45)])
+    half = length_km(line) / 2
+    assert half < 0.5
+    assert split_km_by_country(line, SQUARES) == pytest.approx({"AA": half, "": half}, abs=1e-4)
+
+
+def test_a_great_circle_that_is_short_has_its_ends_alone() -> None:
+    assert len(great_circle((70, 45), (70.1, 45)).coords) == 2
+    assert len(great_circle((70, 45), (70, 45.01), max_step_km=0.5).coords) == 4
+
+
+def test_a_tangle_has_more_pairs_of_segments_than_a_line_needs() -> None:
+    """Each segment of these meets all others: n times n pairs, of which 5000 + 50 n are allowed."""
+    walks = {n: LineString([(k % 2, k % 2) for k in range(n + 1)]) for n in (2, 100, 101)}
+    assert {n: is_tangle(line) for n, line in walks.items()} == {2: False, 100: False, 101: True}
+    assert not is_tangle(LineString([(k / 100, k % 2) for k in range(3000)]))
+
+
+def test_long_lines_are_thinned_in_sections_whose_ends_stay() -> None:
+    xs = np.arange(6001.0)
+    straight = LineString(np.column_stack([xs, xs * 0]))
+    high = LineString(np.column_stack([xs, xs * 0, xs * 2]))
+    short = LineString([(0, 0), (1, 0.001), (2, 0)])
+    given_ = np.array([straight, high, short, Point(1, 2), None], dtype=object)
+    thin = simplify_lines(given_, 0.01)
+    ends = [float(x) for x in range(0, 6001, 1000)]
+    assert list(thin[0].coords) == [(x, 0.0) for x in ends]
+    assert list(thin[1].coords) == [(x, 0.0, 2 * x) for x in ends]
+    assert list(thin[2].coords) == [(0, 0), (2, 0)]
+    assert list(thin[3:]) == [Point(1, 2), None]
+    parts = simplify_lines(np.array([MultiLineString([straight, short])], dtype=object), 0.01)[0]
+    assert [len(part.coords) for part in parts.geoms] == [7, 3]
+
+
+def test_long_areas_stay_areas_with_their_holes() -> None:
+    outline = shapely.segmentize(box(0, 0, 3, 3).exterior, 0.002)
+    hole = shapely.segmentize(box(1, 1, 2, 2).exterior, 0.002)
+    area = Polygon(outline, [hole])
+    for shape in (area, MultiPolygon([area])):
+        thin = simplify_lines(np.array([shape], dtype=object), 0.01)[0]
+        assert thin.geom_type == shape.geom_type
+        assert shapely.get_num_coordinates(thin) < 40
+        assert thin.is_valid
+        assert thin.area == pytest.approx(8)
+        assert shapely.equals(thin, shape)
+
+
 def test_a_line_that_only_touches_a_country_has_no_share_in_it() -> None:
     touching = LineString([(10, 40), (20, 45), (10, 50)])
     assert set(split_km_by_country(touching, SQUARES)) == {""}
@@ -169,6 +238,7 @@ def test_a_crossing_is_no_overlap() -> None:
 def test_round_line_drops_what_five_decimals_cannot_tell_apart() -> None:
     line = round_line([(1.000001, 2), (1.000002, 2), (1.1234567, 2)])
     assert list(line.coords) == [(1.0, 2.0), (1.12346, 2.0)]
+    assert list(round_line([(1, 2.000001), (1, 2.1234567)]).coords) == [(1, 2.0), (1, 2.12346)]
 
 
 @given(degrees, st.floats(-2, 2), st.floats(-2, 2))

@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -37,6 +38,21 @@ def test_every_command_is_shown(command: str) -> None:
 @pytest.mark.parametrize("link", re.findall(r"\]\(([^)#:]+)\)", README))
 def test_links_lead_somewhere(link: str) -> None:
     assert (ROOT / link).exists()
+
+
+def targets(text: str) -> list[str]:
+    """Return where the links and the pictures of a page are."""
+    tokens = [t for block in MarkdownIt().parse(text) for t in (block, *(block.children or ()))]
+    found = (token.attrs.get("href") or token.attrs.get("src") for token in tokens)
+    return [str(target) for target in found if target]
+
+
+def test_on_a_package_index_nothing_leads_to_a_file_beside_it() -> None:
+    text = runpy.run_path(str(ROOT / "tools" / "readme_hook.py"))["standing_alone"](README)
+    assert len(targets(README)) > 20
+    assert [target for target in targets(text) if not target.startswith("https://")] == []
+    blocks = re.findall(r"^```.*?^```", README, re.MULTILINE | re.DOTALL)
+    assert re.findall(r"^```.*?^```", text, re.MULTILINE | re.DOTALL) == blocks
 
 
 # ---- the two commands and their versions -----------------------------------------------------
