@@ -153,6 +153,46 @@ def test_a_change_in_the_last_year_of_the_slider_is_a_change() -> None:
     assert timeline(row, "2026-06-30")[-2:] == [LAST_YEAR, 3]
 
 
+def test_a_plan_that_is_overdue_on_the_day_of_the_data_opens_in_no_year(tmp_path: Path) -> None:
+    write_atlas(tmp_path)
+    facts = tmp_path / "facts.csv"
+    plan = "gas-line-c,opening_planned,,"
+    facts.write_text(
+        facts.read_text("utf-8").replace(f"{plan}{LAST_YEAR}", f"{plan}2026-03"), "utf-8"
+    )
+    atlas = corridors.load(tmp_path)
+    lines = pack_atlas(atlas)["lines"]
+    at = {name: number for number, name in enumerate(lines["columns"])}
+    told = {row[at["id"]]: row[at["timeline"]] for row in lines["rows"]}["gas-c"]
+    row = next(row for row in atlas.records.sections if row.id == "gas-c")
+    assert told == timeline(row, atlas.updated)
+    assert told != timeline(row)
+
+
+def test_the_ground_is_where_the_transform_lays_it(small_root: Path) -> None:
+    """The same basemap in other steps gives the same arcs, labels and disputed borders."""
+    path = small_root / "basemap" / "basemap.topojson"
+    topology = json.loads(path.read_text("utf-8"))
+    names = {"en": "Water", "ru": "Вода", "zh": "水"}
+    for kind in ("lakes", "rivers"):
+        topology["objects"][kind]["geometries"][0]["properties"]["name"] = names
+    path.write_text(json.dumps(topology), "utf-8")
+    first = pack_atlas(corridors.load(small_root))["ground"]
+    assert first["disputed"] == [0]
+    assert {tuple(label[2:4]) for label in first["labels"] if label[0] == "lakes"} == {(60.5, 45.5)}
+    assert {tuple(label[2:4]) for label in first["labels"] if label[0] == "rivers"} == {(58, 44)}
+    scale, move = (0.5, 0.25), (-20.0, 10.0)
+    topology["transform"] = {"scale": scale, "translate": move}
+    for arc in topology["arcs"]:
+        arc[0] = [value - by for value, by in zip(arc[0], move, strict=True)]
+        arc[:] = [[value / by for value, by in zip(step, scale, strict=True)] for step in arc]
+        arc[:] = [[round(x), round(y)] for x, y in arc]
+    path.write_text(json.dumps(topology), "utf-8")
+    again = pack_atlas(corridors.load(small_root))["ground"]
+    assert again == first
+    assert len(set(map(str, first["arcs"]))) == len(topology["arcs"])
+
+
 if __name__ == "__main__":
     GOLDEN.write_text(pack_golden(), "utf-8")
     sys.stdout.write(f"{GOLDEN} is written\n")

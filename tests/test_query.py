@@ -12,11 +12,13 @@ from corridors.atlas.selection import (
     corridor_sections,
     find_projects,
     find_record,
+    find_records,
     select,
     status_in_year,
 )
 from corridors.atlas.selection.folding import same_name, same_names
-from corridors.model import DATES_ACTUAL, Mode, NotFoundError, State, Status
+from corridors.atlas.selection.naming import find_country
+from corridors.model import DATES_ACTUAL, Mode, NotFoundError, State, Status, WrongTypeError
 
 if TYPE_CHECKING:
     from corridors.atlas import Atlas
@@ -368,6 +370,41 @@ def test_any_id_finds_its_record(small_atlas: Atlas, key: str, kind: str) -> Non
 def test_an_unknown_id_is_answered_with_the_nearest(small_atlas: Atlas) -> None:
     with pytest.raises(NotFoundError, match=r"record 'kashgr'\. Nearest: kashgar"):
         find_record(small_atlas, "kashgr")
+
+
+def test_a_section_is_found_by_its_two_ends(small_atlas: Atlas) -> None:
+    places = {row.id: row.name for row in small_atlas.records.places}
+    section = next(row for row in small_atlas.records.sections if row.id == "steppe-east")
+    for language in ("en", "ru", "zh"):
+        ends = f"{places[section['from']][language]} – {places[section['to']][language]}"  # noqa: RUF001
+        assert ("section", "steppe-east") in {
+            (kind, row["id"]) for kind, row in find_records(small_atlas, ends)
+        }
+
+
+def test_no_country_is_among_the_nearest_records(shipped_atlas: Atlas) -> None:
+    """A country is no record; three are named at the most."""
+    with pytest.raises(NotFoundError) as caught:
+        find_record(shipped_atlas, "Kazakstan")
+    known = {
+        row["id"]
+        for table in ("projects", "corridors", "services", "places", "sections", "sites")
+        for row in getattr(shipped_atlas.records, table)
+    }
+    assert 0 < len(caught.value.nearest) <= 3
+    assert set(caught.value.nearest) <= known
+
+
+def test_an_id_that_is_no_text_is_refused_with_its_value(small_atlas: Atlas) -> None:
+    with pytest.raises(WrongTypeError, match="An id or a name is needed here, not 7"):
+        find_record(small_atlas, 7)  # type: ignore[arg-type]
+
+
+def test_a_country_that_has_nothing_is_told_as_one() -> None:
+    with pytest.raises(NotFoundError, match="There is no country 'FR': nothing here is of France"):
+        find_country("FR", ["KZ"])
+    with pytest.raises(NotFoundError, match="There is no country '1a'"):
+        find_country("1a", ["KZ"])
 
 
 def test_every_date_that_years_are_read_from_is_a_date_of_the_vocabulary() -> None:
