@@ -34,7 +34,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from corridors.style import MODE_COLOURS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page, Route
 
@@ -43,6 +43,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 VIEW = {"width": 1280, "height": 800}
 START_SECONDS = 60
 FIRST_RUNS, CHANGE_RUNS, SESSIONS, CHANGES_EACH = 3, 6, 30, 6
+_WORD = "Eurasia"
 RAIL = "#a8261a"
 """Our colour of railways; the other page paints its lines in it too."""
 
@@ -210,7 +211,12 @@ def wait_painted(page: Page, before: int = 0) -> float:
 # ---- (a) the first map -----------------------------------------------------------------------
 
 
-def first_map(browser: Browser, command: Any, libraries: dict[str, Path]) -> tuple[float, float]:  # noqa: ANN401
+def first_map(
+    browser: Browser,
+    command: Callable[[int], list[str]],
+    libraries: dict[str, Path],
+    wait: Callable[[Page], float] | None = None,
+) -> tuple[float, float]:
     """Return seconds from the server's start to painted lines, and from the visit to them."""
     port = free_port()
     page = new_page(browser, libraries)
@@ -219,9 +225,36 @@ def first_map(browser: Browser, command: Any, libraries: dict[str, Path]) -> tup
         wait_for(port)
         visit = time.perf_counter()
         page.goto(f"http://127.0.0.1:{port}/", wait_until="commit")
-        done = wait_painted(page)
+        done = (wait or wait_painted)(page)
         page.close()
     return done - start, done - visit
+
+
+def bare_results(browser: Browser, turns: int) -> list[tuple[str, str, str]]:
+    """Return how much longer than Streamlit's own one-word page ours takes, in turns."""
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "word.py"
+        script.write_text(f"import streamlit as st\nst.write({_WORD!r})\n", "utf-8")
+        own, bare = [], []
+        for number in range(turns + 1):
+            one = first_map(browser, ours, {})
+            two = first_map(browser, lambda port: theirs(port, script), {}, wait_word)
+            if number:  # the first compiles, and fills the caches of the disk
+                own.append(one)
+                bare.append(two)
+    rows = []
+    for n, (what, goal) in enumerate((("server start", 0.7), ("first visit", 0.35))):
+        one, two = (median(run[n] for run in runs) for runs in (own, bare))
+        above = median(a[n] - b[n] for a, b in zip(own, bare, strict=True))
+        said = f"{one:.2f} s / {two:.2f} s: **{above:.2f} s** above"
+        rows.append((f"{what} to first map, above Streamlit's page", f"≤ {goal} s", said))
+    return rows
+
+
+def wait_word(page: Page) -> float:
+    """Return when the one word stands on the page."""
+    page.wait_for_selector(f"text={_WORD}", timeout=START_SECONDS * 1000)
+    return time.perf_counter()
 
 
 # ---- (b) a change of filters -----------------------------------------------------------------

@@ -91,6 +91,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=15, help="at most so many of each")
     parser.add_argument("--add", type=Path, help="a file of one's own lines, as make_big.py writes")
     parser.add_argument("--only", help="rows whose name holds this")
+    parser.add_argument("--no-snapshot", action="store_true", help="as on the first run ever")
     arguments = parser.parse_args()
     begun = os.getloadavg()[0]
     print("| what | runs | processor, ours / other | peak memory |\n| --- | --- | --- | --- |")
@@ -114,6 +115,8 @@ def measure(row: Row, arguments: argparse.Namespace, folder: Path) -> None:
     }
     for number in range(arguments.runs + 1):
         for python, runs in ((sys.executable, row.ours), (arguments.other, row.theirs)):
+            if arguments.no_snapshot:
+                kept["XDG_CACHE_HOME"] = tempfile.mkdtemp(dir=folder)
             run = run_process([python, *row.words], kept, folder / "log")
             if number:  # the first compiles, and fills the caches of the disk
                 runs.append(run)
