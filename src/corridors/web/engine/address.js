@@ -42,7 +42,7 @@ export function readAddress(hash, model) {
     corridor: list("corridor", corridors)[0] || "",
     year: year >= first && year <= last ? year : usual,
     language: model.languages.includes(wanted.get("lang")) ? wanted.get("lang") : "",
-    theme: Object.hasOwn(model.style.themes, theme) ? theme : "",
+    theme: Object.keys(model.style.themes).includes(theme) ? theme : "",
     grid: wanted.get("grid") === "1",
     colour: wanted.get("colour") || model.options.colourBy,
     select: wanted.get("select") || "",

@@ -353,7 +353,7 @@ export class Atlas extends EventTarget {
 
   /** @param {string} name `light`, `dark`, `print` or `auto` */
   setTheme(name) {
-    if (name !== "auto" && !Object.hasOwn(this.model.style.themes, name)) return;
+    if (name !== "auto" && !Object.keys(this.model.style.themes).includes(name)) return;
     this.chosenTheme = name;
     this.repaint();
     if (this.panel) this.panel.rebuild();
