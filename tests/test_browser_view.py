@@ -201,6 +201,7 @@ def test_neither_does_a_card_cover_the_title_nor_the_title_a_card(
         watched.page.wait_for_timeout(200)  # the map hears of its new size a frame later
         watched.run("corridors.fit()")
         start = watched.run(VIEW)
+        near = max(0.2, 2 * 360 / (256 * 2 ** start[0]))  # two pixels: Leaflet rounds to whole ones
         for number in (0, 20, 40):
             watched.run(
                 """(number) => {
@@ -212,7 +213,7 @@ def test_neither_does_a_card_cover_the_title_nor_the_title_a_card(
             check_apart(watched)
             watched.run("corridors.close()")
             watched.page.wait_for_timeout(60)
-            assert watched.run(VIEW) == pytest.approx(start, abs=0.2)
+            assert watched.run(VIEW) == pytest.approx(start, abs=near)
         watched.run("(number) => corridors.select(corridors.model.lines[number].id)", 30)
         check_apart(watched)
         watched.run("corridors.close()")
