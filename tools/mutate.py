@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -36,6 +37,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=20, help="when to stop")
     parser.add_argument("--seed", type=int, default=1, help="another draws other faults")
     options = parser.parse_args()
+    shutil.rmtree(ROOT / "mutants", ignore_errors=True)  # an old copy spoils the new one
     _run("run", "no.such.name")  # this writes the faulty copies, and finds none to judge
     faults = _faults()
     if not faults:
