@@ -257,7 +257,8 @@ export class Panel {
   choice(key, any, entries) {
     const { atlas } = this;
     const { model } = atlas;
-    const sorted = [...entries].sort((a, b) => a[1].localeCompare(b[1], model.language));
+    const { compare } = new Intl.Collator(model.language); // localeCompare would make one for each pair
+    const sorted = [...entries].sort((a, b) => compare(a[1], b[1]));
     const select = el("select", { "data-filter": key }, el("option", { value: "" }, model.say(any)), sorted.map(([value, text]) => el("option", { value }, text)));
     select.addEventListener("change", () => atlas.update({ [key]: select.value }, { hold: true }));
     return { select, label: el("label", { class: "corridors-choice" }, el("span", {}, model.say(key)), select) };
