@@ -54,6 +54,7 @@ export class Atlas extends EventTarget {
     this.L = window.L;
     this.map = map;
     this.life = new Life();
+    this.darkness = window.matchMedia("(prefers-color-scheme: dark)"); // to ask anew for each line would take longer than to draw it
     map.on("unload", () => this.life.end());
     this.hooks = hooks;
     this.prefix = hooks.prefix || `corridors-${count}`;
@@ -116,7 +117,7 @@ export class Atlas extends EventTarget {
     map.on("moveend", () => { this.keepAddress(); this.dispatchEvent(new CustomEvent("view")); });
     map.on("zoomend", () => { this.scaleMarks(); this.tell(); });
     if (this.hooks.card === false) map.on("click", () => this.close());
-    this.life.listen(window.matchMedia("(prefers-color-scheme: dark)"), "change", () => {
+    this.life.listen(this.darkness, "change", () => {
       if (this.chosenTheme === "auto") this.setTheme("auto"); // what the reader chose stays
     });
   }
@@ -254,7 +255,7 @@ export class Atlas extends EventTarget {
 
   get themeName() {
     if (this.chosenTheme !== "auto") return this.chosenTheme;
-    return window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    return this.darkness.matches ? "dark" : "light";
   }
 
   paintRoot() {
