@@ -122,9 +122,9 @@ def test_marks_on_one_another_are_offered(shipped: Watched) -> None:
           corridors.setView({ lat: 43, lon: 66, zoom: 3 });
           const { map, model, marks } = corridors;
           const site = model.sites.find((one) =>
-            marks.at(map.latLngToLayerPoint([one.lat, one.lon]), one).marks.length > 2);
+            marks.under(map.latLngToLayerPoint([one.lat, one.lon]), one).marks.length > 2);
           corridors.picker.pick(L.latLng(site.lat, site.lon), site);
-          return marks.at(map.latLngToLayerPoint([site.lat, site.lon]), site).marks.length;
+          return marks.under(map.latLngToLayerPoint([site.lat, site.lon]), site).marks.length;
         }"""
     )
     assert shipped.page.locator(NAMES).count() >= crowd

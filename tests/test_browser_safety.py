@@ -277,17 +277,6 @@ def test_a_split_page_needs_no_inline_script(
     )
 
 
-def test_without_scripts_the_table_can_be_read(
-    visit: Callable[..., Watched], small_map: Path
-) -> None:
-    watched = visit(small_map, java_script_enabled=False, ready="noscript table")
-    table = watched.page.locator("noscript")
-    assert table.locator("tbody tr").count() == 11
-    assert "Steppe railway" in table.inner_text()
-    assert "no endorsement" in table.inner_text()
-    table.locator("th", has_text="Steppe railway").click(timeout=2_000)  # nothing lies over it
-
-
 # ---- tiles -----------------------------------------------------------------------------------
 
 

@@ -43,7 +43,8 @@ _INLINE = Template(
 )
 _MAP = Template(
     "{% macro header(this, kwargs) %}<style>html, body { height: 100%; margin: 0 } "
-    "#{{ this.get_name() }} { position: absolute; inset: 0 }</style>{% endmacro %}"
+    "#{{ this.get_name() }} { position: absolute; top: 0; right: 0; bottom: 0; left: 0 }"
+    "</style>{% endmacro %}"
     '{% macro html(this, kwargs) %}<div id="{{ this.get_name() }}"></div>{% endmacro %}'
     "{% macro script(this, kwargs) %}{{ this.before() }}"
     "var {{ this.get_name() }} = L.map('{{ this.get_name() }}', {center: {{ this.location }}, "

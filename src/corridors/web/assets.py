@@ -58,7 +58,7 @@ _IMAGE = re.compile(r"url\([\"']?images/[^)]*\)")
 
 @cache
 def engine_js() -> str:
-    """Return the engine as one script; it declares ``createAtlas`` and ``openPage``."""
+    """Return the engine as one script; it declares ``createAtlas`` and ``awaitPage``."""
     folder = resources.files("corridors.web") / "engine"
     modules = ((folder / f"{name}.js").read_text("utf-8") for name in MODULES)
     joined = "".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in modules)

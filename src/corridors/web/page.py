@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 _ROOT, _DATA = "atlas", "atlas-data"
 _PAGE_CSS = (
     "html, body { height: 100%; margin: 0 }\n"
-    f"#{_ROOT} {{ position: absolute; inset: 0 }}\n"
-    f"@media (scripting: none) {{ #{_ROOT} {{ display: none }} }}\n"
-    "noscript { display: block; padding: 16px; font: 15px/1.5 system-ui, sans-serif }\n"
-    "noscript td, noscript th { padding: 3px 12px 3px 0; text-align: left; vertical-align: top }\n"
+    f".corridors-script #{_ROOT} {{ position: absolute; top: 0; right: 0; bottom: 0; left: 0 }}\n"
+    ".corridors-script .corridors-fallback { display: none }\n"
+    ".corridors-fallback { padding: 16px; font: 15px/1.5 system-ui, sans-serif }\n"
+    ".corridors-fallback td, .corridors-fallback th"
+    " { padding: 3px 12px 3px 0; text-align: left; vertical-align: top }\n"
 )
-_START = f'openPage("{_ROOT}", "{_DATA}");'
+_START = f'awaitPage("{_ROOT}", "{_DATA}");'
+ENGINES = {"Chromium": 87, "Firefox": 85, "Safari": 14}
+"""The oldest that draw a written map: docs/browsers.md; older ones show its table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +73,15 @@ def write_page(document: Mapping[str, Any], *, files: tuple[str, str] | None = N
     script = f"(() => {{\n{leaflet_js()}\n}})();\n{_in_own_scope(engine_js(), _START)}"
     style = leaflet_css() + engine_css() + _PAGE_CSS
     if files:
-        head = f'<link rel="stylesheet" href="{escape(files[1])}">'
-        tail = f'<script src="{escape(files[0])}"></script>'
+        head = f'<link rel="stylesheet" href="{escape(files[1])}">\n'
+        head += f'<script src="{escape(files[0])}"></script>'
     else:
-        head = f"<style>{style}</style>"
-        tail = f"<script>{script}</script>"
+        head = f"<style>{style}</style>\n<script>{script}</script>"
     html = (
         f"{page_head(document, head)}<body>\n"
-        f'<div id="{_ROOT}"></div>\n<noscript>{plain_table(document)}</noscript>\n'
+        f'<div id="{_ROOT}"><div class="corridors-fallback">{plain_table(document)}</div></div>\n'
         f'<script type="application/json" id="{_DATA}">{to_script_json(document)}</script>\n'
-        f"{tail}\n</body>\n</html>\n"
+        "</body>\n</html>\n"
     )
     tiles = document["options"]["tiles"]
     return Page(html, script, style, tiles["url"] if tiles else "")
@@ -96,6 +98,7 @@ def page_head(document: Mapping[str, Any], head: str) -> str:
     meta = {
         "description": about,
         "generator": "corridors",
+        "corridors:needs": ", ".join(f"{name} {least}" for name, least in ENGINES.items()),
     }
     graph = {"og:type": "website", "og:title": title, "og:description": about}
     tags = [f'<meta name="{key}" content="{escape(value)}">' for key, value in meta.items()]
@@ -122,33 +125,53 @@ def _text(document: Mapping[str, Any], number: int) -> str:
 
 
 def plain_table(document: Mapping[str, Any]) -> str:
-    """Return the projects as an HTML table, for readers without scripts; all text is escaped."""
+    """Return the projects as an HTML table, with the sources of their states; all text is escaped.
+
+    It is for readers whose program runs no script, refuses this one or does not understand it. In
+    that of a whole atlas sources are named and not linked: their addresses would take 4 kB more.
+    """
+    linked = not document["options"]["whole"]
 
     def say(key: str) -> str:
         return escape(_text(document, document["words"][key]))
 
-    columns = document["projects"]["columns"]
-    at = {name: columns.index(name) for name in ("name", "kind", "statusText", "countries")}
+    projects, sources = _records(document["projects"]), _records(document["sources"])
     rows = []
-    for row in document["projects"]["rows"]:
+    for project in projects:
         where = ", ".join(
-            _text(document, document["countries"][n][1]) for n in row[at["countries"]]
+            _text(document, document["countries"][n][1]) for n in project["countries"]
         )
-        cells = [_text(document, row[at["kind"]]), _text(document, row[at["statusText"]]), where]
+        texts = [_text(document, project["kind"]), _text(document, project["statusText"]), where]
+        told = ", ".join(
+            _cited(document, sources[n], linked=linked) for n in project["statusSources"]
+        )
         rows.append(
-            f'<tr><th scope="row">{escape(_text(document, row[at["name"]]))}</th>'
-            + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+            f'<tr><th scope="row">{escape(_text(document, project["name"]))}</th>'
+            + "".join(f"<td>{cell}</td>" for cell in (*map(escape, texts), told))
             + "</tr>"
         )
     heads = "".join(
         f'<th scope="col">{say(key)}</th>'
-        for key in ("column_name", "column_mode", "status", "countries")
+        for key in ("column_name", "column_mode", "status", "countries", "sources")
     )
     return (
         f"<h1>{escape(texts_of(document, 'title'))}</h1><p>{say('noscript')}</p>"
         f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
         f"<p>{escape(texts_of(document, 'asOf', 'citation', 'credits', 'boundaries'))}</p>"
     )
+
+
+def _records(table: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+
+
+def _cited(document: Mapping[str, Any], source: Mapping[str, Any], *, linked: bool) -> str:
+    """Return who said it and when, a link where there is an address."""
+    when = _text(document, source["date"]) if source["date"] else ""
+    name = escape(", ".join(filter(None, (source["publisher"], when))) or source["title"])
+    if not (linked and source["url"]):
+        return name
+    return f'<a href="{escape(source["url"])}" target="_blank" rel="noopener noreferrer">{name}</a>'
 
 
 def _host(template: str) -> list[str]:

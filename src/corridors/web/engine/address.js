@@ -1,5 +1,6 @@
 // The address keeps the view, the filters, the year, the language and what is open.
 
+import { hasOwn } from "./dom.js";
 import { UNKNOWN } from "./filters.js";
 
 /** Stands for the year where a page that opens with another shows today. */
@@ -42,7 +43,7 @@ export function readAddress(hash, model) {
     corridor: list("corridor", corridors)[0] || "",
     year: year >= first && year <= last ? year : usual,
     language: model.languages.includes(wanted.get("lang")) ? wanted.get("lang") : "",
-    theme: Object.keys(model.style.themes).includes(theme) ? theme : "",
+    theme: hasOwn(model.style.themes, theme) ? theme : "",
     grid: wanted.get("grid") === "1",
     colour: wanted.get("colour") || model.options.colourBy,
     select: wanted.get("select") || "",

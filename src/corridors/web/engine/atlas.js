@@ -9,7 +9,7 @@ import { Cards } from "./cards.js";
 import { addControl, addScale } from "./controls.js";
 import { Credits } from "./credits.js";
 import { Model } from "./document.js";
-import { el, wholeMark } from "./dom.js";
+import { el, hasOwn, wholeMark } from "./dom.js";
 import { fits, noFilters } from "./filters.js";
 import { guardScroll, pointsWithFinger, tellHeight } from "./frame.js";
 import { goTo } from "./going.js";
@@ -354,7 +354,7 @@ export class Atlas extends EventTarget {
 
   /** @param {string} name `light`, `dark`, `print` or `auto` */
   setTheme(name) {
-    if (name !== "auto" && !Object.keys(this.model.style.themes).includes(name)) return;
+    if (name !== "auto" && !hasOwn(this.model.style.themes, name)) return;
     this.chosenTheme = name;
     this.repaint();
     if (this.panel) this.panel.rebuild();

@@ -27,6 +27,9 @@ export function svg(tag, attributes, ...children) {
   return node;
 }
 
+/** Object.hasOwn, which is younger than browsers in use. @param {object} record @param {string} key */
+export const hasOwn = (record, key) => Object.prototype.hasOwnProperty.call(record, key);
+
 const SHAPES = {
   square: "M3 3H13V13H3Z",
   diamond: "M8 1.5 14.5 8 8 14.5 1.5 8Z",

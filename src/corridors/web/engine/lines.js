@@ -139,7 +139,7 @@ export class Lines {
   }
 
   /** The lines at a point of the layer, in the order in which they lie, the uppermost first. */
-  at(point) {
+  under(point) {
     return this.pieces.filter(({ kind, layer }) => kind === "stroke" && layer._containsPoint(point)).map(({ line }) => line).reverse();
   }
 

@@ -68,7 +68,7 @@ export class Marks {
   }
 
   /** The sites whose mark or area lies at a point of the layer; `hit` is one whose mark was clicked. */
-  at(point, hit) {
+  under(point, hit) {
     const shown = this.model.sites.filter((site) => this.map.hasLayer(site.marker));
     const middle = (site) => {
       const { iconAnchor } = site.marker.options.icon.options;

@@ -88,7 +88,7 @@ export class Overlay {
   }
 
   /** The features at a point of the layer, those that lie nearest first. */
-  at(point) {
+  under(point) {
     const found = [];
     for (const layer of this.layers || []) {
       if (!this.map.hasLayer(layer) || !layer._containsPoint(point)) continue;

@@ -33,15 +33,15 @@ export class Picker {
     const { atlas } = this;
     const point = atlas.map.latLngToLayerPoint(at);
     atlas.finish();
-    const { marks, areas } = atlas.marks.at(point, site);
-    const lines = atlas.lines.at(point);
+    const { marks, areas } = atlas.marks.under(point, site);
+    const lines = atlas.lines.under(point);
     const air = lines.filter((line) => atlas.lines.isAir(line));
-    const own = atlas.overlays.flatMap((overlay) => overlay.at(point).map((feature) => ({ overlay, feature })));
+    const own = atlas.overlays.flatMap((overlay) => overlay.under(point).map((feature) => ({ overlay, feature })));
     const isArea = ({ feature }) => Boolean(feature.rings && feature.rings.length);
     return [
       ...marks.map((one) => this.itemThing(one, at, true)),
       ...own.filter((one) => !isArea(one)).map((one) => this.ownThing(one, at)),
-      ...(atlas.routes ? atlas.routes.at(point).map(({ way, clear }) => this.wayThing(way, at, clear)) : []),
+      ...(atlas.routes ? atlas.routes.under(point).map(({ way, clear }) => this.wayThing(way, at, clear)) : []),
       ...lines.filter((line) => !air.includes(line)).map((line) => this.itemThing(line, at, false)),
       ...own.filter(isArea).map((one) => this.ownThing(one, at)),
       ...areas.map((one) => this.itemThing(one, at, false)),

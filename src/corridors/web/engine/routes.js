@@ -75,7 +75,7 @@ export class Routes {
   }
 
   /** The ways at a point of the layer; clear where it lies on the line itself. */
-  at(point) {
+  under(point) {
     const { options } = this.hooks.canvas();
     const { tolerance } = options;
     const hit = (way) => way.layers.some((layer) => layer._containsPoint && layer.options.interactive !== false && this.map.hasLayer(layer) && layer._containsPoint(point));
