@@ -64,19 +64,6 @@ def test_types_hold(engine: Path) -> None:
     assert found.returncode == 0
 
 
-TOO_NEW = re.compile(
-    r"Object\.(?:hasOwn|groupBy)|structuredClone|requestIdleCallback|Promise\.withResolvers|"
-    r"\.(?:findLast|findLastIndex|toSorted|toReversed|toSpliced)\(|\.at\(-|static \{"
-)
-"""What Chromium 87, Firefox 85 or Safari 14 do not have."""
-
-
-def test_nothing_is_called_that_browsers_of_five_years_ago_lack(repository: Path) -> None:
-    package = repository / "src" / "corridors"
-    for path in (*(package / "web" / "engine").glob("*.js"), *(package / "app").glob("*.js")):
-        assert TOO_NEW.findall(path.read_text("utf-8")) == [], path.name
-
-
 @pytest.mark.browser
 def test_the_joined_script_parses_in_strict_mode(browser: Browser) -> None:
     page = browser.new_page()

@@ -95,6 +95,13 @@ def test_a_module_calls_nothing_that_an_old_engine_lacks(engine: Path, module: s
     assert newer((engine / f"{module}.js").read_text("utf-8"), SCRIPT) == []
 
 
+def test_the_scripts_of_the_app_call_nothing_that_an_old_engine_lacks(engine: Path) -> None:
+    scripts = sorted((engine.parents[1] / "app").glob("*.js"))
+    assert scripts
+    found = {path.name: newer(path.read_text("utf-8"), SCRIPT) for path in scripts}
+    assert not any(found.values()), found
+
+
 def test_the_style_sheet_asks_nothing_that_an_old_engine_lacks(engine: Path) -> None:
     text = (engine / "atlas.css").read_text("utf-8")
     assert newer(text, STYLE) == []

@@ -27,7 +27,7 @@ export function svg(tag, attributes, ...children) {
   return node;
 }
 
-/** Object.hasOwn, which is younger than browsers in use. @param {object} record @param {string} key */
+/** Whether a record has a key of its own. @param {object} record @param {string} key */
 export const hasOwn = (record, key) => Object.prototype.hasOwnProperty.call(record, key);
 
 const SHAPES = {
