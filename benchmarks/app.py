@@ -31,6 +31,7 @@ from prepare import write_inputs
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from corridors.model import Mode
 from corridors.style import MODE_COLOURS
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ VIEW = {"width": 1280, "height": 800}
 START_SECONDS = 60
 FIRST_RUNS, CHANGE_RUNS, SESSIONS, CHANGES_EACH = 3, 6, 30, 6
 _WORD = "Eurasia"
-RAIL = "#a8261a"
+RAIL = MODE_COLOURS[Mode.RAIL]
 """Our colour of railways; the other page paints its lines in it too."""
 
 _WATCH = """

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import corridors
+from corridors.app import pages
 from corridors.app.facets import count_facets
 from corridors.atlas import default_root
 from corridors.atlas.selection import select
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 COUNTS = re.compile(
     r"Projects: ([\d,]+) · sections: ([\d,]+) · route: ([\d,]+) km · sites: ([\d,]+)"
 )
-PAGES = ("map", "projects", "corridors", "compare", "trends", "data", "about", "project")
+PAGES = pages.NAMES
 OUR_OWN = "<style>:root"
 BARE_KEY = re.compile(
     r"(?<![\w/.-])(?:app|column|kind|status|attribute|mode|method|unit|role|basis)_[a-z_]+"

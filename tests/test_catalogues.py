@@ -70,8 +70,8 @@ def fields(text: str) -> list[str]:
     return sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
-def test_there_are_the_three_languages() -> None:
-    assert set(available_languages()) == {"en", "ru", "zh"}
+def test_there_are_the_three_languages_at_least() -> None:
+    assert set(available_languages()) >= {"en", "ru", "zh"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -98,7 +98,7 @@ def test_a_text_is_empty_only_where_english_is(language: str) -> None:
 def test_no_text_is_left_in_english(language: str) -> None:
     catalogue = read_catalogue(language)
     same = {key for key, text in catalogue.items() if text == ENGLISH[key]} - MARKS
-    assert same == SAME_AS_ENGLISH[language]
+    assert same == SAME_AS_ENGLISH.get(language, set())
     for key, text in catalogue.items():
         words = set(UNTRANSLATED.findall(re.sub(r"\{\w+\}", "", text)))
         assert words <= PROPER_NAMES | {"CO"}, key

@@ -7,12 +7,11 @@ Example: python tools/build_findings_docs.py
 
 from __future__ import annotations
 
-from itertools import groupby
 from pathlib import Path
 
 from made_pages import page_parser, settle
 
-from corridors.atlas.checking.catalogue import read_kinds
+from corridors.atlas.checking.catalogue import FindingKind, read_kinds
 from corridors.model import pipe_table
 
 PAGE = Path(__file__).parents[1] / "docs" / "findings.md"
@@ -28,7 +27,10 @@ def main() -> None:
 def tables_text() -> str:
     """Return one table for each group of findings."""
     parts = []
-    for group, kinds in groupby(read_kinds().values(), key=lambda kind: kind.group):
+    groups: dict[str, list[FindingKind]] = {}
+    for kind in read_kinds().values():
+        groups.setdefault(kind.group, []).append(kind)
+    for group, kinds in groups.items():
         rows = [(f"`{r.code}`", r.severity, r.meaning, r.mend) for r in kinds]
         heads = ("code", "severity", "meaning", "how to mend")
         parts.append(f"\n## {group}\n\n{pipe_table(heads, rows)}\n")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corridors.cli.options import check_language, filter_options
+from corridors.cli.options import check_language, filter_options, language_option
 from corridors.cli.printing import print_csv, print_json, print_lines, tell
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _FORMS = ["table", "json", "csv", "markdown"]
 )
 @click.option("-k", "k", type=int, default=3, show_default=True, help="At most so many.")
 @click.option("--format", "form", type=click.Choice(_FORMS), default="table")
-@click.option("--lang", default="en", help="Language of names: en, ru or zh.")
+@language_option("Language of names")
 @click.option(
     "--strip",
     type=click.Path(path_type=Path),

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corridors.cli.options import check_language, filter_options, select_from
+from corridors.cli.options import (
+    check_language,
+    filter_options,
+    language_option,
+    select_from,
+)
 from corridors.cli.printing import formula_lines, tell
 
 if TYPE_CHECKING:
@@ -30,17 +35,22 @@ class _ExportCommand(click.Command):
 
 
 def _words_of_formats() -> dict[str, str]:
-    from corridors.export.columns import LAYERS
+    from corridors.export.columns import LAYERS, MAP_LAYERS
     from corridors.export.formats import FORMATS
 
     formats = FORMATS.values()
-    first, *others = LAYERS
+    first, *others = MAP_LAYERS
+    tables = [layer for layer in LAYERS if layer not in MAP_LAYERS]
     return {
         "endings": _in_words([f".{form.name}" for form in formats], "or"),
         "beside": _in_words([form.title for form in formats if not form.holds_notes], "and"),
         "single": _in_words([form.title for form in formats if not form.holds_layers], "and"),
         "first": first,
         "layers": _in_words(others, "or"),
+        "tabular": _in_words(
+            [form.title for form in formats if form.holds_tables and not form.holds_layers], "and"
+        ),
+        "tables": _in_words(tables, "or"),
     }
 
 
@@ -55,7 +65,7 @@ def _in_words(words: Sequence[str], last: str) -> str:
 @filter_options
 @click.option("--bundle", type=click.Path(path_type=Path), metavar="ZIP", help="All in one zip.")
 @click.option("--layer", default="", metavar="NAME", help="One layer alone, such as sites, facts.")
-@click.option("--lang", default="en", help="Language of names and words: en, ru or zh.")
+@language_option("Language of names and words")
 @click.option("--force", is_flag=True, help="Replace a NAME.about.md that is of another origin.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing unless it fails.")
 def export_command(
@@ -74,7 +84,8 @@ def export_command(
     It may end in {endings}.
 
     Licence, citation and data dictionary go with it: inside the file, and for {beside} beside it,
-    in NAME.about.md. {single} hold one layer: {first}, unless --layer says {layers}.
+    in NAME.about.md. {single} hold one layer: {first}, unless --layer says {layers}; {tabular}
+    also {tables}.
 
     Example: corridors export caspian.gpkg --corridor trans-caspian
     """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corridors.cli.options import COLOUR_HELP, filter_options, select_from
+from corridors.cli.options import COLOUR_HELP, filter_options, language_option, select_from
 from corridors.cli.printing import tell
 from corridors.wording import counted
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--width-mm", type=float, default=170.0, show_default=True, help="Of the page.")
 @click.option("--height-mm", type=float, help="Of the page; what the extent needs, if left out.")
 @click.option("--dpi", type=int, default=300, show_default=True, help="Of a PNG.")
-@click.option("--lang", default="en", help="Language of names: en, ru or zh.")
+@language_option("Language of names")
 @click.option("--theme", default="print", show_default=True, help="print, light, dark or grey.")
 @click.option("--colour-by", default="mode", metavar="WORD", help=COLOUR_HELP)
 @click.option("--title", help='Above the map; left out, what the one filter names; "" none.')

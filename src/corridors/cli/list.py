@@ -10,6 +10,7 @@ from corridors.cli.options import (
     check_language,
     data_option,
     filter_options,
+    language_option,
     records_of,
     select_from,
 )
@@ -81,7 +82,7 @@ def _listed(row: Cells, kind: str) -> dict[str, Any]:
 @click.command("show")
 @click.argument("key", metavar="ID")
 @data_option
-@click.option("--lang", default="en", help="Language of names: en, ru or zh.")
+@language_option("Language of names")
 def show_command(*, key: str, data: Path | None, lang: str) -> None:
     """Show all that is known of a project, corridor, service, section or place, by id or name.
 

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corridors.cli.options import COLOUR_HELP, check_language, filter_options, select_from
+from corridors.cli.options import (
+    COLOUR_HELP,
+    check_language,
+    filter_options,
+    language_option,
+    select_from,
+)
 from corridors.cli.printing import print_lines, progress, tell
 from corridors.model import ArgumentError, NotFoundError
 from corridors.wording import counted
@@ -28,7 +34,7 @@ _SELECTABLE = ("project", "section", "site")
 @click.command("map")
 @click.argument("out", type=click.Path(path_type=Path))
 @filter_options
-@click.option("--lang", default="en", help="What the page speaks first: en, ru or zh.")
+@language_option("What the page speaks first")
 @click.option("--theme", default="auto", metavar="WORD", help="auto, light, dark or print.")
 @click.option("--colour-by", default="mode", metavar="WORD", help=COLOUR_HELP)
 @click.option("--title", default="", help="Title above the legend.")

@@ -56,6 +56,12 @@ def data_option(command: Command) -> Command:
     return click.option("--data", type=kind, metavar="DIR", help=help_text)(command)
 
 
+def language_option(told: str) -> Callable[[Command], Command]:
+    """Return what adds ``--lang``, with the languages that there are."""
+    help_text = f"{told}: {', '.join(available_languages())}."
+    return click.option("--lang", default="en", help=help_text)
+
+
 def _gather(command: Command) -> Command:
     @wraps(command)
     def gathered(**kwargs: Any) -> Any:  # noqa: ANN401

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from corridors.cli.options import check_language, data_option
+from corridors.cli.options import check_language, data_option, language_option
 from corridors.cli.printing import tell
 
 
@@ -23,7 +23,7 @@ from corridors.cli.printing import tell
     help="The ways from one place to another; may be repeated.",
 )
 @click.option("--mode", multiple=True, metavar="WORD", help="Of these ways; may be repeated.")
-@click.option("--lang", default="en", help="Language: en, ru or zh.")
+@language_option("Language")
 @click.option("--title", default="", help="At the top; the names of the subjects, if left out.")
 @click.option("--year", type=int, help="What stood at its end.")
 @click.option("--quiet", is_flag=True, help="Say nothing when all is well.")

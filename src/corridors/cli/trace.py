@@ -9,7 +9,7 @@ import click
 
 from corridors.cli.options import data_option
 from corridors.cli.printing import print_lines, tell
-from corridors.model import NotFoundError, suggest
+from corridors.model import Mode, NotFoundError, suggest
 
 if TYPE_CHECKING:
     from corridors.atlas import Contents
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("trace")
 @click.argument("places", nargs=-1)
-@click.option("--mode", default="", metavar="WORD", help="rail, road, pipeline, sea or air.")
+@click.option("--mode", default="", metavar="WORD", help=f"{', '.join(Mode)}.")
 @click.option("--section", default="", metavar="ID", help="Draw this section again by its recipe.")
 @click.option("--id", "key", default="new-section", help="Id of the new section.")
 @click.option("--project", default="new-project", help="Project of the new section.")

@@ -60,7 +60,8 @@ class Format:
     media_type
         Its type for browsers and Data Packages, as registered with IANA if it is.
     write
-        Makes the bytes; the same export must give the same. Heavy libraries are imported in it.
+        Makes the bytes, some also for an empty selection; the same export must give the same.
+        Heavy libraries are imported in it.
     order
         Where it stands among the others: the lowest number first.
     other_endings

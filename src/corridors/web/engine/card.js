@@ -1,4 +1,4 @@
-// The card of a line, a site or a project: what is said, since when, and by whom.
+// The card of a line, a site or a project: what is said, since when, and by whom. cards.js opens and places it.
 
 import { EXPECTED } from "./document.js";
 import { el } from "./dom.js";
