@@ -443,7 +443,7 @@ def test_own_lines_are_drawn_and_leave_the_others_in_reach(
     settle(page)
     find_line(page)
     page.locator(".masthead .pages").get_by_text("About").click()
-    page.wait_for_selector("h1:has-text('Eurasian corridors')")
+    page.wait_for_selector("h1:has-text('Small atlas')")
     page.locator(".masthead .pages").get_by_text("Map").click()
     wait_for_map(page)
     assert "own.geojson: 1 line" in page.locator(".st-key-own ul").inner_text()

@@ -236,7 +236,7 @@ def test_where_no_line_is_even_planned_it_says_how_near_the_lines_come() -> None
 
 
 def test_lines_under_construction_are_used_if_asked_for() -> None:
-    terms: dict[str, Any] = {"modes": ["road"], "avoid": ["KG", "KZ"]}
+    terms: dict[str, Any] = {"modes": ["road"], "avoid": ["KG", "KZ", "PK"]}
     assert ask("dushanbe", "kashgar", **terms).itineraries == ()
     found = ask("dushanbe", "kashgar", **terms, status=["operating", "construction"])
     assert found.itineraries[0].totals.shares["construction"] > 0.05

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridors.i18n import (
+    REFERENCE_LANGUAGE,
     cldr_locale,
     format_number,
     format_partial_date,
@@ -59,9 +60,10 @@ def class_text(by: str, word: str, language: str = "en") -> str:
     """
     if by == "accuracy":
         return translate(f"accuracy_short_{word}", language)
-    catalogue = read_catalogue(language)
     own = f"class_{by}_{word}"
-    return translate(own if own in catalogue else f"class_{word}", language)
+    return translate(
+        own if own in read_catalogue(REFERENCE_LANGUAGE) else f"class_{word}", language
+    )
 
 
 def fact_value(row: Cells, language: str = "en") -> str:
