@@ -122,6 +122,7 @@ def test_the_back_button_goes_through_filters_pages_and_languages(
     page.evaluate("window.sameDocument = true")
     page.locator(".masthead .pages").get_by_text("Corridors").click()
     page.wait_for_selector(".plate")
+    settle(page)
     assert page.url == f"{address}corridors?mode=rail"
     page.locator(".plate a").first.click()
     page.wait_for_selector("text=The road is not drawn.")
