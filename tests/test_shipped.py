@@ -91,3 +91,10 @@ def test_kilometres_by_country_and_by_mode_add_up_to_the_same(shipped_atlas: Atl
 def test_the_basemap_has_every_country_that_the_data_names(shipped_atlas: Atlas) -> None:
     codes = {code for codes in shipped_atlas.projects["countries"] for code in codes}
     assert codes <= set(read_countries())
+
+
+def test_a_project_names_every_country_in_which_it_has_a_part(shipped_atlas: Atlas) -> None:
+    named = {row.id: set(row.countries) for row in shipped_atlas.records.projects}
+    parts = (*shipped_atlas.records.sections, *shipped_atlas.records.sites)
+    abroad = {row.id: sorted(set(row.countries) - named[row.project]) for row in parts}
+    assert {key: codes for key, codes in abroad.items() if codes} == {}
