@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from small_atlas import line, project, status, write_small_atlas
+from test_codec import decode_numbers, signed
 
 import corridors
 from corridors.web import pack_atlas
 from corridors.web.map_options import LAST_YEAR
 from corridors.web.pack import timeline
+from corridors.web.packed_ground import STEP_DEGREES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -181,6 +183,7 @@ def test_the_ground_is_where_the_transform_lays_it(small_root: Path) -> None:
     assert first["disputed"] == [0]
     assert {tuple(label[2:4]) for label in first["labels"] if label[0] == "lakes"} == {(60.5, 45.5)}
     assert {tuple(label[2:4]) for label in first["labels"] if label[0] == "rivers"} == {(58, 44)}
+    assert [_start(arc) for arc in first["arcs"]] == [tuple(arc[0]) for arc in topology["arcs"]]
     scale, move = (0.5, 0.25), (-20.0, 10.0)
     topology["transform"] = {"scale": scale, "translate": move}
     for arc in topology["arcs"]:
@@ -191,6 +194,11 @@ def test_the_ground_is_where_the_transform_lays_it(small_root: Path) -> None:
     again = pack_atlas(corridors.load(small_root))["ground"]
     assert again == first
     assert len(set(map(str, first["arcs"]))) == len(topology["arcs"])
+
+
+def _start(arc: str) -> tuple[float, float]:
+    x, y = (signed(number) * STEP_DEGREES for number in decode_numbers(arc)[:2])
+    return round(x, 6), round(y, 6)
 
 
 if __name__ == "__main__":
