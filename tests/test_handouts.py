@@ -21,7 +21,7 @@ from corridors.cli import main
 from corridors.model import ArgumentError, Filters, NotFoundError, OutputError, one_line, plain
 from corridors.network import compare
 from corridors.reports import FORMATS, ReportOptions, write_report
-from corridors.reports.blocks import Heading, Map, Sources, Table
+from corridors.reports.blocks import Heading, Map, Paragraph, Sources, Table
 from corridors.reports.contents import compose_report
 
 if TYPE_CHECKING:
@@ -391,6 +391,22 @@ def test_the_command_writes_and_says_so(small_source: Path, tmp_path: Path) -> N
     assert (done.exit_code, done.stderr.startswith(f"{out}: ")) == (0, True), done.output
     headings = [p.text for p in Document(str(out)).paragraphs if p.style.name == "Heading 1"]
     assert headings == ["哈萨克斯坦"]
+
+
+def test_a_country_without_a_line_has_no_share_of_nothing(shipped_atlas: Atlas) -> None:
+    lines = [row for row in shipped_atlas.records.sections if "KG" not in row.countries]
+    bare = compose_report(shipped_atlas.with_records(sections=lines), ["KG"])
+    whole = compose_report(shipped_atlas, ["KG"])
+    operating = [
+        any(
+            "Operating: " in part.text
+            for block in report.blocks
+            if isinstance(block, Paragraph)
+            for part in block.parts
+        )
+        for report in (bare, whole)
+    ]
+    assert operating == [False, True]
 
 
 def test_a_section_or_a_site_stands_for_its_project(small_atlas: Atlas) -> None:

@@ -173,3 +173,9 @@ class Report(_Plain):
     authors: str
     date: str
     blocks: tuple[Block, ...]
+
+    @property
+    def says_title(self) -> bool:
+        """Whether the first heading is the title already."""
+        first = self.blocks[0]
+        return isinstance(first, Heading) and first.text == self.title

@@ -190,7 +190,7 @@ class _Writer:
         lines = self._lines(account)
         yield from self._opening(account)
         if kind == "corridor":
-            yield self._share(lines)
+            yield from self._share(lines)
         yield from self._map(self._drawn(account), account.title(self.language))
         if kind == "corridor":
             yield from self._legs(account.row)
@@ -238,7 +238,7 @@ class _Writer:
         on_the_ground = [row for row in part.records.sections if row.mode != Mode.AIR]
         name = country_name(code, self.language)
         yield Heading(1, name)
-        yield self._share(on_the_ground)
+        yield from self._share(on_the_ground)
         yield from self._map(part.with_records(sections=on_the_ground), name)
         projects = sorted(part.records.projects, key=self.name)
         rows = tuple(
@@ -262,10 +262,13 @@ class _Writer:
         if row.description:
             yield Paragraph((self.noted(row.description, self.refs(row.get("sources"))),))
 
-    def _share(self, lines: Sequence[SectionRow]) -> Paragraph:
+    def _share(self, lines: Sequence[SectionRow]) -> Iterator[Paragraph]:
+        """Yield how much of some lines operates; nothing where there is no line."""
         done, total = _kilometres(lines)
-        share = format_number(100 * done / total if total else 0, self.language, decimals=1)
-        return Paragraph((Said(self.say("app_share_built", share=share, km=self.km(total))),))
+        if total:
+            share = format_number(100 * done / total, self.language, decimals=1)
+            said = self.say("app_share_built", share=share, km=self.km(total))
+            yield Paragraph((Said(said),))
 
     def _map(self, part: Atlas, name: str) -> Iterator[Map]:
         """Yield the map of a selection that has something on it."""

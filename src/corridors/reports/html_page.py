@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.export import render_page
 from corridors.export.html import MAP_SANDBOX
-from corridors.reports.blocks import Heading, Map
+from corridors.reports.blocks import Map
 from corridors.reports.pictures import draw_map
 from corridors.style import THEMES
 from corridors.web import MapOptions
@@ -33,11 +33,9 @@ def html_text(report: Report) -> str:
     environment = Environment(
         loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined
     )
-    first = report.blocks[0]
     style = Markup((_FOLDER / "handout.css").read_text("utf-8"))  # noqa: S704  (our own file)
     return environment.get_template("handout.html.jinja").render(
         report=report,
-        says_title=isinstance(first, Heading) and first.text == report.title,
         blocks=[_block(block, report.language) for block in report.blocks],
         style=style,
         inks={name: _inks(name) for name in ("light", "dark", "print")},

@@ -65,11 +65,10 @@ def _fonts_of_matplotlib() -> str:
 
 def _told(report: Report, lettering: Lettering, root: Path) -> dict[str, Any]:
     """Return the handout as the template reads it; its maps become files beside it."""
-    first = report.blocks[0]
     return {
         "title": report.title,
         "subtitle": report.subtitle,
-        "says_title": isinstance(first, Heading) and first.text == report.title,
+        "says_title": report.says_title,
         "language": report.language,
         "authors": report.authors,
         "date": report.date,

@@ -49,18 +49,13 @@ def word_bytes(report: Report) -> bytes:
         _set_style(document.styles[name], Pt(points), report.language)
     set_properties(document.core_properties, report)
     pen = _Pen(document, report)
-    if not _says_the_title(report):
+    if not report.says_title:
         document.add_paragraph(report.title, style="Title")
     for block in report.blocks:
         pen.draw(block)
     stream = io.BytesIO()
     document.save(stream)
     return zip_of_day(stream.getvalue(), report.date)
-
-
-def _says_the_title(report: Report) -> bool:
-    first = report.blocks[0]
-    return isinstance(first, Heading) and first.text == report.title
 
 
 def _set_style(style: Any, size: Any, language: str) -> None:  # noqa: ANN401  (python-docx)
@@ -102,12 +97,12 @@ class _Pen:
 
     def __init__(self, document: Document, report: Report) -> None:
         self.document, self.report = document, report
-        self.drawn = self.marks = 0
+        self.told = False
 
     def draw(self, block: Any) -> None:  # noqa: ANN401  (any block)
         if isinstance(block, Heading):
             self.document.add_heading(block.text, block.level)
-            if block.level == 1 and not self.marks:
+            if not self.told:
                 self._subtitle()
         elif isinstance(block, Paragraph):
             self._say(self.document.add_paragraph(), block.parts)
@@ -119,14 +114,13 @@ class _Pen:
             self._sources(block)
 
     def _subtitle(self) -> None:
-        self.marks += 1
+        self.told = True
         self._say(self.document.add_paragraph(), (Said(self.report.subtitle, soft=True),))
 
     def _map(self, block: Map) -> None:
         from docx.shared import Mm
 
         content = draw_map(block, self.report.language, width_mm=_WIDTH_MM)
-        self.drawn += 1
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
         picture = paragraph.add_run().add_picture(io.BytesIO(content), width=Mm(_WIDTH_MM))
